@@ -1,0 +1,100 @@
+import type { Status } from '#lib/engine/statuses';
+import type { JsonObject } from '#lib/kernel/json';
+
+/** What the screens and their route handlers know of executions. All times are epoch milliseconds. */
+
+/** Why a running stage is not moving: shown as "{message} · since … · next look …". */
+export interface WaitingView {
+  for: 'person' | 'time' | 'execution' | 'work';
+  message: string;
+  since: number;
+  /** When it is looked at again, if by time. */
+  nextLookAt?: number;
+  /** When it times out, if it does. */
+  deadline?: number;
+}
+
+export interface TaskView {
+  name: string;
+  status: Status;
+  startedAt?: number;
+  endedAt?: number;
+  attempt: number;
+}
+
+/** One segment of a stage bar. */
+export interface StageSegment {
+  id: string;
+  refId: string;
+  type: string;
+  name: string;
+  status: Status;
+  waitingFor?: WaitingView['for'];
+  failure?: string;
+  startedAt?: number;
+  endedAt?: number;
+}
+
+export interface ExecutionRow {
+  id: string;
+  kind: 'pipeline' | 'operation';
+  application: string;
+  pipelineId?: string;
+  name: string;
+  number?: number;
+  status: Status;
+  /** Set while a person is needed. */
+  needsPerson: boolean;
+  triggerType: string;
+  /** `jenkins storefront-build #412`, `manual` … */
+  triggerSummary: string;
+  parameters: JsonObject;
+  startedBy: string;
+  createdAt: number;
+  startedAt?: number;
+  endedAt?: number;
+  /** `Deploy to test: image cannot be pulled (pod web-7d9…)` */
+  failure?: string;
+  /** Top-level stages in document order. */
+  stages: StageSegment[];
+}
+
+export interface StageView extends StageSegment {
+  requisites: string[];
+  parentId?: string;
+  synthetic?: 'before' | 'after' | 'onFailure';
+  context: JsonObject;
+  outputs: JsonObject;
+  tasks: TaskView[];
+  waiting?: WaitingView;
+  modifiedBy?: string;
+}
+
+export interface ExecutionView extends Omit<ExecutionRow, 'stages'> {
+  document: JsonObject;
+  trigger: JsonObject;
+  canceledBy?: string;
+  cancelReason?: string;
+  paused?: { by: string; at: number };
+  parentExecutionId?: string;
+  /** Median duration of the last successful runs of this pipeline, in milliseconds. */
+  usualMs?: number;
+  /** All stages, synthetic ones included, in document order. */
+  stages: StageView[];
+  /** Rights of the person looking. */
+  may: { execute: boolean; write: boolean };
+}
+
+export interface EventView {
+  seq: number;
+  at: number;
+  type: string;
+  stageId?: string;
+  data: JsonObject;
+}
+
+export interface LogLineView {
+  seq: number;
+  at: number;
+  line: string;
+}

@@ -1,0 +1,203 @@
+import type { ZodType } from 'zod';
+import type { JsonObject } from '#lib/kernel/json';
+
+/** A kind of cloud. `definition.ts` ships to the browser, `connect.ts` runs in the worker and the web server. */
+export interface ProviderDefinition {
+  /** `kubernetes` */
+  type: string;
+  title: string;
+  icon: string;
+  /** Public settings of an account of this kind. */
+  settings: ZodType<JsonObject>;
+  /** Settings that are secret (stored encrypted, never returned), e.g. `kubeconfig`. */
+  secrets: ZodType<JsonObject>;
+}
+
+export interface CloudAccount {
+  name: string;
+  environment: string;
+  settings: JsonObject;
+  secrets: JsonObject;
+}
+
+export interface Provider {
+  type: string;
+  /** Cheap: parses settings; the first request goes out when a method is called. Throws `invalid` for bad settings. */
+  connect(account: CloudAccount): ManifestCloud;
+  /**
+   * Keeps the inventory of one account fresh until `signal` aborts. Never throws for a cloud that is down: it reports
+   * through `sink.state` and tries again with growing pauses.
+   */
+  watch(account: CloudAccount, sink: InventorySink, signal: AbortSignal): Promise<void>;
+  /** What is missing for this account to work, in words a person can act on; empty = all is well. */
+  test(account: CloudAccount): Promise<readonly AccountFinding[]>;
+}
+
+export interface AccountFinding {
+  level: 'error' | 'warning';
+  message: string;
+}
+
+/** `kind` as written in manifests, e.g. `Deployment`; `apiVersion` may be left out for well-known kinds. */
+export interface ManifestRef {
+  kind: string;
+  name: string;
+  namespace?: string;
+  apiVersion?: string;
+}
+
+export interface Manifest extends JsonObject {
+  apiVersion: string;
+  kind: string;
+  metadata: JsonObject;
+}
+
+/** Whether what was applied has come true. `failed` carries the exact reason, with log lines and events where known. */
+export type Stability =
+  | { state: 'stable'; message: string }
+  | { state: 'progressing'; message: string }
+  | { state: 'failed'; message: string; details: string[] };
+
+export interface ApplyOptions {
+  dryRun?: boolean;
+  signal?: AbortSignal;
+}
+
+export interface AppliedManifest {
+  manifest: Manifest;
+  outcome: 'created' | 'changed' | 'unchanged';
+}
+
+export interface Moniker {
+  app: string;
+  cluster: string;
+  stack?: string;
+  detail?: string;
+  sequence?: number;
+}
+
+/** A cloud whose desired state is written as manifests. Every method throws `unavailable` when it cannot be reached. */
+export interface ManifestCloud {
+  account: string;
+  /** Splits and checks YAML or JSON text of many documents; throws `invalid` with line and column. */
+  parse(text: string): Manifest[];
+  /** Order, labels, annotations and namespace as this cloud wants them before `apply`. */
+  prepare(
+    manifests: readonly Manifest[],
+    options: { application: string; namespace?: string; moniker?: Partial<Moniker> },
+  ): Manifest[];
+  /** Server-side apply under the product's field manager. Throws `invalid` with the cloud's reason when refused. */
+  apply(manifest: Manifest, options?: ApplyOptions): Promise<AppliedManifest>;
+  read(ref: ManifestRef, signal?: AbortSignal): Promise<Manifest | undefined>;
+  remove(
+    ref: ManifestRef,
+    options?: { propagation?: 'foreground' | 'background' | 'orphan'; graceSeconds?: number; signal?: AbortSignal },
+  ): Promise<boolean>;
+  removeByLabels(
+    kinds: readonly string[],
+    namespace: string,
+    selector: string,
+    options?: { propagation?: 'foreground' | 'background' | 'orphan'; graceSeconds?: number; signal?: AbortSignal },
+  ): Promise<ManifestRef[]>;
+  scale(ref: ManifestRef, replicas: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Back to an earlier revision. `key` makes it safe to repeat: a rollout that already happened under this key is not
+   * undone a second time. Returns the revision that runs now.
+   */
+  undoRollout(
+    ref: ManifestRef,
+    target: { revision?: number; revisionsBack?: number },
+    key: string,
+    signal?: AbortSignal,
+  ): Promise<{ revision: number }>;
+  stability(ref: ManifestRef, signal?: AbortSignal): Promise<Stability>;
+  /** Live names in a cluster (moniker), oldest first, for dynamic targets. */
+  members(target: { kind: string; namespace: string; application: string; cluster: string }): Promise<ManifestMember[]>;
+  /** Log of a pod's container, last lines. */
+  log(pod: ManifestRef, options: { container?: string; tailLines?: number; previous?: boolean }): Promise<string>;
+  events(ref: ManifestRef): Promise<CloudEvent[]>;
+}
+
+export interface ManifestMember {
+  name: string;
+  createdAt: number;
+  replicas: number;
+}
+
+export interface CloudEvent {
+  at: number;
+  type: 'Normal' | 'Warning';
+  reason: string;
+  message: string;
+  count: number;
+}
+
+export type ResourceCategory =
+  | 'server-group-manager'
+  | 'server-group'
+  | 'instance'
+  | 'load-balancer'
+  | 'firewall'
+  | 'config'
+  | 'other';
+
+export type Health = 'healthy' | 'starting' | 'unhealthy' | 'unknown' | 'gone';
+
+/** One live resource as the inventory keeps it. Never carries a secret's content. */
+export interface InventoryResource {
+  /** `account/kind/namespace/name` */
+  id: string;
+  account: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  uid: string;
+  category: ResourceCategory;
+  application?: string;
+  cluster?: string;
+  stack?: string;
+  detail?: string;
+  sequence?: number;
+  health: Health;
+  ownerUid?: string;
+  ownerKind?: string;
+  ownerName?: string;
+  labels: Record<string, string>;
+  /** What lists and panels show of this kind; see `lib/providers/summary.ts`. */
+  summary: ResourceSummary;
+  version: string;
+  createdAt: number;
+}
+
+/** The few facts that screens show, per category. All optional: a cloud fills what it knows. */
+export interface ResourceSummary {
+  images?: string[];
+  replicas?: { desired: number; ready: number; updated?: number; available?: number };
+  revision?: number;
+  message?: string;
+  /** Execution that deployed it, as stamped on it. */
+  executionId?: string;
+  node?: string;
+  ip?: string;
+  restarts?: number;
+  containers?: { name: string; image: string; ready: boolean; state: string; restarts: number }[];
+  /** Load balancers: which labels they select, on which ports and hosts. */
+  selector?: Record<string, string>;
+  podLabels?: Record<string, string>;
+  type?: string;
+  address?: string;
+  ports?: { name?: string; port: number; target?: string; protocol?: string }[];
+  rules?: { host?: string; path?: string; service?: string; port?: string }[];
+  /** Firewalls. */
+  ingress?: { from: string[]; ports: string[] }[];
+  egress?: { to: string[]; ports: string[] }[];
+  paused?: boolean;
+}
+
+export interface InventorySink {
+  /** The complete set of one kind, after a (re)list. */
+  replace(account: string, kind: string, resources: readonly InventoryResource[]): Promise<void>;
+  upsert(resources: readonly InventoryResource[]): Promise<void>;
+  remove(ids: readonly string[]): Promise<void>;
+  state(account: string, state: 'syncing' | 'live' | 'stale', reason?: string): Promise<void>;
+}

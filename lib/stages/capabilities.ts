@@ -1,0 +1,51 @@
+import type { CiSystem } from '#lib/ci/contract';
+import type { OutboundHttp } from '#lib/http/outbound-contract';
+import type { JsonObject } from '#lib/kernel/json';
+import type { ManifestCloud } from '#lib/providers/contract';
+
+/**
+ * Everything a stage can reach beyond its own data. A definition names what it needs, the worker hands over exactly
+ * that. Rights are checked behind each port, with the execution's user.
+ */
+export interface Capabilities {
+  /** The guarded outbound client. */
+  http: OutboundHttp;
+  /** Clouds that are steered by manifests. */
+  manifests: ManifestClouds;
+  ci: CiSystems;
+  executions: ChildExecutions;
+}
+
+export type CapabilityName = keyof Capabilities;
+
+/** Throws `not-found` naming the account and the ones that exist, or `forbidden` for a user who may not change it. */
+export interface ManifestClouds {
+  connect(account: string, user: string): Promise<ManifestCloud>;
+}
+
+export interface CiSystems {
+  connect(name: string, user: string): Promise<CiSystem>;
+}
+
+export interface ChildExecutionView {
+  id: string;
+  name: string;
+  status: string;
+  failure: string | null;
+  /** All outputs of the child's stages merged, later stages first. */
+  outputs: JsonObject;
+}
+
+export interface ChildExecutions {
+  /** Starts a pipeline once per key: repeated calls return the same id. Throws `limit` when nested too deep. */
+  start(child: {
+    application: string;
+    pipeline: string;
+    parameters: JsonObject;
+    parent: { executionId: string; stageId: string; depth: number };
+    user: string;
+    idempotencyKey: string;
+  }): Promise<string>;
+  find(id: string): Promise<ChildExecutionView | undefined>;
+  cancel(id: string, reason: string, user: string): Promise<void>;
+}

@@ -1,0 +1,212 @@
+import type { ZodType } from 'zod';
+import type { Json, JsonObject } from '#lib/kernel/json';
+import type { CapabilityName } from '#lib/stages/capabilities';
+
+/**
+ * What a stage type is. `definition.ts` of each type exports a `StageDefinition` and ships to the browser; `execute.ts`
+ * exports a `StageExecutor` and runs in the worker. The engine knows nothing else about a type.
+ */
+export interface StageDefinition {
+  /** Spinnaker's name of the type. */
+  type: string;
+  /** Other names that stored pipelines use for it. */
+  aliases?: readonly string[];
+  title: string;
+  /** One line for the palette. */
+  summary: string;
+  /** A lucide icon name, e.g. `hand`. */
+  icon: string;
+  category: StageCategory;
+  /** The type's own fields. Unknown fields of the document are kept and passed through. */
+  fields: ZodType<JsonObject>;
+  /** What the form shows for each field; the generated form follows this order. */
+  form: readonly FieldHint[];
+  /** What a run leaves for later stages: documented and checked by the contract suite. */
+  outputs: ZodType;
+  /** Fields of a stage that was just added. */
+  defaults: JsonObject;
+  /** What its executor is given; anything not named here is not reachable from it. */
+  needs: readonly CapabilityName[];
+  /** How long a run may take unless the stage says otherwise (`stageTimeoutMs`), in milliseconds; absent = for ever. */
+  timeoutMs?: number;
+  /** A running stage of this type waits for a decision of a person. */
+  asksPerson?: boolean;
+  /** People may end it early (`skipRemainingWait` or `manualSkip`). */
+  skippable?: boolean;
+  /** Fields the engine must not evaluate `${…}` in before the stage runs, because the type does it itself. */
+  literalFields?: readonly string[];
+  /** One short sentence about a configured stage for graph nodes: `registry/web:2.4.1`, `10 s`. */
+  caption?: (fields: JsonObject) => string;
+  /** Worked examples: the help pane shows them, the contract suite runs them through the schema. */
+  examples: readonly StageExample[];
+}
+
+export type StageCategory = 'flow' | 'kubernetes' | 'ci' | 'notify' | 'canary' | 'other';
+
+export interface StageExample {
+  title: string;
+  stage: JsonObject;
+}
+
+export type FieldWidget =
+  | 'text'
+  | 'multiline'
+  | 'number'
+  | 'duration-seconds'
+  | 'switch'
+  | 'select'
+  | 'list'
+  | 'pairs'
+  | 'json'
+  | 'yaml'
+  | 'expression'
+  | 'account'
+  | 'namespace'
+  | 'ci'
+  | 'ci-job'
+  | 'pipeline'
+  | 'application'
+  | 'stage'
+  | 'roles';
+
+export interface FieldHint {
+  /** Dotted path inside the stage, e.g. `options.cascading`. */
+  path: string;
+  label: string;
+  widget: FieldWidget;
+  help?: string;
+  placeholder?: string;
+  required?: boolean;
+  options?: readonly { value: string; label: string }[];
+  /** Show the field only when another field has one of these values. */
+  when?: { path: string; is: readonly Json[] };
+  /** Under "Advanced". */
+  advanced?: boolean;
+}
+
+/** What a step tells the engine. A step never sleeps and never loops on time: it says when to look again. */
+export type StepResult =
+  | { kind: 'succeeded'; outputs?: JsonObject; context?: JsonObject }
+  /** The stage's work is done although later steps remain; they are skipped. */
+  | { kind: 'finished'; outputs?: JsonObject; context?: JsonObject }
+  | {
+      kind: 'failed';
+      reason: string;
+      /** `retryable` faults are tried again with growing pauses until the stage's time is over. */
+      retry: 'terminal' | 'retryable';
+      outputs?: JsonObject;
+      context?: JsonObject;
+      /** More lines for the failure box (log tail, events). */
+      errors?: string[];
+      /** How the stage ends instead of TERMINAL: a canceled Jenkins build cancels the stage. */
+      status?: 'CANCELED' | 'STOPPED' | 'FAILED_CONTINUE';
+    }
+  | { kind: 'skipped'; context?: JsonObject }
+  /** Ask me again after `inMs`; `waiting` is the sentence a person reads meanwhile. */
+  | { kind: 'look-again'; inMs: number; waiting: string; outputs?: JsonObject; context?: JsonObject }
+  /** Ask me again when signal `signal` arrives for this stage, or at `untilMs` from now if given. */
+  | {
+      kind: 'wait';
+      signal: string;
+      waiting: string;
+      for: 'person' | 'time' | 'execution' | 'work';
+      untilMs?: number;
+      outputs?: JsonObject;
+      context?: JsonObject;
+    };
+
+/** Something a person or another execution told this stage. */
+export interface StageSignal {
+  name: string;
+  payload: JsonObject;
+  sentBy: string;
+  /** Epoch milliseconds. */
+  sentAt: number;
+}
+
+export interface StageSubject {
+  id: string;
+  refId: string;
+  name: string;
+  type: string;
+  /** Epoch milliseconds. */
+  startedAt: number;
+}
+
+export interface ExecutionSubject {
+  id: string;
+  application: string;
+  name: string;
+  kind: 'pipeline' | 'operation';
+  /** Whose rights the stage acts with. */
+  user: string;
+  trigger: JsonObject;
+  /** How deep this run is nested below other pipelines. */
+  depth: number;
+}
+
+/** Another stage of the run, read-only. */
+export interface StageView {
+  id: string;
+  refId: string;
+  name: string;
+  type: string;
+  status: string;
+  context: JsonObject;
+  outputs: JsonObject;
+}
+
+export interface StepContext {
+  stage: StageSubject;
+  execution: ExecutionSubject;
+  /** The stage's context: its fields with every `${…}` evaluated, over them what earlier steps added. */
+  context: JsonObject;
+  outputs: JsonObject;
+  /** Signals that arrived for this stage since its last look, oldest first. Each is shown once. */
+  signals: readonly StageSignal[];
+  /** The same for every attempt of this step; unique among all steps of all runs. */
+  idempotencyKey: string;
+  /** How often this step was tried before and failed with a retryable fault. */
+  attempt: number;
+  /** Epoch milliseconds by the database's clock. */
+  now: number;
+  /** Epoch milliseconds at which the stage times out, if it does. */
+  deadline: number | undefined;
+  /** Aborted on cancel, and when this worker lost the run to another. */
+  abort: AbortSignal;
+  /** A line in the stage's log. */
+  log(line: string): void;
+  /** All stages of the run, in document order. */
+  stages(): readonly StageView[];
+  /** Evaluates `${…}` in a value with what this stage can see; failures are thrown as `invalid`. */
+  evaluate(value: Json, extra?: JsonObject): Json;
+  /** Evaluates one condition, with or without `${}`; undefined when it cannot be evaluated. */
+  condition(expression: string): boolean | undefined;
+  /** The words of what could not be evaluated when the stage started, if anything. */
+  failedExpressions: readonly string[];
+}
+
+export interface SyntheticStage {
+  type: string;
+  name: string;
+  context: JsonObject;
+  /** Positions in the same list that must end first; absent = starts at once, beside the others. */
+  after?: readonly number[];
+}
+
+export interface Step<C> {
+  /** Spinnaker-like task name, e.g. `startJenkinsJob`. */
+  name: string;
+  run(context: StepContext, capabilities: C): Promise<StepResult> | StepResult;
+}
+
+/** The worker's half of a stage type. `C` is the part of `Capabilities` that the definition asks for. */
+export interface StageExecutor<C> {
+  steps: readonly Step<C>[];
+  /** Stages run before the steps, all of them beside each other unless `after` says otherwise. */
+  before?(context: StepContext): readonly SyntheticStage[];
+  after?(context: StepContext): readonly SyntheticStage[];
+  onFailure?(context: StepContext): readonly SyntheticStage[];
+  /** Tells outside work to stop. Called once per cancel, at least once per crash; must not throw for work that is gone. */
+  cancel?(context: StepContext, capabilities: C): Promise<void>;
+}

@@ -1,0 +1,66 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { unavailable } from '#lib/kernel/errors';
+import { PrismaClient } from '#prisma/generated/client';
+
+/**
+ * One process's door to Postgres. The engine's hot statements are written by hand on `pool`; read models and
+ * everything a person edits go through `prisma`. Both share the pool, so one number bounds the connections.
+ */
+export interface Database {
+  url: string;
+  pool: pg.Pool;
+  prisma: PrismaClient;
+  close(): Promise<void>;
+}
+
+/** The part of a client or pool that runs one statement; a transaction passes its client as this. */
+export interface Sql {
+  query<Row extends pg.QueryResultRow = pg.QueryResultRow>(
+    text: string,
+    values?: unknown[],
+  ): Promise<pg.QueryResult<Row>>;
+}
+
+export function openDatabase(url: string, options: { connections?: number } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connections ?? 10,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+    application_name: 'gennaker',
+  });
+  // An idle connection that Postgres ends must not end the process: the next query opens another.
+  pool.on('error', () => {});
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    url,
+    pool,
+    prisma,
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+/** Runs `work` in one transaction and rolls back when it throws. */
+export async function inTransaction<T>(database: Database, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const client = await database.pool.connect().catch((cause) => {
+    throw unavailable('Postgres cannot be reached; check DATABASE_URL and that the server runs', { cause });
+  });
+  let failed: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((rollbackError: Error) => {
+      failed = rollbackError;
+    });
+    throw error;
+  } finally {
+    client.release(failed);
+  }
+}
