@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests lie beside the code; what needs a database, a cluster or a browser says so in its own file name. */
+/** Unit and database tests lie beside the code. A test that needs a database asks `#scripts/test-database` for one. */
 export default defineConfig({
   test: {
-    include: ['lib/**/*.test.ts', 'components/**/*.test.ts', 'worker/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['{app,components,lib,prisma,worker,scripts}/**/*.test.{ts,tsx}'],
+    globalSetup: ['scripts/test-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     pool: 'forks',
