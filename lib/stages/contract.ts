@@ -18,7 +18,7 @@ export interface StageDefinition {
   icon: string;
   category: StageCategory;
   /** The type's own fields. Unknown fields of the document are kept and passed through. */
-  fields: ZodType<JsonObject>;
+  fields: ZodType;
   /** What the form shows for each field; the generated form follows this order. */
   form: readonly FieldHint[];
   /** What a run leaves for later stages: documented and checked by the contract suite. */
@@ -31,6 +31,8 @@ export interface StageDefinition {
   timeoutMs?: number;
   /** A running stage of this type waits for a decision of a person. */
   asksPerson?: boolean;
+  /** Made by other stages only: not in the palette. */
+  internal?: boolean;
   /** People may end it early (`skipRemainingWait` or `manualSkip`). */
   skippable?: boolean;
   /** Fields the engine must not evaluate `${…}` in before the stage runs, because the type does it itself. */

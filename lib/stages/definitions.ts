@@ -1,0 +1,31 @@
+import { checkPreconditionDefinition, checkPreconditionsDefinition } from '#lib/stages/check-preconditions/definition';
+import type { StageDefinition } from '#lib/stages/contract';
+import { evaluateVariablesDefinition } from '#lib/stages/evaluate-variables/definition';
+import { jenkinsDefinition } from '#lib/stages/jenkins/definition';
+import { judgmentDefinition } from '#lib/stages/manual-judgment/definition';
+import { pipelineDefinition } from '#lib/stages/pipeline/definition';
+import { waitDefinition } from '#lib/stages/wait/definition';
+import { webhookDefinition } from '#lib/stages/webhook/definition';
+
+/** Every stage type, in the order of the palette. Adding one is a folder, a line here, and one in `executors.ts`. */
+export const stageDefinitions: readonly StageDefinition[] = [
+  jenkinsDefinition,
+  judgmentDefinition,
+  checkPreconditionsDefinition,
+  checkPreconditionDefinition,
+  evaluateVariablesDefinition,
+  pipelineDefinition,
+  waitDefinition,
+  webhookDefinition,
+];
+
+const byType = new Map(
+  stageDefinitions.flatMap((definition) =>
+    [definition.type, ...(definition.aliases ?? [])].map((name) => [name, definition] as const),
+  ),
+);
+
+/** The definition for a type or one of its aliases. */
+export function stageDefinition(type: string): StageDefinition | undefined {
+  return byType.get(type);
+}
