@@ -3,8 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { messageOf } from '#lib/kernel/errors';
-import { migrate } from '#prisma/migrate';
-import { startThrowawayPostgres, type ThrowawayPostgres } from './postgres/throwaway.ts';
+import type { ThrowawayPostgres } from './postgres/throwaway.ts';
 import { runAsAdmin, type TestServer, testServerVariable } from './test-database.ts';
 
 const template = 'gennaker_template';
@@ -14,6 +13,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   let prepared: Promise<TestServer> | undefined;
 
   async function prepare(): Promise<TestServer> {
+    const { startThrowawayPostgres } = await import('./postgres/throwaway.ts');
+    const { migrate } = await import('#prisma/migrate');
     postgres = startThrowawayPostgres();
     const server = await postgres;
     const adminUrl = server.urlOf('postgres');
