@@ -93,6 +93,7 @@ CREATE TABLE "stages" (
     "waiting" JSONB,
     "failure" TEXT,
     "modified_by" TEXT,
+    "paused_ms" INTEGER NOT NULL DEFAULT 0,
     "started_at" TIMESTAMPTZ(3),
     "ended_at" TIMESTAMPTZ(3),
 
