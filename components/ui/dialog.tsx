@@ -1,0 +1,76 @@
+'use client';
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { FormEvent, ReactNode } from 'react';
+import { cx } from '#components/ui/class-names.ts';
+import { IconButton } from '#components/ui/icon-button';
+
+interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  /** One sentence on what happens. */
+  description?: ReactNode;
+  children?: ReactNode;
+  /** Buttons; the one that acts last. */
+  footer?: ReactNode;
+  /** Makes the whole dialog a form: Enter in a field submits. */
+  onSubmit?: () => void;
+  width?: 'normal' | 'wide';
+}
+
+/** A modal question. On a phone it rises from the bottom, where the thumb is. */
+export function Dialog({ open, onOpenChange, title, description, children, footer, onSubmit, width }: DialogProps) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    onSubmit?.();
+  };
+  const inside = (
+    <>
+      {children && <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>}
+      {footer && (
+        <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3 max-sm:flex-col-reverse max-sm:*:h-11">
+          {footer}
+        </div>
+      )}
+    </>
+  );
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-[oklch(0.15_0.02_255/0.45)]" />
+        <Radix.Content
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          className={cx(
+            'fixed z-50 flex animate-rise flex-col border border-line-strong bg-panel',
+            'inset-x-0 bottom-0 max-h-[92dvh] rounded-t-panel',
+            'sm:inset-x-auto sm:top-[12vh] sm:bottom-auto sm:left-1/2 sm:max-h-[76vh] sm:-translate-x-1/2 sm:rounded-panel',
+            width === 'wide' ? 'sm:w-[min(760px,94vw)]' : 'sm:w-[min(480px,94vw)]',
+          )}
+        >
+          <div className="flex items-start justify-between gap-3 px-5 pt-4 pb-3">
+            <div>
+              <Radix.Title className="text-heading">{title}</Radix.Title>
+              {description && (
+                <Radix.Description className="mt-0.5 text-data text-ink-2">{description}</Radix.Description>
+              )}
+            </div>
+            <Radix.Close asChild>
+              <IconButton label="Close" className="-mr-2">
+                <X size={16} />
+              </IconButton>
+            </Radix.Close>
+          </div>
+          {onSubmit ? (
+            <form onSubmit={submit} className="flex min-h-0 flex-1 flex-col" noValidate>
+              {inside}
+            </form>
+          ) : (
+            inside
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

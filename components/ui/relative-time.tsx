@@ -1,0 +1,33 @@
+'use client';
+import { useHydrated, useNow } from '#components/ui/now';
+import { formatAgo } from '#lib/kernel/duration';
+
+const exact = (zone?: string) =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long', ...(zone && { timeZone: zone }) });
+
+/** `3m ago`, with the exact time on hover. `at` in epoch milliseconds. */
+export function RelativeTime({ at, className }: { at: number; className?: string }) {
+  const now = useNow('half-minutes');
+  const hydrated = useHydrated();
+  return (
+    <time
+      dateTime={new Date(at).toISOString()}
+      title={exact(hydrated ? undefined : 'UTC').format(at)}
+      className={className ?? 'whitespace-nowrap'}
+    >
+      {formatAgo(at, now)}
+    </time>
+  );
+}
+
+/** The time of day, `14:03:27`, with date and zone on hover. */
+export function TimeOfDay({ at, className }: { at: number; className?: string }) {
+  const hydrated = useHydrated();
+  const zone = hydrated ? undefined : 'UTC';
+  const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', ...(zone && { timeZone: zone }) });
+  return (
+    <time dateTime={new Date(at).toISOString()} title={exact(zone).format(at)} className={className}>
+      {time.format(at)}
+    </time>
+  );
+}
