@@ -1,6 +1,13 @@
-/** Brings a database to the newest migration in `prisma/migrations`; running it again does nothing. */
+/**
+ * Brings a database to the newest migration in `prisma/migrations`; running it again does nothing. Also a command:
+ * `DATABASE_URL=… node prisma/migrate.ts`.
+ *
+ * The engine leaves a timer of ten seconds behind, its patience for the lock, which keeps a process from ending by
+ * itself: whoever calls `migrate` ends its process, or lets the command do it.
+ */
 import { readdir, readFile } from 'node:fs/promises';
-import { messageOf, unavailable } from '#lib/kernel/errors';
+import { readLaunchSettings } from '#lib/config/settings';
+import { invalid, messageOf, unavailable } from '#lib/kernel/errors';
 import { noFilters, projectRoot, withSchemaEngine } from './schema-engine.ts';
 
 const migrationsFolder = new URL('prisma/migrations/', projectRoot);
@@ -34,5 +41,22 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     });
   } catch (error) {
     throw unavailable(`The database could not be migrated: ${messageOf(error).trim()}`, { cause: error });
+  }
+}
+
+function needDatabaseUrl(): string {
+  const url = readLaunchSettings().databaseUrl;
+  if (!url) throw invalid('DATABASE_URL is not set: give it the Postgres to migrate');
+  return url;
+}
+
+if (import.meta.main) {
+  try {
+    const applied = await migrate(needDatabaseUrl());
+    console.log(applied.length === 0 ? 'The database is up to date' : `Applied ${applied.join(', ')}`);
+    process.exit(0);
+  } catch (error) {
+    console.error(messageOf(error));
+    process.exit(1);
   }
 }

@@ -53,4 +53,5 @@ if (import.meta.main) {
     process.exit(1);
   }
   console.log(await writeMigration(name));
+  process.exit(0); // The engine's lock timer would keep the process for ten seconds more.
 }

@@ -41,11 +41,14 @@ function create(): Account {
   return account;
 }
 
-/** Whether another account may walk to this path and read it: every folder above must let others pass. */
-export function isOpenToOthers(path: string): boolean {
-  const absolute = resolve(path);
-  if (existsSync(absolute) && (statSync(absolute).mode & 0o005) !== 0o005) return false;
-  for (let folder = dirname(absolute); ; folder = dirname(folder)) {
+/** Whether another account may read and run this file. */
+export function isOpenToOthers(file: string): boolean {
+  return existsSync(file) && (statSync(file).mode & 0o005) === 0o005 && othersMayPass(dirname(file));
+}
+
+/** Whether another account may walk through this folder, which takes the right to pass every folder above it. */
+export function othersMayPass(path: string): boolean {
+  for (let folder = resolve(path); ; folder = dirname(folder)) {
     if (existsSync(folder) && (statSync(folder).mode & 0o001) === 0) return false;
     if (folder === dirname(folder)) return true;
   }

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identityOf, isRunning, type ProcessIdentity } from '../process/identity.ts';
 import { freePort } from '../process/ports.ts';
-import { isOpenToOthers, isWritable, postgresAccount } from './account.ts';
+import { isWritable, othersMayPass, postgresAccount } from './account.ts';
 import { postgresBinaries } from './binaries.ts';
 import { clusterUrl, createCluster, startCluster, stopLeftover } from './cluster.ts';
 
@@ -61,7 +61,7 @@ export async function startThrowawayPostgres(settings: Record<string, string> = 
 
 function temporaryFolder(forOther: boolean): string {
   const candidates = [tmpdir(), '/tmp', '/var/tmp'];
-  return candidates.find((folder) => isWritable(folder) && (!forOther || isOpenToOthers(folder))) ?? tmpdir();
+  return candidates.find((folder) => isWritable(folder) && (!forOther || othersMayPass(folder))) ?? tmpdir();
 }
 
 async function clearLeftovers(base: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { unavailable } from '#lib/kernel/errors';
 
 /** Whether somebody could listen on this port now. */
 export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
@@ -22,13 +23,15 @@ export function freePort(host = '127.0.0.1'): Promise<number> {
   });
 }
 
-/** The first port of `count` adjoining free ones. */
-export async function freePortRange(count: number): Promise<number> {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    const first = await freePort();
-    if (first + count > 65_535) continue;
+/**
+ * A free port to remember: below the range from which the system hands out ports to outgoing connections, so that it
+ * is still free at the next start. `count` asks for that many adjoining ones and gives the first.
+ */
+export async function lastingPort(count = 1): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const first = 20_000 + Math.floor(Math.random() * (12_000 - count));
     const free = await Promise.all(Array.from({ length: count }, (_, offset) => isPortFree(first + offset)));
     if (free.every(Boolean)) return first;
   }
-  throw new Error(`No ${count} adjoining free ports were found on 127.0.0.1`);
+  throw unavailable(`No ${count} adjoining free ports were found on 127.0.0.1`);
 }

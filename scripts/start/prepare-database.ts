@@ -1,0 +1,34 @@
+/**
+ * Migrates, then seeds what a first start needs: the administrator, the API token, the sandbox's accounts, the demo.
+ * Prints one JSON line about what it did; a failure is one line on standard error.
+ */
+import { existsSync } from 'node:fs';
+import { readSettings } from '#lib/config/settings';
+import { messageOf } from '#lib/kernel/errors';
+import { migrate } from '#prisma/migrate';
+import type { SeedInput } from './seed-input.ts';
+
+async function seed(input: SeedInput): Promise<{ adminCreated: boolean }> {
+  const file = new URL('../../prisma/seed.ts', import.meta.url);
+  if (!existsSync(file)) return { adminCreated: false };
+  const module = (await import(file.href)) as { seed(input: SeedInput): Promise<{ adminCreated: boolean }> };
+  return module.seed(input);
+}
+
+try {
+  const settings = readSettings();
+  const applied = await migrate(settings.databaseUrl);
+  const sandbox = process.env.GENNAKER_SANDBOX_READY;
+  const { adminCreated } = await seed({
+    databaseUrl: settings.databaseUrl,
+    secretKey: settings.secretKey,
+    adminPassword: process.env.GENNAKER_ADMIN_PASSWORD ?? '',
+    apiToken: settings.apiToken,
+    sandbox: sandbox ? JSON.parse(sandbox) : undefined,
+  });
+  process.stdout.write(`${JSON.stringify({ applied, adminCreated })}\n`, () => process.exit(0));
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`);
+  if (process.env.LOG_LEVEL === 'debug') console.error(error);
+  process.exit(1);
+}
