@@ -3,6 +3,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Clock, systemClock } from '#lib/kernel/clock';
 import { listen } from '#lib/sandbox/listen';
+import { requestBody } from '#lib/sandbox/request-body';
 import { keepSnapshot, loadSnapshot } from '#lib/sandbox/snapshot';
 import { createRoutes, type JenkinsReply } from './routes.ts';
 import { Builds, type JenkinsState } from './state.ts';
@@ -25,8 +26,6 @@ export interface SandboxJenkins {
   token: string;
   close(): Promise<void>;
 }
-
-const maxBodyBytes = 1024 * 1024;
 
 export async function startSandboxJenkins(options: SandboxJenkinsOptions = {}): Promise<SandboxJenkins> {
   const user = options.user ?? 'gennaker';
@@ -57,7 +56,7 @@ export async function startSandboxJenkins(options: SandboxJenkinsOptions = {}): 
         return send(response, { status: 403, body: 'No valid crumb was included in the request' });
       }
     }
-    const form = request.method === 'POST' ? new URLSearchParams(await bodyOf(request)) : new URLSearchParams();
+    const form = request.method === 'POST' ? new URLSearchParams(await requestBody(request)) : new URLSearchParams();
     const reply = createRoutes(builds, url.origin)(request.method ?? 'GET', url, form, who);
     snapshot.changed();
     send(response, reply);
@@ -101,15 +100,4 @@ function userOf(request: IncomingMessage, user: string, token: string): string |
 
 function sessionOf(request: IncomingMessage): string | undefined {
   return /(?:^|;\s*)JSESSIONID=([0-9a-f]+)/.exec(request.headers.cookie ?? '')?.[1];
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > maxBodyBytes) throw new Error('The request is too large');
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
