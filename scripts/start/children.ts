@@ -33,7 +33,7 @@ export function webPlan(folders: Folders, env: NodeJS.ProcessEnv, mode: Mode, se
     cwd: production ? dirname(webServer) : root,
     env,
     log: openLog(folders.logs, 'web'),
-    probe: () => answers(`http://${reachable(settings.host)}:${settings.port}/api/health`),
+    probe: () => answers(`http://${reachable(settings.host)}:${settings.port}/api/health`, production),
     readyWithinMs: production ? 60_000 : 120_000,
     graceMs: 10_000,
   };
@@ -66,11 +66,11 @@ function says(line: string, message: RegExp): boolean {
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+async function answers(url: string, well: boolean): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
     await response.body?.cancel();
-    return response.ok;
+    return response.ok || !well;
   } catch {
     return false;
   }

@@ -7,6 +7,8 @@
  * Whatever fails on the way up takes down what is already running.
  */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { LaunchSettings } from '#lib/config/settings';
 import { unavailable } from '#lib/kernel/errors';
 import { good, step } from '../console.ts';
@@ -18,6 +20,7 @@ import { checkDatabase, type Outcome, prepareDatabase } from './database.ts';
 import { childEnvironment } from './environment.ts';
 import { type Folders, type Memory, prepareFolders, readMemory, readOrMakeKey, writeMemory } from './folders.ts';
 import { startEmbeddedPostgres } from './postgres.ts';
+import { root } from './root.ts';
 import { claim, type RunRecord } from './run-record.ts';
 
 export interface Product {
@@ -103,7 +106,7 @@ async function startParts(parts: Parts): Promise<string | undefined> {
   };
 
   let sandboxReady = '';
-  if (settings.sandbox) {
+  if (settings.sandbox && exists('lib/sandbox/main.ts')) {
     await step('Starting the sandbox', 'The sandbox is up', async () => {
       sandboxReady = await start(sandboxPlan(folders, childEnvironment(settings, provided, mode))).ready;
     });
@@ -122,9 +125,9 @@ async function startParts(parts: Parts): Promise<string | undefined> {
   );
 
   await step('Starting worker and web', 'Worker and web are up', async () => {
-    const worker = start(workerPlan(folders, env, mode));
+    const worker = exists('worker/main.ts') ? start(workerPlan(folders, env, mode)).ready : undefined;
     const web = start(webPlan(folders, env, mode, settings));
-    await Promise.all([worker.ready, web.ready]);
+    await Promise.all([worker, web.ready]);
   });
   return outcome.adminCreated ? password : undefined;
 }
@@ -154,3 +157,5 @@ function addressesIn(line: string): string[] {
   const found = [...line.matchAll(/https?:\/\/([\w.-]+:\d+)/g)].map((match) => String(match[1]));
   return [...new Set(found)];
 }
+
+const exists = (file: string) => existsSync(join(root, file));
