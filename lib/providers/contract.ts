@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { JsonObject } from '#lib/kernel/json';
+import type { Json, JsonObject } from '#lib/kernel/json';
 
 /** A kind of cloud. `definition.ts` ships to the browser, `connect.ts` runs in the worker and the web server. */
 export interface ProviderDefinition {
@@ -60,6 +60,8 @@ export type Stability =
 
 export interface ApplyOptions {
   dryRun?: boolean;
+  /** Takes over fields that others manage instead of reporting a conflict. */
+  force?: boolean;
   signal?: AbortSignal;
 }
 
@@ -76,17 +78,31 @@ export interface Moniker {
   sequence?: number;
 }
 
+export interface PrepareOptions {
+  application: string;
+  /** Replaces the namespace of everything that lives in one. */
+  namespace?: string;
+  moniker?: Partial<Moniker>;
+  /** The execution that deploys; stamped on each object so that screens can tell where it came from. */
+  executionId?: string;
+  /** Leaves the labels of pod templates as they are. */
+  skipTemplateLabels?: boolean;
+}
+
+/** `json` is a list of operations (RFC 6902), `merge` an RFC 7386 document, `strategic` Kubernetes' own merge. */
+export type PatchStrategy = 'strategic' | 'merge' | 'json';
+
 /** A cloud whose desired state is written as manifests. Every method throws `unavailable` when it cannot be reached. */
 export interface ManifestCloud {
   account: string;
   /** Splits and checks YAML or JSON text of many documents; throws `invalid` with line and column. */
   parse(text: string): Manifest[];
   /** Order, labels, annotations and namespace as this cloud wants them before `apply`. */
-  prepare(
-    manifests: readonly Manifest[],
-    options: { application: string; namespace?: string; moniker?: Partial<Moniker> },
-  ): Manifest[];
-  /** Server-side apply under the product's field manager. Throws `invalid` with the cloud's reason when refused. */
+  prepare(manifests: readonly Manifest[], options: PrepareOptions): Manifest[];
+  /**
+   * Server-side apply under the product's field manager. Throws `invalid` with the cloud's reason when refused, and
+   * `conflict` naming the other managers and their fields.
+   */
   apply(manifest: Manifest, options?: ApplyOptions): Promise<AppliedManifest>;
   read(ref: ManifestRef, signal?: AbortSignal): Promise<Manifest | undefined>;
   remove(
@@ -99,6 +115,8 @@ export interface ManifestCloud {
     selector: string,
     options?: { propagation?: 'foreground' | 'background' | 'orphan'; graceSeconds?: number; signal?: AbortSignal },
   ): Promise<ManifestRef[]>;
+  /** Changes a part of a live object. Throws `not-found` when there is none, `invalid` when the cloud refuses. */
+  patch(ref: ManifestRef, body: Json, strategy: PatchStrategy, signal?: AbortSignal): Promise<Manifest>;
   scale(ref: ManifestRef, replicas: number, signal?: AbortSignal): Promise<void>;
   /**
    * Back to an earlier revision. `key` makes it safe to repeat: a rollout that already happened under this key is not
@@ -112,7 +130,10 @@ export interface ManifestCloud {
   ): Promise<{ revision: number }>;
   stability(ref: ManifestRef, signal?: AbortSignal): Promise<Stability>;
   /** Live names in a cluster (moniker), oldest first, for dynamic targets. */
-  members(target: { kind: string; namespace: string; application: string; cluster: string }): Promise<ManifestMember[]>;
+  members(
+    target: { kind: string; namespace?: string; application: string; cluster: string },
+    signal?: AbortSignal,
+  ): Promise<ManifestMember[]>;
   /** Log of a pod's container, last lines. */
   log(pod: ManifestRef, options: { container?: string; tailLines?: number; previous?: boolean }): Promise<string>;
   events(ref: ManifestRef): Promise<CloudEvent[]>;
@@ -163,7 +184,7 @@ export interface InventoryResource {
   ownerKind?: string;
   ownerName?: string;
   labels: Record<string, string>;
-  /** What lists and panels show of this kind; see `lib/providers/summary.ts`. */
+  /** What lists and panels show of this kind. */
   summary: ResourceSummary;
   version: string;
   createdAt: number;
@@ -195,8 +216,8 @@ export interface ResourceSummary {
 }
 
 export interface InventorySink {
-  /** The complete set of one kind, after a (re)list. */
-  replace(account: string, kind: string, resources: readonly InventoryResource[]): Promise<void>;
+  /** The complete set of one kind after a (re)list: of the whole account, or of one namespace if it is named. */
+  replace(account: string, kind: string, resources: readonly InventoryResource[], namespace?: string): Promise<void>;
   upsert(resources: readonly InventoryResource[]): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
   state(account: string, state: 'syncing' | 'live' | 'stale', reason?: string): Promise<void>;

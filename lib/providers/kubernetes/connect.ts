@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { type Clock, systemClock } from '#lib/kernel/clock';
+import type { CloudAccount, ManifestCloud } from '#lib/providers/contract';
+import { type ClusterApi, createApi } from '#lib/providers/kubernetes/api';
+import { applyManifest } from '#lib/providers/kubernetes/apply';
+import { openConnection } from '#lib/providers/kubernetes/connection';
+import { createDiscovery } from '#lib/providers/kubernetes/discovery';
+import { eventsOf, logOf } from '#lib/providers/kubernetes/events';
+import { clusterAddress } from '#lib/providers/kubernetes/kubeconfig';
+import { parseManifests } from '#lib/providers/kubernetes/parse';
+import { prepareManifests } from '#lib/providers/kubernetes/prepare';
+import { removeObject, removeSelected } from '#lib/providers/kubernetes/removal';
+import { stabilityOf } from '#lib/providers/kubernetes/rollout/stability';
+import { undoRollout } from '#lib/providers/kubernetes/rollout/undo';
+import { membersOf, scaleWorkload } from '#lib/providers/kubernetes/scaling';
+import { scopeOf } from '#lib/providers/kubernetes/scope';
+
+export interface KubernetesOptions {
+  /** Lets kubeconfigs run programs and read files of this machine to sign in. Only the operator may say so. */
+  allowLocalCredentials?: boolean;
+  clock?: Clock;
+}
+
+interface Opened {
+  api: ClusterApi;
+  defaultNamespace: string;
+}
+
+/** Connections and what was discovered live on between the steps of a stage; a changed account is another key. */
+const opened = new Map<string, Opened>();
+const mostOpened = 200;
+
+export function openCluster(account: CloudAccount, options: KubernetesOptions): Opened {
+  const allow = options.allowLocalCredentials === true;
+  const key = createHash('sha256')
+    .update(JSON.stringify([account.name, account.settings, account.secrets, allow]))
+    .digest('base64');
+  const found = opened.get(key);
+  if (found) return found;
+  const address = clusterAddress(account, allow);
+  const connection = openConnection(account.name, address);
+  const api = createApi({
+    account: account.name,
+    connection,
+    discovery: createDiscovery(connection, account.name),
+    scope: scopeOf(account),
+    defaultNamespace: address.namespace,
+  });
+  const made = { api, defaultNamespace: address.namespace };
+  opened.set(key, made);
+  const oldest = opened.keys().next().value;
+  if (opened.size > mostOpened && oldest !== undefined) opened.delete(oldest);
+  return made;
+}
+
+export function connectKubernetes(account: CloudAccount, options: KubernetesOptions = {}): ManifestCloud {
+  const { api, defaultNamespace } = openCluster(account, options);
+  const clock = options.clock ?? systemClock;
+  return {
+    account: account.name,
+    parse: parseManifests,
+    prepare: (manifests, wishes) => prepareManifests(manifests, { ...wishes, defaultNamespace }),
+    apply: (manifest, wishes = {}) => applyManifest(api, manifest, wishes),
+    read: (ref, signal) => api.get(ref, signal),
+    remove: (ref, wishes) => removeObject(api, ref, wishes),
+    removeByLabels: (kinds, namespace, selector, wishes) => removeSelected(api, kinds, namespace, selector, wishes),
+    patch: (ref, body, strategy, signal) => api.patch(ref, body, { strategy, signal }),
+    scale: (ref, replicas, signal) => scaleWorkload(api, ref, replicas, signal),
+    undoRollout: (ref, target, key, signal) => undoRollout(api, ref, target, key, signal),
+    stability: (ref, signal) => stabilityOf(api, ref, clock.now, signal),
+    members: (target, signal) => membersOf(api, target, signal),
+    log: (pod, wishes) => logOf(api, pod, wishes),
+    events: (ref) => eventsOf(api, ref),
+  };
+}

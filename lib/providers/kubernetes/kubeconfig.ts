@@ -1,0 +1,185 @@
+import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
+import { parse as parseYaml } from 'yaml';
+import { invalid, messageOf } from '#lib/kernel/errors';
+import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import type { CloudAccount } from '#lib/providers/contract';
+import { kubernetesSecrets, kubernetesSettings } from '#lib/providers/kubernetes/definition';
+
+/**
+ * How to reach one cluster, out of an account's settings. A kubeconfig is text from a person: it may name a program to
+ * run for a token and files to read, and reading `/etc/…` on behalf of somebody else, or running what they name, is
+ * theirs to ask only when the operator of this installation says so (`allowLocalCredentials`).
+ */
+export interface ClusterAddress {
+  /** Where things go that name no namespace. */
+  namespace: string;
+  /** Made on the first request: the client library takes a second to load. */
+  load(): Promise<{ config: KubeConfig; server: string }>;
+}
+
+export function clusterAddress(account: CloudAccount, allowLocalCredentials: boolean): ClusterAddress {
+  const settings = checked(account, kubernetesSettings.safeParse(account.settings));
+  const secrets = checked(account, kubernetesSecrets.safeParse(account.secrets));
+  if (settings.inCluster) return inClusterAddress(account);
+  if (secrets.kubeconfig !== undefined) return kubeconfigAddress(account, secrets.kubeconfig, allowLocalCredentials);
+  if (settings.server && secrets.token) {
+    return built(settings.server, 'default', {
+      cluster: { name: 'cluster', server: settings.server, skipTLSVerify: settings.skipTlsVerify },
+      user: { name: 'user', token: secrets.token },
+    });
+  }
+  throw invalid(
+    `Account ${account.name} has no way in: give it a kubeconfig, or a server and a token, or let it use the cluster this product runs in`,
+    { object: account.name },
+  );
+}
+
+function checked<T>(
+  account: CloudAccount,
+  parsed:
+    | { success: true; data: T }
+    | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } },
+): T {
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw invalid(
+    `Account ${account.name}: ${issue ? `${issue.path.join('.')}: ${issue.message}` : 'the settings are wrong'}`,
+    { object: account.name },
+  );
+}
+
+function inClusterAddress(account: CloudAccount): ClusterAddress {
+  return {
+    namespace: 'default',
+    async load() {
+      const { KubeConfig } = await import('@kubernetes/client-node');
+      const config = new KubeConfig();
+      config.loadFromCluster();
+      const server = config.getCurrentCluster()?.server ?? '';
+      if (!server || server.includes('undefined')) {
+        throw invalid(
+          `Account ${account.name} is to use the cluster this product runs in, but it does not run in one (KUBERNETES_SERVICE_HOST is not set)`,
+          { object: account.name },
+        );
+      }
+      return { config, server };
+    },
+  };
+}
+
+function kubeconfigAddress(account: CloudAccount, text: string, allowLocal: boolean): ClusterAddress {
+  const settings = checked(account, kubernetesSettings.safeParse(account.settings));
+  const secrets = checked(account, kubernetesSecrets.safeParse(account.secrets));
+  const config = readKubeconfig(account, text);
+  const contextName = settings.context ?? stringAt(config, 'current-context') ?? '';
+  const context = entry(config, 'contexts', contextName, 'context');
+  if (!context) {
+    const known = entryNames(config, 'contexts').join(', ') || 'none';
+    throw invalid(`Account ${account.name}: the kubeconfig has no context “${contextName}”; it has: ${known}`, {
+      object: account.name,
+    });
+  }
+  const cluster = entry(config, 'clusters', stringAt(context, 'cluster') ?? '', 'cluster');
+  const server = stringAt(cluster, 'server');
+  if (!cluster || !server || !/^https?:\/\//.test(server)) {
+    throw invalid(`Account ${account.name}: context ${contextName} of the kubeconfig names no cluster with a server`, {
+      object: account.name,
+    });
+  }
+  const user = entry(config, 'users', stringAt(context, 'user') ?? '', 'user') ?? {};
+  if (!allowLocal) refuseLocal(account, cluster, user);
+  return built(server.replace(/\/+$/, ''), stringAt(context, 'namespace') ?? 'default', {
+    cluster: {
+      name: 'cluster',
+      server: server.replace(/\/+$/, ''),
+      caData: stringAt(cluster, 'certificate-authority-data'),
+      caFile: stringAt(cluster, 'certificate-authority'),
+      // Plain http has no certificate to verify; the library insists on hearing that.
+      skipTLSVerify: cluster['insecure-skip-tls-verify'] === true || server.startsWith('http:'),
+      tlsServerName: stringAt(cluster, 'tls-server-name'),
+      proxyUrl: stringAt(cluster, 'proxy-url'),
+    },
+    user: {
+      name: 'user',
+      token: secrets.token ?? stringAt(user, 'token'),
+      username: stringAt(user, 'username'),
+      password: stringAt(user, 'password'),
+      certData: stringAt(user, 'client-certificate-data'),
+      certFile: stringAt(user, 'client-certificate'),
+      keyData: stringAt(user, 'client-key-data'),
+      keyFile: stringAt(user, 'client-key'),
+      impersonateUser: stringAt(user, 'as'),
+      exec: user.exec,
+      authProvider: providerOf(user),
+    },
+  });
+}
+
+/** `tokenFile` is what the library calls a file with the token. */
+function providerOf(user: JsonObject): JsonObject | undefined {
+  const tokenFile = stringAt(user, 'tokenFile');
+  if (tokenFile) return { name: 'tokenFile', config: { tokenFile } };
+  const provider = user['auth-provider'];
+  return isJsonObject(provider) ? provider : undefined;
+}
+
+function refuseLocal(account: CloudAccount, cluster: JsonObject, user: JsonObject): void {
+  const program = objectAt(user, 'exec');
+  if (user.exec !== undefined) {
+    throw invalid(
+      `Account ${account.name}: the kubeconfig runs ${stringAt(program, 'command') ?? 'a program'} to sign in, which this installation does not allow; use a token, or let the operator allow local credentials`,
+      { object: account.name },
+    );
+  }
+  const files = ['certificate-authority', 'client-certificate', 'client-key', 'tokenFile', 'auth-provider'];
+  const found = files.find((name) => cluster[name] !== undefined || user[name] !== undefined);
+  if (found) {
+    throw invalid(
+      `Account ${account.name}: the kubeconfig leans on this machine (${found}), which this installation does not allow; put the content into the kubeconfig instead (kubectl config view --flatten)`,
+      { object: account.name },
+    );
+  }
+}
+
+function readKubeconfig(account: CloudAccount, text: string): JsonObject {
+  let config: unknown;
+  try {
+    config = parseYaml(text, { maxAliasCount: 10 });
+  } catch (error) {
+    // The parser's sentence quotes the line, which may hold a key.
+    throw invalid(`Account ${account.name}: the kubeconfig is not YAML (${messageOf(error).split('\n')[0]})`, {
+      object: account.name,
+    });
+  }
+  if (!isJsonObject(config)) {
+    throw invalid(`Account ${account.name}: the kubeconfig holds no clusters, users and contexts`, {
+      object: account.name,
+    });
+  }
+  return config;
+}
+
+function entries(config: JsonObject, list: string): JsonObject[] {
+  const found = config[list];
+  return Array.isArray(found) ? found.filter(isJsonObject) : [];
+}
+
+const entryNames = (config: JsonObject, list: string): string[] =>
+  entries(config, list).flatMap((item) => stringAt(item, 'name') ?? []);
+
+function entry(config: JsonObject, list: string, name: string, member: string): JsonObject | undefined {
+  const found = entries(config, list).find((item) => stringAt(item, 'name') === name);
+  return found && objectAt(found, member);
+}
+
+function built(server: string, namespace: string, parts: { cluster: Cluster; user: User }): ClusterAddress {
+  return {
+    namespace,
+    async load() {
+      const { KubeConfig } = await import('@kubernetes/client-node');
+      const config = new KubeConfig();
+      config.loadFromClusterAndUser(parts.cluster, parts.user);
+      return { config, server };
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { LineCounter, parseAllDocuments } from 'yaml';
+import { invalid } from '#lib/kernel/errors';
+import { isJsonObject, type Json, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import type { Manifest } from '#lib/providers/contract';
+
+/** Text of many documents to manifests. Pure; safe for text from anybody. */
+export const parseLimits = { bytes: 4 * 1024 * 1024, documents: 1000, depth: 100, aliases: 100 } as const;
+
+/** YAML, or JSON which is YAML too. `List`s are flattened. Throws `invalid` with line and column. */
+export function parseManifests(text: string): Manifest[] {
+  if (Buffer.byteLength(text, 'utf8') > parseLimits.bytes) {
+    throw invalid(`The manifests are larger than ${parseLimits.bytes / 1024 ** 2} MiB; deploy them in several stages`);
+  }
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { lineCounter: lines, merge: true, uniqueKeys: true, prettyErrors: false });
+  if (!Array.isArray(documents)) return [];
+  if (documents.length > parseLimits.documents) {
+    throw invalid(`The text holds more than ${parseLimits.documents} documents; deploy them in several stages`);
+  }
+  return documents.flatMap((document) => {
+    const error = document.errors[0];
+    if (error) {
+      const { line, col } = lines.linePos(error.pos[0]);
+      throw invalid(`Line ${line}, column ${col}: ${error.message}`, { data: { line, column: col } });
+    }
+    const { line } = lines.linePos(document.contents?.range?.[0] ?? document.range[0]);
+    return manifestsIn(plain(document, line), `The document at line ${line}`);
+  });
+}
+
+function plain(document: { toJS(options: { maxAliasCount: number }): unknown }, line: number): unknown {
+  try {
+    return document.toJS({ maxAliasCount: parseLimits.aliases });
+  } catch {
+    throw invalid(`The document at line ${line} refers to its own anchors too often; write the values out`, {
+      data: { line, column: 1 },
+    });
+  }
+}
+
+/** One value that was parsed before: an object, a list of them, or a `List`. `where` opens the sentence of an error. */
+export function manifestsIn(value: unknown, where: string, depth = 0): Manifest[] {
+  if (value === null || value === undefined) return [];
+  if (depth > 5) throw invalid(`${where} nests lists too deep`);
+  if (Array.isArray(value)) {
+    return value.flatMap((item, i) => manifestsIn(item, `${where}, item ${i + 1}`, depth + 1));
+  }
+  if (!isJsonObject(value)) throw invalid(`${where} is not a manifest but ${describe(value)}`);
+  checkDepth(value, where, 0);
+  const kind = stringAt(value, 'kind');
+  if (kind?.endsWith('List') && Array.isArray(value.items)) {
+    return manifestsIn(value.items, where, depth + 1);
+  }
+  return [manifestFrom(value, where)];
+}
+
+function manifestFrom(value: JsonObject, where: string): Manifest {
+  const apiVersion = stringAt(value, 'apiVersion');
+  const kind = stringAt(value, 'kind');
+  const metadata = objectAt(value, 'metadata');
+  if (!kind) throw invalid(`${where} has no kind`);
+  if (!apiVersion) throw invalid(`${where} (${kind}) has no apiVersion`);
+  if (!stringAt(metadata, 'name') && !stringAt(metadata, 'generateName')) {
+    throw invalid(`${where} (${kind}) has no metadata.name`);
+  }
+  return { ...value, apiVersion, kind, metadata };
+}
+
+function checkDepth(value: Json, where: string, depth: number): void {
+  if (depth > parseLimits.depth) throw invalid(`${where} is nested deeper than ${parseLimits.depth} levels`);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, item] of Object.entries(value)) {
+    if (key === '__proto__') throw invalid(`${where} has a key __proto__`);
+    checkDepth(item, where, depth + 1);
+  }
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'string' ? `the text “${value.slice(0, 40)}”` : `a ${typeof value}`;
+}

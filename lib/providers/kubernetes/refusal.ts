@@ -1,0 +1,94 @@
+import { conflict, forbidden, type GennakerError, invalid, notFound, unavailable } from '#lib/kernel/errors';
+import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import type { ApiAnswer } from '#lib/providers/kubernetes/connection';
+
+/** An API server's `Status` answer, turned into a sentence that names the object, the reason and the cure. Pure. */
+export function refusal(answer: ApiAnswer, about: { account: string; object: string; verb: string }): GennakerError {
+  const status = isJsonObject(answer.body) ? answer.body : {};
+  const message = (stringAt(status, 'message') ?? textOf(answer.body)) || `status ${answer.status}`;
+  const object = about.object;
+  switch (answer.status) {
+    case 401:
+      return forbidden(`Cluster ${about.account} does not know who we are: renew the account's token or certificate`, {
+        object: about.account,
+      });
+    case 403:
+      return forbiddenBy(message, about);
+    case 404:
+      return notFound(`${object} does not exist in ${about.account}`, { object });
+    case 409:
+      return conflictOf(status, message, about);
+    case 410:
+      return unavailable(`Cluster ${about.account} has forgotten where we were: ${message}`, { object });
+    case 429:
+      return unavailable(`Cluster ${about.account} asks for a pause: ${message}`, { object });
+    default:
+      if (answer.status >= 500) {
+        return isWebhookDenial(message)
+          ? invalid(`${object} was refused: ${message}`, { object, retryable: true })
+          : unavailable(`Cluster ${about.account} failed to ${about.verb} ${object}: ${message}`, { object });
+      }
+      return invalid(`${object} was refused by ${about.account}: ${causesOf(status) || message}`, { object });
+  }
+}
+
+export interface FieldConflict {
+  manager: string;
+  field: string;
+}
+
+/** Who else manages which fields, as a conflicting server-side apply reports it. */
+export function fieldConflicts(answer: ApiAnswer): FieldConflict[] {
+  const causes = isJsonObject(answer.body) ? objectAt(answer.body, 'details').causes : undefined;
+  if (answer.status !== 409 || !Array.isArray(causes)) return [];
+  return causes.filter(isJsonObject).flatMap((cause) => {
+    if (cause.reason !== 'FieldManagerConflict') return [];
+    const manager = /conflict with "([^"]*)"/.exec(stringAt(cause, 'message') ?? '')?.[1] ?? 'another manager';
+    return [{ manager, field: stringAt(cause, 'field') ?? 'a field' }];
+  });
+}
+
+function conflictOf(status: JsonObject, message: string, about: { object: string; account: string; verb: string }) {
+  const found = fieldConflicts({ status: 409, body: status });
+  if (found.length === 0) {
+    return stringAt(status, 'reason') === 'AlreadyExists'
+      ? conflict(`${about.object} already exists in ${about.account}`, { object: about.object })
+      : conflict(`${about.object} was changed by somebody else at the same moment: ${message}`, {
+          object: about.object,
+          retryable: true,
+        });
+  }
+  const byManager = new Map<string, string[]>();
+  for (const { manager, field } of found) byManager.set(manager, [...(byManager.get(manager) ?? []), field]);
+  const who = [...byManager].map(([manager, fields]) => `${manager} manages ${fields.slice(0, 5).join(', ')}`);
+  return conflict(
+    `${about.object} has other managers: ${who.join('; ')}. Leave these fields out of the manifest, or take them over with the annotation strategy.spinnaker.io/server-side-apply: force-conflicts`,
+    { object: about.object, data: found },
+  );
+}
+
+/** Quota and admission plugins answer 403 too; those are about the object and not about our rights. */
+function forbiddenBy(message: string, about: { object: string; account: string; verb: string }): GennakerError {
+  if (
+    /exceeded quota|denied the request|violates PodSecurity|admission|is forbidden: (maximum|minimum)/i.test(message)
+  ) {
+    return invalid(`${about.object} was refused by ${about.account}: ${message}`, { object: about.object });
+  }
+  return forbidden(`Account ${about.account} may not ${about.verb} ${about.object}: ${message}`, {
+    object: about.object,
+  });
+}
+
+const isWebhookDenial = (message: string): boolean => /failed calling webhook/i.test(message);
+
+function causesOf(status: JsonObject): string {
+  const causes = objectAt(status, 'details').causes;
+  if (!Array.isArray(causes)) return '';
+  return causes
+    .filter(isJsonObject)
+    .slice(0, 5)
+    .map((cause) => [stringAt(cause, 'field'), stringAt(cause, 'message')].filter(Boolean).join(': '))
+    .join('; ');
+}
+
+const textOf = (body: unknown): string => (typeof body === 'string' ? body.slice(0, 500) : '');

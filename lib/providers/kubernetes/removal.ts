@@ -1,0 +1,52 @@
+import type { ManifestRef } from '#lib/providers/contract';
+import type { ClusterApi } from '#lib/providers/kubernetes/api';
+import { objectPath } from '#lib/providers/kubernetes/discovery';
+import { refOf, titleOf } from '#lib/providers/kubernetes/manifest';
+import { refusal } from '#lib/providers/kubernetes/refusal';
+
+export interface RemovalOptions {
+  /** What becomes of what the object owns; default `background`. */
+  propagation?: 'foreground' | 'background' | 'orphan';
+  graceSeconds?: number;
+  signal?: AbortSignal;
+}
+
+const policies = { foreground: 'Foreground', background: 'Background', orphan: 'Orphan' } as const;
+
+/** False when it was not there. The cluster may still be ending it when this returns. */
+export async function removeObject(api: ClusterApi, ref: ManifestRef, options: RemovalOptions = {}): Promise<boolean> {
+  const located = await api.locate(ref, options.signal);
+  const answer = await api.connection.request({
+    method: 'DELETE',
+    path: objectPath(located.kind, located.ref),
+    body: {
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
+      propagationPolicy: policies[options.propagation ?? 'background'],
+      ...(options.graceSeconds === undefined ? {} : { gracePeriodSeconds: options.graceSeconds }),
+    },
+    signal: options.signal,
+  });
+  if (answer.status === 404) return false;
+  if (answer.status < 200 || answer.status > 299) {
+    throw refusal(answer, { account: api.account, object: titleOf(located.ref), verb: 'delete' });
+  }
+  return true;
+}
+
+/** One by one instead of as a collection, so that each is reported and a half-done removal can be repeated. */
+export async function removeSelected(
+  api: ClusterApi,
+  kinds: readonly string[],
+  namespace: string,
+  labelSelector: string,
+  options: RemovalOptions = {},
+): Promise<ManifestRef[]> {
+  const removed: ManifestRef[] = [];
+  for (const kind of kinds) {
+    for (const found of await api.list({ kind, namespace, labelSelector }, options.signal)) {
+      if (await removeObject(api, refOf(found), options)) removed.push(refOf(found));
+    }
+  }
+  return removed;
+}
