@@ -1,0 +1,11 @@
+import type { NextRequest } from 'next/server';
+import NextAuth from 'next-auth';
+import { authOptions } from '#lib/auth/options';
+import { serverContext } from '#lib/http/context';
+
+async function handler(request: NextRequest, route: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
+  const { database, secretKey, sources } = serverContext();
+  return await NextAuth(request, route, authOptions(database, secretKey, sources));
+}
+
+export { handler as GET, handler as POST };

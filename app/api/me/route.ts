@@ -1,0 +1,9 @@
+import { withRoute } from '#lib/http/route';
+
+export const GET = withRoute({}, ({ actor }) => ({
+  name: actor.name,
+  displayName: actor.displayName,
+  roles: actor.roles,
+  admin: actor.admin,
+  via: actor.via,
+}));

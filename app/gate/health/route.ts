@@ -1,0 +1,5 @@
+import { healthResponse } from '#lib/http/health';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = healthResponse;

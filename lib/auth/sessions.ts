@@ -1,0 +1,36 @@
+import { recordAudit } from '#lib/audit/record';
+import type { Actor } from '#lib/auth/actor';
+import { hashPassword, verifyPassword } from '#lib/auth/password';
+import { forbidden, invalid, notFound } from '#lib/kernel/errors';
+import { type Database, inTransaction } from '#lib/store/database';
+import { bumpSessionEpoch, findUserByName, updatePassword } from '#lib/store/users';
+
+/** Ends all of a person's sessions on every device, this one included. Their own, or anybody's for an administrator. */
+export async function signOutEverywhere(database: Database, actor: Actor, input: { user?: string }): Promise<void> {
+  const name = input.user ?? actor.name;
+  if (name !== actor.name && !actor.admin) throw forbidden(`Only an administrator may sign ${name} out`);
+  const user = await findUserByName(database.pool, name);
+  if (!user) throw notFound(`There is no user ${name}`);
+  await inTransaction(database, async (sql) => {
+    await bumpSessionEpoch(sql, user.id);
+    await recordAudit(sql, actor, { action: 'session.end-all', object: `user ${name}` });
+  });
+}
+
+/** Changes one's own local password and ends all sessions. */
+export async function changePassword(
+  database: Database,
+  actor: Actor,
+  input: { current: string; next: string },
+): Promise<void> {
+  if (actor.via !== 'session') throw forbidden('A password is changed in the browser, not with a token');
+  const user = await findUserByName(database.pool, actor.name);
+  if (user?.source !== 'local') throw invalid(`The password of ${actor.name} is kept elsewhere; change it there`);
+  if (input.next.length < 8) throw invalid('A password needs at least 8 characters');
+  if (!(await verifyPassword(input.current, user.passwordHash))) throw invalid('The current password is wrong');
+  const hash = await hashPassword(input.next);
+  await inTransaction(database, async (sql) => {
+    await updatePassword(sql, user.id, hash);
+    await recordAudit(sql, actor, { action: 'password.change', object: `user ${actor.name}` });
+  });
+}

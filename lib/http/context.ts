@@ -1,0 +1,69 @@
+import { createSecretBox, type SecretBox } from '#lib/accounts/secrets';
+import { identitySources } from '#lib/auth/sources';
+import { currentSettings } from '#lib/config/settings';
+import { createOutboundHttp } from '#lib/http/outbound';
+import type { OutboundHttp } from '#lib/http/outbound-contract';
+import { type ChangeStream, createChangeStream } from '#lib/http/stream';
+import type { AnyIdentitySource } from '#lib/identity/contract';
+import { createLogger, type Logger } from '#lib/kernel/logger';
+import { type Database, openDatabase } from '#lib/store/database';
+
+/** What one web process has once: doors to the database and the outside, and the keys. */
+export interface ServerContext {
+  database: Database;
+  secretKey: Buffer;
+  /** The address people use, without a trailing slash. */
+  url: string;
+  box: SecretBox;
+  outbound: OutboundHttp;
+  changes: ChangeStream;
+  sources: readonly AnyIdentitySource[];
+  logger: Logger;
+}
+
+/** Kept on globalThis: a reload of a module in development must not open a second pool. */
+const slot = Symbol.for('gennaker.server-context');
+const holder = globalThis as { [slot]?: ServerContext };
+
+export function serverContext(): ServerContext {
+  holder[slot] ??= openContext();
+  return holder[slot];
+}
+
+/** Puts another context in place, as tests do; answers the one before. */
+export function replaceServerContext(context: ServerContext | undefined): ServerContext | undefined {
+  const before = holder[slot];
+  holder[slot] = context;
+  return before;
+}
+
+function openContext(): ServerContext {
+  const { databaseUrl, secretKey, url, outboundAllow, logLevel } = currentSettings();
+  return createServerContext({
+    database: openDatabase(databaseUrl),
+    secretKey,
+    url,
+    outboundAllow,
+    logger: createLogger({ level: logLevel, base: { process: 'web' } }),
+  });
+}
+
+export function createServerContext(parts: {
+  database: Database;
+  secretKey: Buffer;
+  url: string;
+  outboundAllow: readonly string[];
+  logger: Logger;
+}): ServerContext {
+  const { database, secretKey, url, logger } = parts;
+  return {
+    database,
+    secretKey,
+    url,
+    logger,
+    box: createSecretBox(secretKey),
+    outbound: createOutboundHttp({ allow: parts.outboundAllow }),
+    changes: createChangeStream(database, logger),
+    sources: identitySources(database),
+  };
+}

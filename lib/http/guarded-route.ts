@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { Actor } from '#lib/auth/actor';
+import { authenticate } from '#lib/auth/authenticate';
+import { type ServerContext, serverContext } from '#lib/http/context';
+import { type Failure, failureOf } from '#lib/http/failures';
+import { readBody } from '#lib/http/request-body';
+import { checkSameOrigin } from '#lib/http/same-origin';
+import { unauthenticated } from '#lib/kernel/errors';
+import { ulid } from '#lib/kernel/ids';
+
+/**
+ * The wall around every route: who asks, from where, with what, and how a failure is told. `route.ts` and `gate-route.ts`
+ * dress it for the UI's own API and for Gate's clients.
+ */
+export interface RouteSpec<P, Q, B> {
+  params?: z.ZodType<P>;
+  /** Of the query string: repeated names are joined by commas, empty values count as absent. */
+  query?: z.ZodType<Q>;
+  /** Of the JSON body; an empty body is `undefined`. Without a schema the body is not read. */
+  body?: z.ZodType<B>;
+  /** text/plain bodies reach the schema as a string. */
+  allowText?: boolean;
+  /** Of a successful answer; default 200. */
+  status?: number;
+}
+
+export interface RouteInput<P, Q, B> {
+  context: ServerContext;
+  actor: Actor;
+  params: P;
+  query: Q;
+  body: B;
+  request: Request;
+  requestId: string;
+}
+
+export interface RouteDress {
+  success(value: unknown, status: number | undefined): Response;
+  failure(failure: Failure): Response;
+}
+
+export type RouteHandler = ((request: Request, route: { params: Promise<unknown> }) => Promise<Response>) & {
+  /** What the test that enumerates all routes looks for. */
+  guarded: true;
+};
+
+export function guardRoute<P, Q, B>(
+  dress: RouteDress,
+  spec: RouteSpec<P, Q, B>,
+  handle: (input: RouteInput<P, Q, B>) => unknown,
+): RouteHandler {
+  const handler = async (request: Request, route: { params: Promise<unknown> }): Promise<Response> => {
+    const requestId = ulid();
+    const context = serverContext();
+    let response: Response;
+    try {
+      const actor = await authenticate(context.database, context.secretKey, request.headers);
+      if (!actor) throw unauthenticated('Sign in, or send a valid token in the Authorization header');
+      if (actor.via === 'session') checkSameOrigin(request, context.url);
+      const params = parse(spec.params, await route.params) as P;
+      const query = parse(spec.query, queryOf(request)) as Q;
+      const body = (spec.body ? parse(spec.body, await readBody(request, spec)) : undefined) as B;
+      const value = await handle({ context, actor, params, query, body, request, requestId });
+      response = value instanceof Response ? value : dress.success(value, spec.status);
+    } catch (error) {
+      const { unexpected, ...failure } = failureOf(error, requestId);
+      if (unexpected) {
+        const path = new URL(request.url).pathname;
+        context.logger.error('A request failed', { requestId, method: request.method, path, error });
+      }
+      response = dress.failure(failure);
+    }
+    response.headers.set('x-request-id', requestId);
+    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+    return response;
+  };
+  return Object.assign(handler, { guarded: true as const });
+}
+
+function parse<T>(schema: z.ZodType<T> | undefined, value: unknown): T | undefined {
+  return schema?.parse(value);
+}
+
+function queryOf(request: Request): Record<string, string> {
+  const query = new Map<string, string>();
+  for (const [name, value] of new URL(request.url).searchParams) {
+    if (value === '') continue;
+    const before = query.get(name);
+    query.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return Object.fromEntries(query);
+}
+
+/** A page size from the query string, held within bounds. */
+export const pageLimit = (fallback: number, most: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(fallback)
+    .transform((limit) => Math.min(limit, most));
+
+/** `a,b,c` as a list. */
+export const commaList = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean)
+    .slice(0, 200),
+);

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { sessionCookie } from '#lib/auth/session';
+import { signOutEverywhere } from '#lib/auth/sessions';
+import { conflict, invalid } from '#lib/kernel/errors';
+import { findUserByName } from '#lib/store/users';
+import { withGate } from './gate-route.ts';
+import { withRoute } from './route.ts';
+import { startTestServer, type TestServer } from './test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+  await server.person('lena', { roles: ['crew'] });
+});
+afterAll(() => server.close());
+
+const whoami = withRoute({}, ({ actor }) => ({ name: actor.name }));
+const change = withRoute({ body: z.object({ to: z.string() }) }, ({ body }) => ({ changed: body.to }));
+
+async function cookieOf(name: string): Promise<string> {
+  const user = await findUserByName(server.context.database.pool, name);
+  return await sessionCookie({ userId: user!.id, epoch: user!.sessionEpoch }, server.context.secretKey);
+}
+
+test('strangers and wrong tokens are refused', async () => {
+  expect(await server.call(whoami, {})).toMatchObject({ status: 401, body: { error: { code: 'unauthenticated' } } });
+  for (const headers of [
+    { authorization: 'Bearer gnk_nonsense' },
+    { authorization: 'Basic bGVuYTpsZW5h' },
+    { 'x-spinnaker-token': '' },
+    { cookie: 'next-auth.session-token=forged' },
+  ] as Record<string, string>[]) {
+    expect((await server.call(whoami, { headers })).status).toBe(401);
+  }
+});
+
+test('a token and a session each say who asks', async () => {
+  expect((await server.call(whoami, { as: 'lena' })).body).toEqual({ name: 'lena' });
+  expect((await server.call(whoami, { headers: { cookie: await cookieOf('lena') } })).body).toEqual({ name: 'lena' });
+});
+
+test('a wrong token is not rescued by a cookie', async () => {
+  const headers = { cookie: await cookieOf('lena'), authorization: 'Bearer gnk_nonsense' };
+  expect((await server.call(whoami, { headers })).status).toBe(401);
+});
+
+test('a change by session must come from our own pages', async () => {
+  const cookie = await cookieOf('lena');
+  const send = (headers: Record<string, string>) =>
+    server.call(change, { method: 'POST', body: { to: 'x' }, headers: { cookie, ...headers } });
+  expect((await send({})).status).toBe(403);
+  expect((await send({ origin: 'https://elsewhere.example' })).status).toBe(403);
+  expect((await send({ 'sec-fetch-site': 'cross-site', origin: 'http://gennaker.test' })).status).toBe(403);
+  expect((await send({ 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+  expect((await send({ origin: 'http://gennaker.test' })).status).toBe(200);
+  expect((await send({ 'sec-fetch-site': 'same-origin', 'content-type': 'text/plain' })).status).toBe(400);
+});
+
+test('signing out everywhere ends the sessions that exist', async () => {
+  await server.person('otto');
+  const cookie = await cookieOf('otto');
+  const actor = { name: 'otto', displayName: 'otto', roles: [], admin: false, via: 'session' as const };
+  await signOutEverywhere(server.context.database, actor, {});
+  expect((await server.call(whoami, { headers: { cookie } })).status).toBe(401);
+  expect((await server.call(whoami, { headers: { cookie: await cookieOf('otto') } })).status).toBe(200);
+});
+
+test.each([
+  ['not JSON', '{', 'is not JSON'],
+  ['of the wrong shape', '{"to":1}', 'to: '],
+  ['with a member __proto__', '{"to":"x","a":{"__proto__":{}}}', '__proto__'],
+  ['with a NUL', '{"to":"a\\u0000b"}', 'cannot be stored'],
+  ['nested too deep', `{"to":"x","a":${'['.repeat(5000)}${']'.repeat(5000)}}`, 'levels deep'],
+])('a body %s is refused with its reason', async (_case, body, reason) => {
+  const answer = await server.call(change, { as: 'lena', method: 'POST', body });
+  expect(answer.status).toBe(400);
+  expect(JSON.stringify(answer.body)).toContain(reason);
+});
+
+test('a body of more than 12 MB is refused', async () => {
+  const body = { to: 'x'.repeat(12 * 1024 * 1024) };
+  expect((await server.call(change, { as: 'lena', method: 'POST', body })).status).toBe(429);
+});
+
+test('findings make a refusal 422, and a conflict carries its data', async () => {
+  const findings = withRoute({}, () => Promise.reject(invalid('No', { data: { findings: [] } })));
+  expect(await server.call(findings, { as: 'lena' })).toMatchObject({
+    status: 422,
+    body: { error: { code: 'invalid' } },
+  });
+  const stale = withRoute({}, () => Promise.reject(conflict('Stale', { data: { current: 2 } })));
+  expect(await server.call(stale, { as: 'lena' })).toMatchObject({
+    status: 409,
+    body: { error: { code: 'conflict', message: 'Stale', data: { current: 2 } } },
+  });
+});
+
+test('what we did not expect is told by its request id only', async () => {
+  const broken = withRoute({}, () => Promise.reject(new Error('password=hunter2')));
+  const answer = await server.call(broken, { as: 'lena' });
+  expect(answer.status).toBe(500);
+  expect(JSON.stringify(answer.body)).not.toContain('hunter2');
+  expect(JSON.stringify(answer.body)).toContain(answer.headers.get('x-request-id'));
+});
+
+test('Gate’s clients get the error body of Spring, and an empty 200 for nothing', async () => {
+  const refused = withGate({}, () => Promise.reject(invalid('A pipeline needs a name')));
+  expect(await server.call(refused, { as: 'lena' })).toMatchObject({
+    status: 400,
+    body: { status: 400, error: 'Bad Request', message: 'A pipeline needs a name', timestamp: expect.any(Number) },
+  });
+  expect(
+    await server.call(
+      withGate({}, () => undefined),
+      { as: 'lena' },
+    ),
+  ).toMatchObject({ status: 200, body: '' });
+});

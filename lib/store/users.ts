@@ -1,0 +1,82 @@
+import { ulid } from '#lib/kernel/ids';
+import type { Database, Sql } from '#lib/store/database';
+
+export interface UserRecord {
+  id: string;
+  name: string;
+  displayName: string;
+  email: string;
+  /** Which identity source answers for them. */
+  source: string;
+  passwordHash: string | null;
+  roles: string[];
+  admin: boolean;
+  /** Sessions made under an older number are over. */
+  sessionEpoch: number;
+}
+
+const columns = `id, name, display_name AS "displayName", email, source, password_hash AS "passwordHash", roles, admin,
+  session_epoch AS "sessionEpoch"`;
+
+export async function findUserById(sql: Sql, id: string): Promise<UserRecord | undefined> {
+  return (await sql.query<UserRecord>(`SELECT ${columns} FROM users WHERE id = $1`, [id])).rows[0];
+}
+
+export async function findUserByName(sql: Sql, name: string): Promise<UserRecord | undefined> {
+  return (await sql.query<UserRecord>(`SELECT ${columns} FROM users WHERE name = $1`, [name])).rows[0];
+}
+
+/**
+ * Remembers somebody as their source knows them now. A name belongs to the source that brought it first: the same name
+ * from another source yields undefined, so that no source can sign in as another's people.
+ */
+export async function upsertUser(
+  sql: Sql,
+  user: Pick<UserRecord, 'name' | 'displayName' | 'email' | 'source' | 'roles' | 'admin'>,
+): Promise<UserRecord | undefined> {
+  const { rows } = await sql.query<UserRecord>(
+    `INSERT INTO users (id, name, display_name, email, source, roles, admin, last_sign_in_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, now())
+     ON CONFLICT (name) DO UPDATE SET display_name = excluded.display_name, email = excluded.email,
+       roles = excluded.roles, admin = excluded.admin, last_sign_in_at = now()
+     WHERE users.source = excluded.source
+     RETURNING ${columns}`,
+    [ulid(), user.name, user.displayName, user.email, user.source, user.roles, user.admin],
+  );
+  return rows[0];
+}
+
+export async function insertLocalUser(
+  sql: Sql,
+  user: Pick<UserRecord, 'name' | 'displayName' | 'email' | 'passwordHash' | 'roles' | 'admin'>,
+): Promise<UserRecord | undefined> {
+  const { rows } = await sql.query<UserRecord>(
+    `INSERT INTO users (id, name, display_name, email, password_hash, roles, admin) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (name) DO NOTHING RETURNING ${columns}`,
+    [ulid(), user.name, user.displayName, user.email, user.passwordHash, user.roles, user.admin],
+  );
+  return rows[0];
+}
+
+export async function updatePassword(sql: Sql, id: string, passwordHash: string): Promise<void> {
+  await sql.query('UPDATE users SET password_hash = $2, session_epoch = session_epoch + 1 WHERE id = $1', [
+    id,
+    passwordHash,
+  ]);
+}
+
+export async function bumpSessionEpoch(sql: Sql, id: string): Promise<void> {
+  await sql.query('UPDATE users SET session_epoch = session_epoch + 1 WHERE id = $1', [id]);
+}
+
+export async function hasAdmin(sql: Sql): Promise<boolean> {
+  return (await sql.query('SELECT 1 FROM users WHERE admin LIMIT 1')).rows.length > 0;
+}
+
+export async function listUsers(database: Database) {
+  return await database.prisma.user.findMany({
+    orderBy: { name: 'asc' },
+    take: 1000,
+    omit: { passwordHash: true, sessionEpoch: true },
+  });
+}
