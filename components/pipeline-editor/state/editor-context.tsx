@@ -1,0 +1,32 @@
+'use client';
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
+import type { Finding } from '#lib/pipelines/findings';
+import type { EditorState } from './editor-state.ts';
+import type { EditorStore } from './editor-store.ts';
+
+interface Designer {
+  store: EditorStore;
+  application: string;
+  /** May this person change the pipeline? */
+  mayWrite: boolean;
+  findings: readonly Finding[];
+}
+
+const context = createContext<Designer | undefined>(undefined);
+
+export function DesignerProvider({ value, children }: { value: Designer; children: ReactNode }) {
+  return <context.Provider value={value}>{children}</context.Provider>;
+}
+
+export function useDesigner(): Designer {
+  const designer = useContext(context);
+  if (!designer) throw new Error('useDesigner works inside DesignerProvider only');
+  return designer;
+}
+
+/** `select` must return the same value for the same state: members of the state, not new objects. */
+export function useEditor<T>(select: (state: EditorState) => T): T {
+  const { store } = useDesigner();
+  const read = () => select(store.get());
+  return useSyncExternalStore(store.subscribe, read, read);
+}
