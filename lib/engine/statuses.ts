@@ -28,6 +28,8 @@ const releasingStatuses: ReadonlySet<string> = new Set(['SUCCEEDED', 'FAILED_CON
 
 /** Nothing more will happen by itself. */
 export const isComplete = (status: string): boolean => completeStatuses.has(status);
+/** Started and not ended. */
+export const isUnderWay = (status: string): boolean => status === 'RUNNING' || status === 'PAUSED';
 /** What follows this stage does not run. */
 export const isHalt = (status: string): boolean => haltStatuses.has(status);
 /** A stage that ended so lets the stages after it start. */

@@ -106,9 +106,10 @@ export type StepResult =
   | { kind: 'skipped'; context?: JsonObject }
   /** Ask me again after `inMs`; `waiting` is the sentence a person reads meanwhile. */
   | { kind: 'look-again'; inMs: number; waiting: string; outputs?: JsonObject; context?: JsonObject }
-  /** Ask me again when signal `signal` arrives for this stage, or at `untilMs` from now if given. */
+  /** Ask me again when somebody changes this stage's context or signals it, or after `untilMs` if given. */
   | {
       kind: 'wait';
+      /** What is waited for, e.g. `judgment`: shown to administrators and kept in the event log. */
       signal: string;
       waiting: string;
       for: 'person' | 'time' | 'execution' | 'work';
@@ -117,15 +118,6 @@ export type StepResult =
       context?: JsonObject;
     };
 
-/** Something a person or another execution told this stage. */
-export interface StageSignal {
-  name: string;
-  payload: JsonObject;
-  sentBy: string;
-  /** Epoch milliseconds. */
-  sentAt: number;
-}
-
 export interface StageSubject {
   id: string;
   refId: string;
@@ -133,6 +125,8 @@ export interface StageSubject {
   type: string;
   /** Epoch milliseconds. */
   startedAt: number;
+  /** How long it has run, pauses left out, in milliseconds. */
+  elapsedMs: number;
 }
 
 export interface ExecutionSubject {
@@ -164,8 +158,6 @@ export interface StepContext {
   /** The stage's context: its fields with every `${…}` evaluated, over them what earlier steps added. */
   context: JsonObject;
   outputs: JsonObject;
-  /** Signals that arrived for this stage since its last look, oldest first. Each is shown once. */
-  signals: readonly StageSignal[];
   /** The same for every attempt of this step; unique among all steps of all runs. */
   idempotencyKey: string;
   /** How often this step was tried before and failed with a retryable fault. */
@@ -184,8 +176,6 @@ export interface StepContext {
   evaluate(value: Json, extra?: JsonObject): Json;
   /** Evaluates one condition, with or without `${}`; undefined when it cannot be evaluated. */
   condition(expression: string): boolean | undefined;
-  /** The words of what could not be evaluated when the stage started, if anything. */
-  failedExpressions: readonly string[];
 }
 
 export interface SyntheticStage {

@@ -64,3 +64,43 @@ export async function inTransaction<T>(database: Database, work: (sql: Sql) => P
     client.release(failed);
   }
 }
+
+/** Connection faults and failovers: trying again may help. Anything else is a bug of the statement. */
+const passing = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOENT',
+  '08000',
+  '08001',
+  '08003',
+  '08004',
+  '08006',
+  '25006',
+  '40001',
+  '40P01',
+  '53100',
+  '53200',
+  '53300',
+  '55P03',
+  '57014',
+  '57P01',
+  '57P02',
+  '57P03',
+]);
+
+/** Awaits a statement and turns a database that is away, full or read-only into `unavailable`. */
+export async function reachable<T>(statement: Promise<T>): Promise<T> {
+  try {
+    return await statement;
+  } catch (cause) {
+    const code = (cause as { code?: unknown }).code;
+    const message = cause instanceof Error ? cause.message : '';
+    const lost = /terminat|timeout|ended unexpectedly|not queryable|Connection/i.test(message);
+    if ((typeof code === 'string' && passing.has(code)) || (code === undefined && lost)) {
+      throw unavailable(`Postgres does not answer: ${message}`, { cause });
+    }
+    throw cause;
+  }
+}

@@ -1,0 +1,309 @@
+import type { Commit, CommitOutcome, ExecutionStore, Leased, Signal, StageTypes } from '#lib/engine/ports';
+import { Run, type StageState } from '#lib/engine/run';
+import { isComplete } from '#lib/engine/statuses';
+import { runStep } from '#lib/engine/step';
+import { stepContextFor, surroundingsAt } from '#lib/engine/surroundings';
+import {
+  currentStep,
+  deadlineOf,
+  isEnding,
+  nextLookAt,
+  settle,
+  stageCanceled,
+  stepEnded,
+  stepStarted,
+  takeSignal,
+  timedOut,
+} from '#lib/engine/transitions';
+import { messageOf } from '#lib/kernel/errors';
+import type { Logger } from '#lib/kernel/logger';
+import type { StepResult } from '#lib/stages/contract';
+
+/**
+ * Drives one leased run until nothing is left to do now. Protocol of each turn:
+ *
+ *   1. take what came in: signals from the inbox, answers of steps, time-outs; then `settle`
+ *   2. commit the transitions, fenced by lease and version; a stage is RUNNING on disk before its step has an effect
+ *   3. start the steps (and cancels) that are due
+ *   4. nothing under way and nothing due soon: the commit of 2 gives the lease back and says when to wake up
+ *   5. else wait for an answer, a hint, or the next timer; whatever wakes us, the inbox is read again at least every
+ *      `inboxMs`, because a hint may get lost
+ *
+ * A crash before 2 loses only answers: the step runs again with the same idempotency key. A crash between 2 and 3 is
+ * the same. A commit that answers `lost` means another worker went on: everything here is dropped, steps are aborted.
+ */
+export interface DriveOptions {
+  store: ExecutionStore;
+  types: StageTypes;
+  worker: string;
+  /** Epoch milliseconds by the database's clock. */
+  now(): number;
+  logger: Logger;
+  /** False while this worker's heartbeat is overdue: others may have taken its runs, so nothing new is begun. */
+  alive(): boolean;
+  /** Aborted when the worker drains: no new steps; what is under way may end. */
+  stopping: AbortSignal;
+  /** Timers nearer than this are waited for with the lease kept. */
+  holdMs: number;
+  inboxMs: number;
+  stepTimeoutMs: number;
+  cancelTimeoutMs: number;
+}
+
+export class Drive {
+  private readonly run: Run;
+  private readonly options: DriveOptions;
+  private readonly inFlight = new Map<string, { abort: AbortController; canceling: boolean }>();
+  private readonly answers: (() => void)[] = [];
+  private readonly canceled = new Set<string>();
+  private signals: Signal[];
+  private consumed: string[] = [];
+  private inboxReadAt: number;
+  private wake: (() => void) | undefined;
+  private poked = false;
+
+  constructor(leased: Leased, options: DriveOptions) {
+    this.run = new Run(leased.state, leased.stages);
+    this.signals = leased.signals;
+    this.options = options;
+    this.inboxReadAt = options.now();
+  }
+
+  /** Something may be new in the inbox. */
+  poke(): void {
+    this.poked = true;
+    this.wake?.();
+  }
+
+  async toRest(): Promise<void> {
+    try {
+      while (!(await this.turn())) {
+        // each turn waits by itself
+      }
+    } finally {
+      for (const flight of this.inFlight.values()) flight.abort.abort();
+    }
+  }
+
+  /** One turn; true when the lease is gone, given back or lost. */
+  private async turn(): Promise<boolean> {
+    const now = this.options.now();
+    this.takeIn(now);
+    const due = this.dueActions(now);
+    const wakeAt = this.wakeAt();
+    const atRest = due.length === 0 && this.inFlight.size === 0;
+    const done = isComplete(this.run.state.status);
+    if (atRest && (done || this.options.stopping.aborted || wakeAt > now + this.options.holdMs)) {
+      const outcome = await this.commit({
+        wakeAt: done || wakeAt === Number.POSITIVE_INFINITY ? null : wakeAt,
+      });
+      if (outcome !== 'signalled') return true;
+      await this.readInbox();
+      return false;
+    }
+    if (this.run.dirty || this.consumed.length > 0) {
+      if ((await this.commit(null)) === 'lost') return true;
+    }
+    for (const action of due) action();
+    await this.rest(wakeAt);
+    return false;
+  }
+
+  private takeIn(now: number): void {
+    const s = surroundingsAt(now, this.options.types);
+    for (const signal of this.signals.splice(0)) {
+      takeSignal(this.run, signal, s);
+      this.consumed.push(signal.id);
+    }
+    for (const answer of this.answers.splice(0)) answer();
+    for (const stage of [...this.run.active]) {
+      if (stage.status !== 'RUNNING' || isEnding(this.run) || currentStep(this.run, stage) < 0) continue;
+      const deadline = deadlineOf(stage, this.options.types.find(stage.type));
+      if (deadline === undefined || now < deadline) continue;
+      this.inFlight.get(stage.id)?.abort.abort();
+      timedOut(this.run, stage, s);
+    }
+    settle(this.run, s);
+  }
+
+  /** What has to be started once the state is committed. */
+  private dueActions(now: number): (() => void)[] {
+    if (this.run.state.status === 'PAUSED' || isComplete(this.run.state.status)) return [];
+    if (isEnding(this.run)) return this.cancels();
+    if (this.options.stopping.aborted || !this.options.alive()) return [];
+    const actions: (() => void)[] = [];
+    for (const stage of this.run.active) {
+      if (this.inFlight.has(stage.id) || nextLookAt(stage) > now) continue;
+      const index = currentStep(this.run, stage);
+      if (index < 0) continue;
+      stepStarted(this.run, stage, index, now);
+      actions.push(() => this.start(stage, index));
+    }
+    return actions;
+  }
+
+  private cancels(): (() => void)[] {
+    const actions: (() => void)[] = [];
+    for (const stage of this.run.active) {
+      const flight = this.inFlight.get(stage.id);
+      if (flight && !flight.canceling) flight.abort.abort();
+      if (!flight && !this.canceled.has(stage.id)) actions.push(() => this.cancel(stage));
+    }
+    return actions;
+  }
+
+  private start(stage: StageState, index: number): void {
+    const step = this.options.types.find(stage.type)?.steps[index];
+    const abort = new AbortController();
+    this.inFlight.set(stage.id, { abort, canceling: false });
+    const context = this.contextOf(stage, abort.signal);
+    const running: Promise<StepResult> = step
+      ? runStep(step, context, abort, this.options.stepTimeoutMs)
+      : Promise.resolve({
+          kind: 'failed',
+          retry: 'terminal',
+          reason: `${stage.type} has no step ${index + 1} any more`,
+        });
+    void running.then((result) =>
+      this.answer(stage, () => {
+        // An aborted step of a run that is ending says nothing about the stage: the cancel that follows does.
+        if (isEnding(this.run)) return;
+        stepEnded(this.run, stage, index, result, surroundingsAt(this.options.now(), this.options.types));
+      }),
+    );
+  }
+
+  private cancel(stage: StageState): void {
+    const cancel = this.options.types.find(stage.type)?.cancel;
+    const abort = new AbortController();
+    this.inFlight.set(stage.id, { abort, canceling: true });
+    const told = cancel ? this.tell(stage, cancel, abort) : Promise.resolve();
+    void told.then(() =>
+      this.answer(stage, () => {
+        this.canceled.add(stage.id);
+        stageCanceled(this.run, stage, this.options.now());
+      }),
+    );
+  }
+
+  /** Tells outside work to stop; a cancel that fails or hangs is logged on the stage and does not keep the run alive. */
+  private async tell(stage: StageState, cancel: (context: StepContextOf) => Promise<void>, abort: AbortController) {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((_, reject) => {
+      timer = setTimeout(() => {
+        abort.abort();
+        reject(new Error(`no answer within ${this.options.cancelTimeoutMs / 1000} s`));
+      }, this.options.cancelTimeoutMs);
+    });
+    try {
+      await Promise.race([Promise.resolve().then(() => cancel(this.contextOf(stage, abort.signal))), late]);
+    } catch (error) {
+      this.run.log(stage, this.options.now(), `Could not tell the outside work to stop: ${messageOf(error)}`);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private contextOf(stage: StageState, abort: AbortSignal): StepContextOf {
+    return stepContextFor(this.run, stage, {
+      now: this.options.now(),
+      types: this.options.types,
+      abort,
+      log: (line) => this.run.log(stage, this.options.now(), line),
+    });
+  }
+
+  private answer(stage: StageState, apply: () => void): void {
+    this.answers.push(() => {
+      this.inFlight.delete(stage.id);
+      apply();
+    });
+    this.wake?.();
+  }
+
+  private wakeAt(): number {
+    const { run } = this;
+    if (run.state.status === 'PAUSED') return Number.POSITIVE_INFINITY;
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const stage of run.active) {
+      if (this.inFlight.has(stage.id) || currentStep(run, stage) < 0) continue;
+      earliest = Math.min(earliest, nextLookAt(stage));
+    }
+    return earliest;
+  }
+
+  private async rest(wakeAt: number): Promise<void> {
+    const now = this.options.now();
+    if (this.answers.length === 0 && !this.poked) {
+      // A draining worker starts nothing, so timers do not concern it: it only waits for answers.
+      const idle = this.options.stopping.aborted || !this.options.alive();
+      const timer = idle ? Number.POSITIVE_INFINITY : wakeAt;
+      const ms = Math.max(0, Math.min(timer - now, this.inboxReadAt + this.options.inboxMs - now));
+      await new Promise<void>((resolve) => {
+        const stop = () => {
+          clearTimeout(timeout);
+          this.wake = undefined;
+          this.options.stopping.removeEventListener('abort', stop);
+          resolve();
+        };
+        const timeout = setTimeout(stop, ms);
+        this.wake = stop;
+        if (!this.options.stopping.aborted) this.options.stopping.addEventListener('abort', stop, { once: true });
+      });
+    }
+    if (this.poked || this.options.now() >= this.inboxReadAt + this.options.inboxMs) await this.readInbox();
+  }
+
+  private async readInbox(): Promise<void> {
+    this.poked = false;
+    this.inboxReadAt = this.options.now();
+    const known = new Set(this.consumed);
+    const inbox = await this.untilReachable(() => this.options.store.signals(this.run.state.id));
+    this.signals = inbox.signals.filter((signal) => !known.has(signal.id));
+    this.run.state.signalSeq = inbox.signalSeq;
+  }
+
+  private async commit(release: Commit['release']): Promise<CommitOutcome> {
+    const { run } = this;
+    const finished = isComplete(run.state.status);
+    const changes = run.take();
+    const commit: Commit = {
+      execution: run.state,
+      ...changes,
+      consumedSignals: this.consumed,
+      release,
+      wakeParent: finished && run.state.parentExecutionId !== null,
+    };
+    const outcome = await this.untilReachable(() => this.options.store.commit(commit, this.options.worker));
+    if (outcome === 'signalled') {
+      // Nothing was written: what was taken must be written by the next commit.
+      run.giveBack(changes);
+      return outcome;
+    }
+    this.consumed = [];
+    if (outcome === 'committed') run.state.version += 1;
+    return outcome;
+  }
+
+  /** Postgres away: wait for it. If it comes back only after this worker was declared dead, the next commit is `lost`. */
+  private async untilReachable<T>(work: () => Promise<T>): Promise<T> {
+    for (let pause = 100; ; pause = Math.min(pause * 2, 2000)) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isUnreachable(error)) throw error;
+        this.options.logger.warn('Postgres cannot be reached; holding a run until it can', {
+          execution: this.run.state.id,
+          reason: messageOf(error),
+        });
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+  }
+}
+
+type StepContextOf = ReturnType<typeof stepContextFor>;
+
+function isUnreachable(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && (error as { code?: unknown }).code === 'unavailable';
+}

@@ -1,0 +1,201 @@
+import { hostname } from 'node:os';
+import { Drive, type DriveOptions } from '#lib/engine/drive';
+import type { ExecutionStore, StageTypes } from '#lib/engine/ports';
+import { messageOf } from '#lib/kernel/errors';
+import { ulid } from '#lib/kernel/ids';
+import type { Logger } from '#lib/kernel/logger';
+
+/**
+ * One worker's engine: takes runs that are due, drives them, proves that it lives, and frees what dead workers held.
+ * Any number of engines may run on one store. See README.md for the protocol.
+ */
+export interface EngineOptions {
+  store: ExecutionStore;
+  types: StageTypes;
+  logger: Logger;
+  release: string;
+  limits?: Partial<EngineLimits>;
+}
+
+export interface EngineLimits {
+  /** Runs driven at once; more wait in the database. */
+  concurrency: number;
+  /** How often the database is asked for runs that are due. */
+  pollMs: number;
+  heartbeatMs: number;
+  /** A worker whose heartbeat is older is dead and loses its runs. */
+  deadAfterMs: number;
+  holdMs: number;
+  inboxMs: number;
+  stepTimeoutMs: number;
+  cancelTimeoutMs: number;
+}
+
+const defaults: EngineLimits = {
+  concurrency: 400,
+  pollMs: 500,
+  heartbeatMs: 1000,
+  deadAfterMs: 6000,
+  holdMs: 400,
+  inboxMs: 2000,
+  stepTimeoutMs: 60_000,
+  cancelTimeoutMs: 15_000,
+};
+
+export interface EngineHealth {
+  worker: string;
+  driving: number;
+  /** Runs that were due for longer than `deadAfterMs` with nobody on them, since the start: see README. */
+  violations: number;
+}
+
+export class Engine {
+  readonly worker = ulid();
+  private readonly store: ExecutionStore;
+  private readonly types: StageTypes;
+  private readonly logger: Logger;
+  private readonly release: string;
+  private readonly limits: EngineLimits;
+  private readonly drives = new Map<string, { drive: Drive | undefined; done: Promise<void>; again: boolean }>();
+  private readonly stopping = new AbortController();
+  private readonly timers: NodeJS.Timeout[] = [];
+  private clockOffset = 0;
+  private lastBeat = performance.now();
+  private startedAt = performance.now();
+  private polling = false;
+  private violations = 0;
+
+  constructor(options: EngineOptions) {
+    this.store = options.store;
+    this.types = options.types;
+    this.logger = options.logger;
+    this.release = options.release;
+    this.limits = { ...defaults, ...options.limits };
+  }
+
+  async start(): Promise<void> {
+    await this.store.register(this.worker, { host: hostname(), release: this.release });
+    await this.beat();
+    this.every(this.limits.heartbeatMs, () => this.beat());
+    this.every(this.limits.pollMs, () => this.poll());
+    this.every(this.limits.heartbeatMs * 2, () => this.reap());
+    void this.poll();
+  }
+
+  /** Lets what is under way end within `graceMs`, then gives all runs back. */
+  async stop(graceMs: number): Promise<void> {
+    this.stopping.abort();
+    for (const timer of this.timers) clearInterval(timer);
+    const all = Promise.allSettled([...this.drives.values()].map((entry) => entry.done));
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([all, new Promise((resolve) => (timer = setTimeout(resolve, graceMs)))]);
+    clearTimeout(timer);
+    await this.store.leave(this.worker).catch((error) => {
+      this.logger.warn('Could not give runs back; others take them over', { reason: messageOf(error) });
+    });
+  }
+
+  health(): EngineHealth {
+    return { worker: this.worker, driving: this.drives.size, violations: this.violations };
+  }
+
+  /** Somebody says that this run may have something to do. Resolves when it is at rest here or held elsewhere. */
+  advance(executionId: string): Promise<void> {
+    const entry = this.drives.get(executionId);
+    if (entry) {
+      // It may be giving the run back at this very moment: look once more afterwards.
+      entry.again = true;
+      entry.drive?.poke();
+      return entry.done;
+    }
+    if (this.stopping.signal.aborted || this.drives.size >= this.limits.concurrency) return Promise.resolve();
+    const fresh = { drive: undefined as Drive | undefined, done: Promise.resolve(), again: false };
+    this.drives.set(executionId, fresh);
+    fresh.done = this.driveToRest(executionId, fresh);
+    return fresh.done;
+  }
+
+  private async driveToRest(id: string, entry: { drive: Drive | undefined; again: boolean }): Promise<void> {
+    try {
+      do {
+        entry.again = false;
+        const leased = await this.store.lease(id, this.worker);
+        if (!leased) break;
+        this.clockOffset = leased.databaseNow - Date.now();
+        entry.drive = new Drive(leased, this.driveOptions());
+        await entry.drive.toRest();
+        entry.drive = undefined;
+      } while (entry.again && !this.stopping.signal.aborted);
+    } catch (error) {
+      this.logger.error('A run could not be driven; it is tried again', { execution: id, reason: error });
+    } finally {
+      // Frees a lease that is still ours after a lost commit or a fault; no effect otherwise.
+      await this.store.abandon(id, this.worker, 2000).catch(() => {});
+      this.drives.delete(id);
+    }
+  }
+
+  private driveOptions(): DriveOptions {
+    const { holdMs, inboxMs, stepTimeoutMs, cancelTimeoutMs } = this.limits;
+    return {
+      store: this.store,
+      types: this.types,
+      worker: this.worker,
+      now: () => Date.now() + this.clockOffset,
+      logger: this.logger,
+      alive: () => performance.now() - this.lastBeat < this.limits.deadAfterMs,
+      stopping: this.stopping.signal,
+      holdMs,
+      inboxMs,
+      stepTimeoutMs,
+      cancelTimeoutMs,
+    };
+  }
+
+  private async beat(): Promise<void> {
+    const beat = await this.store.beat(this.worker);
+    this.clockOffset = beat.databaseNow - Date.now();
+    this.lastBeat = performance.now();
+    if (!beat.alive) {
+      this.logger.warn('This worker was declared dead and joins again', { worker: this.worker });
+      await this.store.register(this.worker, { host: hostname(), release: this.release });
+    }
+  }
+
+  private async poll(): Promise<void> {
+    const free = this.limits.concurrency - this.drives.size;
+    if (this.polling || free <= 0) return;
+    this.polling = true;
+    try {
+      for (const run of await this.store.due(free)) {
+        // What lay due while no worker ran is no violation; what lay due under our eyes is.
+        if (run.overdueMs > this.limits.deadAfterMs && run.overdueMs < performance.now() - this.startedAt) {
+          this.violations += 1;
+        }
+        void this.advance(run.id);
+      }
+    } finally {
+      this.polling = false;
+    }
+  }
+
+  private async reap(): Promise<void> {
+    const freed = await this.store.reap(this.limits.deadAfterMs);
+    if (freed.length > 0) this.logger.warn('Took over the runs of a dead worker', { runs: freed.length });
+    for (const id of freed) void this.advance(id);
+  }
+
+  private every(ms: number, work: () => Promise<void>): void {
+    let busy = false;
+    const timer = setInterval(() => {
+      if (busy) return;
+      busy = true;
+      work()
+        .catch((error) => this.logger.warn('Postgres cannot be reached', { reason: messageOf(error) }))
+        .finally(() => {
+          busy = false;
+        });
+    }, ms);
+    this.timers.push(timer);
+  }
+}

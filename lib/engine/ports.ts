@@ -1,0 +1,80 @@
+import type { EngineEvent, ExecutionState, LogLine, StageState } from '#lib/engine/run';
+import type { JsonObject } from '#lib/kernel/json';
+import type { StageDefinition, StepContext, StepResult, SyntheticStage } from '#lib/stages/contract';
+
+/** A message in an execution's inbox. */
+export interface Signal {
+  id: string;
+  stageId: string | null;
+  name: SignalName;
+  payload: JsonObject;
+  sentBy: string;
+  /** Epoch milliseconds. */
+  sentAt: number;
+}
+
+/**
+ * `patch` merges its payload into a stage's context (judge, skip); `look` asks a stage to look again at once;
+ * the others are about the whole run.
+ */
+export type SignalName = 'cancel' | 'force-cancel' | 'pause' | 'resume' | 'patch' | 'look' | 'restart';
+
+export interface Leased {
+  state: ExecutionState;
+  stages: StageState[];
+  signals: Signal[];
+  /** Epoch milliseconds by the database's clock at the moment of the lease. */
+  databaseNow: number;
+}
+
+export interface Commit {
+  execution: ExecutionState;
+  stages: readonly StageState[];
+  removedStages: readonly string[];
+  events: readonly EngineEvent[];
+  logLines: readonly LogLine[];
+  consumedSignals: readonly string[];
+  /** Give the lease back, and be woken at `wakeAt` (null = only by a signal). Refused when a signal has arrived. */
+  release: { wakeAt: number | null } | null;
+  /** Tell the run that started this one. */
+  wakeParent: boolean;
+}
+
+/**
+ * `committed`; `signalled` = a release was refused because something new is in the inbox, nothing was written;
+ * `lost` = another worker holds the run now, nothing was written and this worker must forget it.
+ */
+export type CommitOutcome = 'committed' | 'signalled' | 'lost';
+
+/** The engine's half of the store. Every method throws `unavailable` while Postgres cannot be reached. */
+export interface ExecutionStore {
+  /** Takes an unleased run. Undefined when somebody has it, or it needs nobody. */
+  lease(executionId: string, worker: string): Promise<Leased | undefined>;
+  signals(executionId: string): Promise<{ signals: Signal[]; signalSeq: number }>;
+  commit(commit: Commit, worker: string): Promise<CommitOutcome>;
+  /** Runs whose wake-up time has come and that nobody holds, most overdue first. */
+  due(limit: number): Promise<{ id: string; overdueMs: number }[]>;
+  /** Gives a run back without writing anything else; due again after a pause. No effect when it is not held. */
+  abandon(executionId: string, worker: string, pauseMs: number): Promise<void>;
+  /** Marks this worker as alive; `alive: false` when it was declared dead meanwhile. */
+  beat(worker: string): Promise<{ alive: boolean; databaseNow: number }>;
+  register(worker: string, facts: { host: string; release: string }): Promise<void>;
+  /** Frees the leases of workers whose heartbeat is older than `deadAfterMs`. Returns the runs freed. */
+  reap(deadAfterMs: number): Promise<string[]>;
+  /** Gives back all leases of this worker, due at once, and forgets it. */
+  leave(worker: string): Promise<void>;
+}
+
+/** A stage type as the engine runs it: its capabilities are already bound. */
+export interface RunnableStage {
+  definition: StageDefinition;
+  steps: readonly { name: string; run(context: StepContext): Promise<StepResult> }[];
+  before?(context: StepContext): readonly SyntheticStage[];
+  after?(context: StepContext): readonly SyntheticStage[];
+  onFailure?(context: StepContext): readonly SyntheticStage[];
+  cancel?(context: StepContext): Promise<void>;
+}
+
+export interface StageTypes {
+  find(type: string): RunnableStage | undefined;
+}

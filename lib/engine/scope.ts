@@ -1,0 +1,149 @@
+import type { Run, StageState } from '#lib/engine/run';
+import { isComplete } from '#lib/engine/statuses';
+import { evaluateCondition, evaluateTemplate } from '#lib/expressions/evaluate';
+import { spinnakerFunctions } from '#lib/expressions/functions/spinnaker';
+import type { ExpressionExecution, ExpressionScope, ExpressionStage } from '#lib/expressions/scope';
+import { invalid } from '#lib/kernel/errors';
+import type { Json, JsonObject } from '#lib/kernel/json';
+import type { StageDefinition } from '#lib/stages/contract';
+
+/**
+ * What `${…}` sees in a stage (reference §4.4, §7.6.10): the stage's own context, then outputs of the stages before it,
+ * nearest first, then the trigger's and execution's own names. Names are looked up when asked for; nothing is copied.
+ */
+export function scopeFor(run: Run, stage: StageState | undefined, extra?: JsonObject): ExpressionScope {
+  const { state } = run;
+  const before = stage ? stagesBefore(run, stage) : run.topLevel().filter((one) => isComplete(one.status)).reverse();
+  const parameters = state.trigger.parameters ?? {};
+  const execution = expressionExecution(run, stage);
+  const root = (name: string): unknown => {
+    if (extra && Object.hasOwn(extra, name)) return extra[name];
+    if (stage && Object.hasOwn(stage.context, name)) return stage.context[name];
+    for (const one of before) if (Object.hasOwn(one.outputs, name)) return one.outputs[name];
+    switch (name) {
+      case 'parameters':
+        return parameters;
+      case 'trigger':
+        return state.trigger;
+      case 'execution':
+        return execution;
+      case 'buildInfo':
+      case 'scmInfo':
+      case 'deployedServerGroups':
+        return state.trigger[name];
+      default:
+        return undefined;
+    }
+  };
+  return {
+    root,
+    functions: spinnakerFunctions,
+    allowUnknownKeys: true,
+    now: () => Date.now(),
+    execution,
+  };
+}
+
+/** Nearest first; direct upstreams in document order, then theirs. A synthetic stage sees its siblings, then its parent. */
+export function stagesBefore(run: Run, stage: StageState): StageState[] {
+  const seen = new Set<StageState>([stage]);
+  const order: StageState[] = [];
+  let frontier: StageState[] = [stage];
+  while (frontier.length > 0) {
+    const next: StageState[] = [];
+    for (const one of frontier) {
+      const parent = run.parent(one);
+      for (const upstream of [...run.upstream(one), ...(parent ? [parent] : [])]) {
+        if (seen.has(upstream)) continue;
+        seen.add(upstream);
+        order.push(upstream);
+        next.push(upstream);
+      }
+    }
+    frontier = next;
+  }
+  return order;
+}
+
+function expressionExecution(run: Run, current: StageState | undefined): ExpressionExecution {
+  const { state } = run;
+  let stages: ExpressionStage[] | undefined;
+  return {
+    id: state.id,
+    application: state.application,
+    name: state.name,
+    status: state.status,
+    trigger: state.trigger,
+    authentication: { user: state.startedBy },
+    get stages() {
+      stages ??= [...run.stages.values()].map(expressionStage);
+      return stages;
+    },
+    ...(current ? { currentStageId: current.id } : {}),
+    properties: {
+      pipelineConfigId: state.pipelineId,
+      startTime: state.startedAt,
+      buildTime: state.createdAt,
+      number: state.number,
+    },
+  };
+}
+
+function expressionStage(stage: StageState): ExpressionStage {
+  return {
+    id: stage.id,
+    refId: stage.refId,
+    type: stage.type,
+    name: stage.name,
+    status: stage.status,
+    context: stage.context,
+    outputs: stage.outputs,
+    startTime: stage.startedAt,
+    endTime: stage.endedAt,
+    requisiteStageRefIds: stage.requisites,
+    parentStageId: stage.parentId,
+    syntheticStageOwner: stage.synthetic,
+    tasks: stage.tasks.map((task) => ({ ...task })),
+  };
+}
+
+/** Fields that steer the engine itself and are evaluated where they are used. */
+const engineFields = ['stageEnabled', 'refId', 'requisiteStageRefIds', 'type', 'notifications'];
+
+/** Evaluates a stage's fields as it starts. What cannot be evaluated stays as it is and is listed (reference §4.1–4.2). */
+export function prepareFor(
+  run: Run,
+  stage: StageState,
+  definition: StageDefinition,
+): { context: JsonObject; failures: string[] } {
+  const literal = new Set([...engineFields, ...(definition.literalFields ?? [])]);
+  const fields: JsonObject = {};
+  const kept: JsonObject = {};
+  for (const [name, value] of Object.entries(stage.context)) {
+    if (literal.has(name)) kept[name] = value;
+    else fields[name] = value;
+  }
+  delete kept.expressionEvaluationSummary;
+  const { value, summary } = evaluateTemplate(fields, scopeFor(run, stage));
+  const failures = Object.values(summary).flatMap((entries) => entries.map((entry) => entry.description));
+  return {
+    context: {
+      ...kept,
+      ...(value as JsonObject),
+      ...(failures.length > 0 ? { expressionEvaluationSummary: summary as unknown as Json } : {}),
+    },
+    failures,
+  };
+}
+
+export function conditionFor(run: Run, stage: StageState, expression: string): boolean | undefined {
+  return evaluateCondition(expression, scopeFor(run, stage));
+}
+
+/** For stages that evaluate something themselves. Throws `invalid` with the reasons when anything fails. */
+export function evaluateFor(run: Run, stage: StageState, value: Json, extra?: JsonObject): Json {
+  const result = evaluateTemplate(value, scopeFor(run, stage, extra));
+  const reasons = Object.values(result.summary).flatMap((entries) => entries.map((entry) => entry.description));
+  if (reasons.length > 0) throw invalid(reasons.join('; '));
+  return result.value;
+}

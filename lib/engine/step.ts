@@ -1,0 +1,67 @@
+import type { RunnableStage } from '#lib/engine/ports';
+import { isGennakerError, messageOf } from '#lib/kernel/errors';
+import { byteLength, type JsonObject, toJson } from '#lib/kernel/json';
+import type { StepContext, StepResult } from '#lib/stages/contract';
+
+/** What one step may hand on; more is a bug of the stage or a hostile server, and fails that stage alone. */
+export const maxResultBytes = 10 * 1024 * 1024;
+
+/**
+ * Runs one step and contains whatever it does: a throw, an answer that never comes, an answer that is not JSON or too
+ * large all become a failure of this stage. Never rejects.
+ */
+export async function runStep(
+  step: RunnableStage['steps'][number],
+  context: StepContext,
+  abort: AbortController,
+  timeoutMs: number,
+): Promise<StepResult> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<StepResult>((resolve) => {
+    timer = setTimeout(() => {
+      resolve({
+        kind: 'failed',
+        retry: 'retryable',
+        reason: `${step.name} gave no answer within ${timeoutMs / 1000} s`,
+      });
+      abort.abort();
+    }, timeoutMs);
+  });
+  const answer = Promise.resolve()
+    .then(() => step.run(context))
+    .then(contained, failureOf);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function contained(result: StepResult): StepResult {
+  try {
+    const clean: StepResult = { ...result };
+    if (clean.context) clean.context = toJson(clean.context) as JsonObject;
+    if ('outputs' in clean && clean.outputs) clean.outputs = toJson(clean.outputs) as JsonObject;
+    const bytes = byteLength(clean);
+    if (bytes > maxResultBytes) {
+      return {
+        kind: 'failed',
+        retry: 'terminal',
+        reason: `The stage returned ${(bytes / 1048576).toFixed(1)} MB; the limit is ${maxResultBytes / 1048576} MB`,
+      };
+    }
+    return clean;
+  } catch (error) {
+    return {
+      kind: 'failed',
+      retry: 'terminal',
+      reason: `The stage returned something that is not JSON: ${messageOf(error)}`,
+    };
+  }
+}
+
+/** Only faults that say so are tried again; anything else is a bug or a refusal, and trying again would hide it. */
+function failureOf(error: unknown): StepResult {
+  const retry = isGennakerError(error) && error.retryable ? 'retryable' : 'terminal';
+  return { kind: 'failed', retry, reason: messageOf(error) };
+}

@@ -1,0 +1,541 @@
+import type { RunnableStage, Signal, StageTypes } from '#lib/engine/ports';
+import { executionOutcome, failureStatus, isTrue, worst } from '#lib/engine/rollup';
+import type { Run, StageState, Waiting } from '#lib/engine/run';
+import { isComplete, isHalt, isUnderWay, releasesDownstream, type Status } from '#lib/engine/statuses';
+import { messageOf } from '#lib/kernel/errors';
+import type { JsonObject } from '#lib/kernel/json';
+import { graphOf } from '#lib/pipelines/graph';
+import type { StepContext, StepResult, SyntheticStage } from '#lib/stages/contract';
+
+/**
+ * Every change of state of a run, and nothing else: no clock, no database, no outside world. The driver calls these
+ * with the time, commits what they changed, and only then acts.
+ *
+ * A run moves by `settle`, which is called after every other transition and lets everything start and end that can.
+ * A run is *ending* once `canceledBy` or `failure` is set: nothing starts any more, stages under way are canceled one
+ * by one (`stageCanceled`, after their outside work was told), and when none is left the run ends. Both marks are
+ * columns, so a crash in the middle goes on with the same ending.
+ */
+export interface Surroundings {
+  now: number;
+  types: StageTypes;
+  newId(): string;
+  /** Evaluates a stage's fields; `failures` are the sentences about what could not be evaluated. */
+  prepare(run: Run, stage: StageState, type: RunnableStage): { context: JsonObject; failures: string[] };
+  condition(run: Run, stage: StageState, expression: string): boolean | undefined;
+  stepContext(run: Run, stage: StageState): StepContext;
+}
+
+export const isEnding = (run: Run): boolean => run.state.canceledBy !== null || run.state.failure !== null;
+
+/** Lets everything start and end that can at `s.now`. Safe to call at any time. */
+export function settle(run: Run, s: Surroundings): void {
+  const { state } = run;
+  if (isComplete(state.status) || state.status === 'PAUSED') return;
+  if (state.status === 'NOT_STARTED' && !isEnding(run)) {
+    state.status = 'RUNNING';
+    state.startedAt = s.now;
+    run.record(s.now, 'execution.started', null);
+  }
+  while (!isEnding(run) && run.frontier.size > 0) {
+    for (const stage of [...run.frontier]) {
+      run.frontier.delete(stage);
+      if (canStart(run, stage)) begin(run, stage, s);
+      if (isEnding(run)) break;
+    }
+  }
+  if (run.active.size > 0) return;
+  if (isEnding(run)) finish(run, state.canceledBy !== null ? 'CANCELED' : endStatus(run), s.now);
+  else finish(run, outcomeOf(run) ?? 'SUCCEEDED', s.now);
+}
+
+function canStart(run: Run, stage: StageState): boolean {
+  if (stage.status !== 'NOT_STARTED') return false;
+  const parent = run.parent(stage);
+  if (stage.parentId !== null && (!parent || !isUnderWay(parent.status))) return false;
+  if (stage.requisites.length === 0) return true;
+  const upstream = run.upstream(stage);
+  return upstream.length === stage.requisites.length && upstream.every((one) => releasesDownstream(one.status));
+}
+
+function begin(run: Run, stage: StageState, s: Surroundings): void {
+  const expiry = stage.context.startTimeExpiry;
+  if (typeof expiry === 'number' && s.now > expiry) {
+    complete(run, stage, 'SKIPPED', null, s);
+    return;
+  }
+  if (run.state.kind === 'pipeline' && stage.parentId === null && !isEnabled(run, stage, s)) {
+    complete(run, stage, 'SKIPPED', null, s);
+    return;
+  }
+  stage.startedAt = s.now;
+  run.setStatus(stage, 'RUNNING');
+  run.record(s.now, 'stage.started', stage);
+  const type = s.types.find(stage.type);
+  if (!type) {
+    complete(run, stage, failureStatus(stage.context), unknownType(stage.type), s);
+    return;
+  }
+  const prepared = s.prepare(run, stage, type);
+  stage.context = prepared.context;
+  // Orca ends the stage directly here, whatever its failure flags say (reference §7.6.1).
+  if (prepared.failures.length > 0 && isTrue(stage.context.failOnFailedExpressions)) {
+    complete(run, stage, 'TERMINAL', prepared.failures.join('; '), s);
+    return;
+  }
+  const checked = type.definition.fields.safeParse(stage.context);
+  if (!checked.success) {
+    const reasons = checked.error.issues.map((issue) => issue.message);
+    const hint = prepared.failures.length > 0 ? ` (${prepared.failures.join('; ')})` : '';
+    complete(run, stage, failureStatus(stage.context), `${[...new Set(reasons)].join('; ')}${hint}`, s);
+    return;
+  }
+  stage.tasks = type.steps.map((step) => ({ name: step.name, status: 'NOT_STARTED', attempt: 0 }));
+  plan(run, stage, 'before', type.before, s);
+  proceed(run, stage, type, s);
+}
+
+/** Orca: absent or empty = run; false or not evaluable = skip; without `type` the stage runs (reference §4.7, §7.6.9). */
+function isEnabled(run: Run, stage: StageState, s: Surroundings): boolean {
+  const enabled = stage.context.stageEnabled as { type?: unknown; expression?: unknown } | null | undefined;
+  if (!enabled || typeof enabled !== 'object' || enabled.type !== 'expression') return true;
+  if (typeof enabled.expression === 'boolean') return enabled.expression;
+  if (typeof enabled.expression !== 'string' || enabled.expression.trim() === '') return true;
+  return s.condition(run, stage, enabled.expression) === true;
+}
+
+const unknownType = (type: string): string =>
+  `The stage type ${type || '(none)'} is not known to Gennaker; replace or remove the stage`;
+
+function plan(
+  run: Run,
+  stage: StageState,
+  synthetic: 'before' | 'after' | 'onFailure',
+  planner: ((context: StepContext) => readonly SyntheticStage[]) | undefined,
+  s: Surroundings,
+): boolean {
+  if (!planner) return false;
+  let planned: readonly SyntheticStage[];
+  try {
+    planned = planner(s.stepContext(run, stage));
+  } catch (error) {
+    if (synthetic !== 'onFailure') fail(run, stage, failureStatus(stage.context), messageOf(error), s);
+    return true;
+  }
+  const mark = { before: '<', after: '>', onFailure: '!' }[synthetic];
+  const refOf = (index: number) => `${stage.refId}${mark}${index + 1}`;
+  for (const [index, child] of planned.entries()) {
+    run.add({
+      id: s.newId(),
+      position: stage.position,
+      refId: refOf(index),
+      type: child.type,
+      name: child.name,
+      status: 'NOT_STARTED',
+      requisites: (child.after ?? []).map(refOf),
+      parentId: stage.id,
+      synthetic,
+      context: child.context,
+      outputs: {},
+      tasks: [],
+      waiting: null,
+      failure: null,
+      modifiedBy: null,
+      pausedMs: 0,
+      startedAt: null,
+      endedAt: null,
+    });
+  }
+  return planned.length > 0;
+}
+
+/** Moves a stage under way to its next part: before-stages, steps, after-stages, end. */
+function proceed(run: Run, stage: StageState, type: RunnableStage | undefined, s: Surroundings): void {
+  if (!isUnderWay(stage.status)) return;
+  if (run.children(stage).some((child) => mayStillMove(run, child))) return;
+  const before = worst(run.children(stage, 'before').map((child) => child.status));
+  if (isHalt(before)) {
+    rollUpHalt(run, stage, before, s);
+    return;
+  }
+  if (stage.tasks.some((task) => !isComplete(task.status))) return;
+  const failed = stage.tasks.find((task) => isHalt(task.status) || task.status === 'FAILED_CONTINUE');
+  if (failed) {
+    complete(run, stage, failed.status, stage.failure, s);
+    return;
+  }
+  const after = run.children(stage, 'after');
+  if (after.length === 0 && plan(run, stage, 'after', type?.after, s)) return;
+  const halted = worst(after.map((child) => child.status));
+  if (isHalt(halted)) {
+    rollUpHalt(run, stage, halted, s);
+    return;
+  }
+  const children = run.children(stage);
+  const nothingToDo = stage.tasks.length === 0 && children.length === 0;
+  complete(run, stage, nothingToDo ? 'SKIPPED' : worst(children.map((child) => child.status)), null, s);
+}
+
+/** False for what has ended, and for what waits behind a sibling that halted and so never starts. */
+function mayStillMove(run: Run, child: StageState): boolean {
+  if (isComplete(child.status)) return false;
+  if (child.status !== 'NOT_STARTED') return true;
+  return run.upstream(child).every((one) => releasesDownstream(one.status) || mayStillMove(run, one));
+}
+
+/** Only a TERMINAL child goes through the parent's own flags; others roll up as they are (reference §7.6.2). */
+function rollUpHalt(run: Run, stage: StageState, status: Status, s: Surroundings): void {
+  const culprit = run.children(stage).find((child) => child.status === status);
+  complete(run, stage, status === 'TERMINAL' ? failureStatus(stage.context) : status, culprit?.failure ?? null, s);
+}
+
+function complete(run: Run, stage: StageState, status: Status, failure: string | null, s: Surroundings): void {
+  stage.endedAt = s.now;
+  stage.startedAt ??= status === 'SKIPPED' ? null : s.now;
+  stage.failure = failure;
+  stage.waiting = null;
+  run.setStatus(stage, status);
+  run.record(s.now, 'stage.completed', stage, failure === null ? { status } : { status, failure });
+  if (releasesDownstream(status)) for (const next of run.downstream(stage)) run.frontier.add(next);
+  const parent = run.parent(stage);
+  if (parent) proceed(run, parent, s.types.find(parent.type), s);
+  else decideEnding(run, stage);
+}
+
+/** A halted top-level stage may end the run: mark it, so that what is under way is canceled. */
+function decideEnding(run: Run, stage: StageState): void {
+  if (!isHalt(stage.status) || isEnding(run)) return;
+  const outcome = outcomeOf(run);
+  if (outcome === 'TERMINAL' || outcome === 'CANCELED') run.state.failure = sentenceOf(run, outcome);
+}
+
+function outcomeOf(run: Run): Status | undefined {
+  return executionOutcome(
+    run.topLevel().map((stage) => ({
+      status: stage.status,
+      completeOtherBranchesThenFail: isTrue(stage.context.completeOtherBranchesThenFail),
+      upstream: run.upstream(stage).map((one) => one.status),
+    })),
+  );
+}
+
+const endStatus = (run: Run): Status => (outcomeOf(run) === 'CANCELED' ? 'CANCELED' : 'TERMINAL');
+
+function sentenceOf(run: Run, outcome: Status): string {
+  const stages = run.topLevel();
+  if (outcome === 'CANCELED') {
+    const canceled = stages.find((stage) => stage.status === 'CANCELED');
+    return `${canceled?.name ?? 'A stage'} was canceled${canceled?.failure ? `: ${canceled.failure}` : ''}`;
+  }
+  const culprit =
+    stages.find((stage) => stage.status === 'TERMINAL') ?? stages.find((stage) => stage.status === 'STOPPED');
+  if (!culprit) return 'The pipeline has no stages';
+  return `${culprit.name}: ${culprit.failure ?? 'failed'}`;
+}
+
+function finish(run: Run, status: Status, now: number): void {
+  const { state } = run;
+  state.status = status;
+  state.startedAt ??= now;
+  state.endedAt = now;
+  if (status === 'TERMINAL') state.failure ??= sentenceOf(run, status);
+  run.record(
+    now,
+    'execution.completed',
+    null,
+    state.failure === null ? { status } : { status, failure: state.failure },
+  );
+}
+
+// --- steps ---------------------------------------------------------------------------------------------------------
+
+/** The step a stage is at, or -1 when it has none to run now (synthetic stages first, or all done). */
+export function currentStep(run: Run, stage: StageState): number {
+  if (stage.status !== 'RUNNING' || run.children(stage).some((child) => mayStillMove(run, child))) return -1;
+  return stage.tasks.findIndex((task) => !isComplete(task.status));
+}
+
+/** When a stage under way wants to be looked at: now or earlier = at once, Infinity = only by a signal. */
+export function nextLookAt(stage: StageState): number {
+  if (!stage.waiting) return 0;
+  return Math.min(
+    stage.waiting.nextLookAt ?? Number.POSITIVE_INFINITY,
+    stage.waiting.deadline ?? Number.POSITIVE_INFINITY,
+  );
+}
+
+/** Epoch milliseconds at which the stage times out; pauses move it. */
+export function deadlineOf(stage: StageState, type: RunnableStage | undefined): number | undefined {
+  const own = Number(stage.context.stageTimeoutMs);
+  const timeout = Number.isFinite(own) && own > 0 ? own : type?.definition.timeoutMs;
+  const startedAt = stage.tasks[0]?.startedAt;
+  return timeout === undefined || startedAt === undefined ? undefined : startedAt + timeout + stage.pausedMs;
+}
+
+export function stepStarted(run: Run, stage: StageState, index: number, now: number): void {
+  const task = stage.tasks[index]!;
+  if (task.status === 'RUNNING') return;
+  task.status = 'RUNNING';
+  task.startedAt = now;
+  run.touch(stage);
+}
+
+/** Takes what a step answered. Ignored when the stage was ended meanwhile. */
+export function stepEnded(run: Run, stage: StageState, index: number, result: StepResult, s: Surroundings): void {
+  const task = stage.tasks[index];
+  if (!isUnderWay(stage.status) || !task || isComplete(task.status)) return;
+  run.touch(stage);
+  if (result.kind !== 'skipped' && 'outputs' in result && result.outputs) Object.assign(stage.outputs, result.outputs);
+  if (result.context) Object.assign(stage.context, result.context);
+  const type = s.types.find(stage.type);
+  switch (result.kind) {
+    case 'succeeded':
+    case 'finished': {
+      stage.waiting = null;
+      task.status = 'SUCCEEDED';
+      task.endedAt = s.now;
+      run.record(s.now, 'task.completed', stage, { task: task.name, status: task.status });
+      if (result.kind === 'finished') skipRemaining(stage, s.now);
+      proceed(run, stage, type, s);
+      return;
+    }
+    case 'skipped':
+      skipRemaining(stage, s.now);
+      complete(run, stage, 'SKIPPED', null, s);
+      return;
+    case 'failed':
+      if (result.retry === 'retryable') retryLater(run, stage, index, result.reason, s);
+      else fail(run, stage, result.status ?? failureStatus(stage.context), result.reason, s, result.errors);
+      return;
+    case 'look-again':
+      wait(run, stage, { for: 'work', message: result.waiting, since: s.now, nextLookAt: s.now + result.inMs }, s);
+      return;
+    case 'wait':
+      wait(
+        run,
+        stage,
+        {
+          for: result.for,
+          message: result.waiting,
+          since: s.now,
+          signal: result.signal,
+          ...(result.untilMs === undefined ? {} : { nextLookAt: s.now + result.untilMs }),
+        },
+        s,
+      );
+      return;
+  }
+}
+
+/** The stage's time is over. */
+export function timedOut(run: Run, stage: StageState, s: Surroundings): void {
+  const waitedFor = stage.waiting?.message;
+  stage.waiting = null;
+  if (isTrue(stage.context.markSuccessfulOnTimeout)) {
+    skipRemaining(stage, s.now);
+    proceed(run, stage, s.types.find(stage.type), s);
+    return;
+  }
+  const reason = `Timed out${waitedFor ? `; it was still at: ${waitedFor}` : ''}`;
+  fail(run, stage, failureStatus(stage.context), reason, s);
+}
+
+function wait(run: Run, stage: StageState, waiting: Waiting, s: Surroundings): void {
+  const deadline = deadlineOf(stage, s.types.find(stage.type));
+  const same = stage.waiting?.message === waiting.message && stage.waiting.for === waiting.for;
+  if (!same) run.record(s.now, 'stage.waiting', stage, { for: waiting.for, message: waiting.message });
+  stage.waiting = {
+    ...waiting,
+    since: same && stage.waiting ? stage.waiting.since : waiting.since,
+    ...(deadline === undefined ? {} : { deadline }),
+  };
+}
+
+const maxAttempts = 1000;
+
+function retryLater(run: Run, stage: StageState, index: number, reason: string, s: Surroundings): void {
+  const task = stage.tasks[index]!;
+  task.attempt += 1;
+  const deadline = deadlineOf(stage, s.types.find(stage.type));
+  // Without a time-out of its own a stage still must not retry for ever: 1,000 tries at up to a minute are 16 hours.
+  if (task.attempt > maxAttempts || (deadline !== undefined && s.now >= deadline)) {
+    fail(run, stage, failureStatus(stage.context), reason, s);
+    return;
+  }
+  const pause = Math.min(60_000, 1000 * 2 ** Math.min(task.attempt - 1, 6));
+  run.record(s.now, 'task.retried', stage, { task: task.name, attempt: task.attempt, reason });
+  wait(run, stage, { for: 'work', message: `${reason}; trying again`, since: s.now, nextLookAt: s.now + pause }, s);
+}
+
+function fail(
+  run: Run,
+  stage: StageState,
+  status: Status,
+  reason: string,
+  s: Surroundings,
+  errors: readonly string[] = [],
+): void {
+  const task = stage.tasks.find((one) => !isComplete(one.status));
+  if (task) {
+    task.status = status;
+    task.endedAt = s.now;
+  } else {
+    // A stage can fail without a step of its own (its plan threw); the mark must outlive its on-failure stages.
+    stage.tasks.push({ name: 'plan', status, startedAt: s.now, endedAt: s.now, attempt: 0 });
+  }
+  skipRemaining(stage, s.now, 'NOT_STARTED');
+  stage.waiting = null;
+  stage.failure = reason;
+  stage.context = {
+    ...stage.context,
+    exception: {
+      exceptionType: 'StageFailure',
+      operation: task?.name ?? stage.type,
+      shouldRetry: false,
+      timestamp: s.now,
+      details: { error: reason, errors: [reason, ...errors] },
+    },
+  };
+  run.touch(stage);
+  const type = s.types.find(stage.type);
+  if (plan(run, stage, 'onFailure', type?.onFailure, s) && run.children(stage, 'onFailure').length > 0) return;
+  complete(run, stage, status, reason, s);
+}
+
+/** Ends tasks that will not run: as skipped, or as never started when the stage failed before them. */
+function skipRemaining(stage: StageState, now: number, as: 'SKIPPED' | 'NOT_STARTED' = 'SKIPPED'): void {
+  for (const task of stage.tasks) {
+    if (isComplete(task.status)) continue;
+    if (as === 'SKIPPED' || task.status === 'RUNNING') {
+      task.status = 'SKIPPED';
+      task.endedAt = now;
+    }
+  }
+  if (as === 'NOT_STARTED') stage.tasks = stage.tasks.filter((task) => isComplete(task.status));
+}
+
+/** After the outside work of a stage was told to stop. */
+export function stageCanceled(run: Run, stage: StageState, now: number): void {
+  if (!isUnderWay(stage.status)) return;
+  for (const task of stage.tasks) {
+    if (task.status === 'RUNNING') {
+      task.status = 'CANCELED';
+      task.endedAt = now;
+    }
+  }
+  stage.endedAt = now;
+  stage.waiting = null;
+  run.setStatus(stage, 'CANCELED');
+  run.record(now, 'stage.completed', stage, { status: 'CANCELED' });
+}
+
+// --- signals -------------------------------------------------------------------------------------------------------
+
+/** Takes one message from the inbox. Messages that no longer fit are recorded and change nothing. */
+export function takeSignal(run: Run, signal: Signal, s: Surroundings): void {
+  const stage = signal.stageId === null ? null : (run.stages.get(signal.stageId) ?? null);
+  const by = { by: signal.sentBy };
+  switch (signal.name) {
+    case 'cancel':
+    case 'force-cancel':
+      if (isComplete(run.state.status)) return;
+      resume(run, s.now);
+      run.state.canceledBy ??= signal.sentBy;
+      run.state.cancelReason ??= typeof signal.payload.reason === 'string' ? signal.payload.reason : null;
+      run.record(s.now, 'execution.cancel-asked', null, { ...by, ...signal.payload });
+      if (signal.name === 'force-cancel') for (const one of [...run.active]) stageCanceled(run, one, s.now);
+      return;
+    case 'pause':
+      pause(run, signal.sentBy, s.now);
+      return;
+    case 'resume':
+      if (run.state.status !== 'PAUSED') return;
+      run.record(s.now, 'execution.resumed', null, by);
+      resume(run, s.now);
+      return;
+    case 'patch':
+      if (!stage || isComplete(stage.status)) return;
+      stage.context = { ...stage.context, ...signal.payload, lastModifiedBy: signal.sentBy };
+      stage.modifiedBy = signal.sentBy;
+      run.record(s.now, 'stage.changed', stage, { ...by, change: signal.payload });
+      lookNow(run, stage, s.now);
+      return;
+    case 'look':
+      if (stage) lookNow(run, stage, s.now);
+      return;
+    case 'restart':
+      if (stage) restart(run, stage, signal.sentBy, s);
+      return;
+  }
+}
+
+function lookNow(run: Run, stage: StageState, now: number): void {
+  if (!stage.waiting) return;
+  stage.waiting = { ...stage.waiting, nextLookAt: now };
+  run.touch(stage);
+}
+
+function pause(run: Run, by: string, now: number): void {
+  if (isComplete(run.state.status) || run.state.status === 'PAUSED' || isEnding(run)) return;
+  run.state.status = 'PAUSED';
+  run.state.pause = { by, at: now };
+  run.record(now, 'execution.paused', null, { by });
+  for (const stage of [...run.active]) if (stage.status === 'RUNNING') run.setStatus(stage, 'PAUSED');
+}
+
+/** Timers and time-outs go on with what remained when the run was paused. */
+function resume(run: Run, now: number): void {
+  const { state } = run;
+  if (state.status !== 'PAUSED' || !state.pause) return;
+  const paused = Math.max(0, now - state.pause.at);
+  state.status = state.startedAt === null ? 'NOT_STARTED' : 'RUNNING';
+  state.pause = null;
+  run.changed = true;
+  for (const stage of [...run.active]) {
+    stage.pausedMs += Math.max(0, now - Math.max(now - paused, stage.startedAt ?? now));
+    if (stage.waiting) {
+      const { nextLookAt: look, deadline } = stage.waiting;
+      stage.waiting = {
+        ...stage.waiting,
+        ...(look === undefined ? {} : { nextLookAt: look + paused }),
+        ...(deadline === undefined ? {} : { deadline: deadline + paused }),
+      };
+    }
+    run.setStatus(stage, 'RUNNING');
+  }
+}
+
+/**
+ * Runs a stage and everything behind it again (reference §7.4, §7.6.6–7): their fields come from the document anew,
+ * outputs of the stages before stay. A branch that was canceled in the first run stays canceled.
+ */
+function restart(run: Run, stage: StageState, by: string, s: Surroundings): void {
+  if (stage.parentId !== null || isUnderWay(stage.status)) return;
+  const documents = new Map(graphOf(run.state.document).map((one) => [one.refId, one.document]));
+  const behind = new Set<StageState>([stage]);
+  for (const one of behind) for (const next of run.downstream(one)) behind.add(next);
+  if ([...behind].some((one) => isUnderWay(one.status))) return;
+  const previous = stage.context.exception ?? null;
+  for (const one of behind) {
+    for (const child of [...run.children(one)]) run.remove(child);
+    one.context = structuredClone(documents.get(one.refId) ?? {});
+    one.outputs = {};
+    one.tasks = [];
+    one.waiting = null;
+    one.failure = null;
+    one.modifiedBy = null;
+    one.pausedMs = 0;
+    one.startedAt = null;
+    one.endedAt = null;
+    run.setStatus(one, 'NOT_STARTED');
+    run.frontier.add(one);
+  }
+  stage.context.restartDetails = { restartedBy: by, restartTime: s.now, previousException: previous };
+  const { state } = run;
+  state.status = 'RUNNING';
+  state.endedAt = null;
+  state.failure = null;
+  state.canceledBy = null;
+  state.cancelReason = null;
+  run.record(s.now, 'stage.restarted', stage, { by });
+}
