@@ -1,19 +1,5 @@
 import { useSyncExternalStore } from 'react';
-
-/**
- * The theme is a cookie that the server reads, so that the first paint is right without an inline script. `system` is
- * no class at all: the style sheet then follows the system by itself.
- */
-export type ThemeChoice = 'light' | 'dark' | 'system';
-export const themeCookie = 'gennaker-theme';
-
-export function parseTheme(value: string | undefined): ThemeChoice {
-  return value === 'light' || value === 'dark' ? value : 'system';
-}
-
-export function themeClass(choice: ThemeChoice): string {
-  return choice === 'system' ? '' : choice;
-}
+import { type ThemeChoice, themeClass, themeCookie } from '#components/shell/theme-cookie.ts';
 
 const listeners = new Set<() => void>();
 
@@ -41,7 +27,7 @@ function subscribe(listener: () => void): () => void {
 export function setTheme(choice: ThemeChoice): void {
   const classes = document.documentElement.classList;
   classes.remove('light', 'dark');
-  if (choice !== 'system') classes.add(choice);
+  if (themeClass(choice)) classes.add(themeClass(choice));
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox and Safari.
   document.cookie = `${themeCookie}=${choice}; path=/; max-age=31536000; samesite=lax`;
   for (const listener of listeners) listener();

@@ -1,0 +1,61 @@
+/**
+ * The session as the browser knows it. When it has ended, every call that met a 401 waits here for one answer: the
+ * dialog resolves it with true after signing in, with false when the person closed it.
+ */
+let waiting: { promise: Promise<boolean>; resolve: (signedIn: boolean) => void } | undefined;
+const listeners = new Set<() => void>();
+
+export const sessionStore = {
+  subscribe(listener: () => void) {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  expired: () => waiting !== undefined,
+  settle(signedIn: boolean) {
+    const before = waiting;
+    waiting = undefined;
+    for (const listener of listeners) listener();
+    before?.resolve(signedIn);
+  },
+};
+
+export function askToSignIn(): Promise<boolean> {
+  if (!waiting) {
+    waiting = Promise.withResolvers<boolean>();
+    for (const listener of listeners) listener();
+  }
+  return waiting.promise;
+}
+
+/** Throws an Error whose message is a sentence for the person. */
+export async function signIn(name: string, password: string): Promise<void> {
+  const url = await post('/api/auth/callback/credentials', { name, password });
+  const error = url && new URL(url, location.href).searchParams.get('error');
+  if (!error) return;
+  throw new Error(error === 'CredentialsSignin' ? 'The name or the password is wrong' : error);
+}
+
+export async function signOut(): Promise<void> {
+  await post('/api/auth/signout', {});
+}
+
+/** next-auth's form posts; answers the address it would send a browser to. */
+async function post(path: string, fields: Record<string, string>): Promise<string | undefined> {
+  const { csrfToken } = (await json(await fetch('/api/auth/csrf'))) as { csrfToken?: string };
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ ...fields, csrfToken: csrfToken ?? '', json: 'true', callbackUrl: location.origin }),
+  });
+  const { url } = (await json(response)) as { url?: string };
+  if (!url && !response.ok) throw new Error(`Signing in is not possible: the server answered ${response.status}`);
+  return url;
+}
+
+async function json(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return {};
+  }
+}

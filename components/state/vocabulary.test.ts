@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { stateOf, stateOfExecution, states } from '#components/state/vocabulary.ts';
+import { statuses } from '#lib/engine/statuses';
+
+describe('the vocabulary of state', () => {
+  it('has a word for every status', () => {
+    for (const status of statuses) expect(states[stateOf(status)].word).not.toBe('');
+  });
+
+  it('tells a running stage that needs a person from one that works or waits', () => {
+    expect(stateOf('RUNNING', 'person')).toBe('needs-approval');
+    expect(stateOf('RUNNING', 'time')).toBe('waiting');
+    expect(stateOf('RUNNING', 'work')).toBe('running');
+  });
+
+  it('does not ask a person about what has ended', () => {
+    expect(stateOf('CANCELED', 'person')).toBe('canceled');
+    expect(stateOfExecution({ status: 'TERMINAL', needsPerson: true })).toBe('failed');
+  });
+});
