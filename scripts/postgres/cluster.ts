@@ -10,8 +10,8 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, r
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf, unavailable } from '#lib/kernel/errors';
-import { commandLineOf, identityOf, type ProcessIdentity, workingFolderOf } from '../process/identity.ts';
-import { stopProcess } from '../process/stop.ts';
+import { commandLineOf, identityOf, type ProcessIdentity, workingFolderOf } from '#scripts/process/identity';
+import { stopProcess } from '#scripts/process/stop';
 import { type Account, giveTo } from './account.ts';
 import type { Binaries } from './binaries.ts';
 

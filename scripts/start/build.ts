@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unavailable } from '#lib/kernel/errors';
-import { step } from '../console.ts';
+import { step } from '#scripts/console';
 import { fingerprint } from './fingerprint.ts';
 import { root } from './root.ts';
 

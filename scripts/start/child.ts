@@ -7,9 +7,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { unavailable } from '#lib/kernel/errors';
-import { warn } from '../console.ts';
-import { identityOf, type ProcessIdentity } from '../process/identity.ts';
-import { stopProcess } from '../process/stop.ts';
+import { warn } from '#scripts/console';
+import { identityOf, type ProcessIdentity } from '#scripts/process/identity';
+import { stopProcess } from '#scripts/process/stop';
 import { type ChildLog, createThrottle, noteworthy } from './log-file.ts';
 
 export interface ChildPlan {

@@ -8,7 +8,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, unavailable } from '#lib/kernel/errors';
-import { othersMayPass } from '../postgres/account.ts';
+import { othersMayPass } from '#scripts/postgres/account';
 
 export interface Folders {
   data: string;

@@ -3,9 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '#lib/kernel/errors';
-import { warn } from '../console.ts';
-import { postgresAccount } from '../postgres/account.ts';
-import { postgresBinaries } from '../postgres/binaries.ts';
+import { warn } from '#scripts/console';
+import { postgresAccount } from '#scripts/postgres/account';
+import { postgresBinaries } from '#scripts/postgres/binaries';
 import {
   type ClusterPlace,
   clusterUrl,
@@ -13,8 +13,8 @@ import {
   type RunningCluster,
   startCluster,
   stopLeftover,
-} from '../postgres/cluster.ts';
-import { isPortFree, lastingPort } from '../process/ports.ts';
+} from '#scripts/postgres/cluster';
+import { isPortFree, lastingPort } from '#scripts/process/ports';
 import { type Folders, type Memory, postgresHome, refuge, writeMemory } from './folders.ts';
 import type { RunRecord } from './run-record.ts';
 

@@ -6,8 +6,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { conflict } from '#lib/kernel/errors';
-import { identityOf, isRunning, type ProcessIdentity } from '../process/identity.ts';
-import { stopProcess } from '../process/stop.ts';
+import { identityOf, isRunning, type ProcessIdentity } from '#scripts/process/identity';
+import { stopProcess } from '#scripts/process/stop';
 import { writePrivately } from './folders.ts';
 
 const identity = z.object({ pid: z.number(), startedAt: z.string() });

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import type { LaunchSettings } from '#lib/config/settings';
 import { messageOf } from '#lib/kernel/errors';
-import { bold, dim, fail, say, warn } from '../console.ts';
-import { stopWithParent } from '../process/parent.ts';
+import { bold, dim, fail, say, warn } from '#scripts/console';
+import { stopWithParent } from '#scripts/process/parent';
 import type { Mode } from './children.ts';
 import { type Product, startProduct } from './product.ts';
 
