@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { offsetOf, parseJson, readText, writeText } from './text.ts';
+import { parseJson } from '#components/fields/json-text.ts';
+import { offsetOf, readText, writeText } from './text.ts';
 
 const problemOf = (text: string) => {
   const read = readText(text);

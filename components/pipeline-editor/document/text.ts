@@ -1,4 +1,5 @@
 import { parseDocument } from 'yaml';
+import { parseJson, problemAt, type TextProblem } from '#components/fields/json-text.ts';
 import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
 import { pipelineDocument } from '#lib/pipelines/document';
 
@@ -6,13 +7,6 @@ import { pipelineDocument } from '#lib/pipelines/document';
 
 export const longestTextBytes = 4 * 1024 * 1024;
 const deepestNesting = 100;
-
-export interface TextProblem {
-  message: string;
-  /** Both count from 1. */
-  line: number;
-  column: number;
-}
 
 export type ReadText = { raw: JsonObject } | { problem: TextProblem };
 
@@ -40,39 +34,12 @@ export function readText(text: string): ReadText {
   );
 }
 
-/** Any JSON, for fields that hold some. */
-export function parseJson(text: string): { value: Json } | { problem: TextProblem } {
-  try {
-    return { value: JSON.parse(text) as Json };
-  } catch (error) {
-    return syntaxProblem(text, error instanceof Error ? error.message : String(error));
-  }
-}
-
 /** Where a member stands in the text; 0 if the text cannot be searched or has no such member. */
 export function offsetOf(text: string, path: readonly string[]): number {
   const keys = path.map((key) => (/^\d+$/.test(key) ? Number(key) : key));
   const node = parseDocument(text, { strict: false, logLevel: 'silent' }).getIn(keys, true);
   const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
   return Array.isArray(range) && typeof range[0] === 'number' ? range[0] : 0;
-}
-
-/** Engines word it differently: `… at position 12 (line 2 column 3)`, `… at line 2 column 3 of the JSON data`, or no place at all. */
-function syntaxProblem(text: string, words: string): { problem: TextProblem } {
-  const place = /line (\d+) column (\d+)/.exec(words);
-  const position = /position (\d+)/.exec(words);
-  const message = words
-    .replace(/^JSON\.parse: /, '')
-    .replace(/,? ?\.{0,3}".{0,200}"\.{0,3} is not valid JSON$/s, '')
-    .replace(/( in JSON)? at (position|line) \d+.*$/s, '');
-  if (place) return { problem: { message, line: Number(place[1]), column: Number(place[2]) } };
-  return problemAt(text, position ? Number(position[1]) : text.length, message);
-}
-
-export function problemAt(text: string, offset: number, message: string): { problem: TextProblem } {
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length;
-  return { problem: { message, line, column: offset - before.lastIndexOf('\n') } };
 }
 
 function nesting(value: Json, limit = deepestNesting + 1): number {

@@ -1,7 +1,8 @@
+import type { TextProblem } from '#components/fields/json-text.ts';
 import { type History, record, redo, startHistory, undo } from '#components/pipeline-editor/document/history.ts';
 import { openDocument } from '#components/pipeline-editor/document/open.ts';
 import { refIdOf } from '#components/pipeline-editor/document/stages.ts';
-import { readText, type TextProblem, writeText } from '#components/pipeline-editor/document/text.ts';
+import { readText, writeText } from '#components/pipeline-editor/document/text.ts';
 import { type Json, jsonEquals } from '#lib/kernel/json';
 import type { PipelineDocument } from '#lib/pipelines/document';
 

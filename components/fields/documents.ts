@@ -1,0 +1,52 @@
+import { parseAllDocuments, stringify } from 'yaml';
+import type { Json } from '#lib/kernel/json';
+import { parseJson, type TextProblem } from './json-text.ts';
+
+/** JSON and YAML text and the value a stage keeps. A list of manifests is written as documents divided by `---`. */
+
+export const longestYaml = 2 * 1024 * 1024;
+
+export function writeJson(value: Json | undefined): string {
+  return value === undefined ? '' : JSON.stringify(value, null, 2);
+}
+
+/** Empty text is no value at all. */
+export function readJson(text: string): { value: Json | undefined } | { problem: TextProblem } {
+  return text.trim() === '' ? { value: undefined } : parseJson(text);
+}
+
+export function writeYaml(value: Json | undefined): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return value;
+  const options = { lineWidth: 0, aliasDuplicateObjects: false } as const;
+  if (!Array.isArray(value)) return stringify(value, options);
+  return value.map((item) => stringify(item, options)).join('---\n');
+}
+
+/** With `asList` every document becomes an item; a document that is itself a list gives its items. */
+export function readYaml(text: string, asList: boolean): { value: Json } | { problem: TextProblem } {
+  if (text.length > longestYaml) {
+    return { problem: { message: 'The text is longer than 2 MB', line: 1, column: 1 } };
+  }
+  const parsed = parseAllDocuments(text, { prettyErrors: true, uniqueKeys: true, logLevel: 'silent' });
+  const documents = Array.isArray(parsed) ? parsed : [];
+  for (const document of documents) {
+    const error = document.errors[0];
+    if (error) return { problem: problemOf(error.message, error.linePos?.[0]) };
+  }
+  try {
+    const values = documents
+      .map((document) => document.toJS({ maxAliasCount: 50 }) as Json)
+      .filter((value) => value !== null && value !== undefined);
+    if (asList) return { value: values.flat() };
+    if (values.length > 1) return { problem: problemOf('Only one document may stand here', undefined) };
+    return { value: values[0] ?? null };
+  } catch (error) {
+    return { problem: problemOf(error instanceof Error ? error.message : 'The text cannot be read', undefined) };
+  }
+}
+
+function problemOf(message: string, at: { line: number; col: number } | undefined): TextProblem {
+  const sentence = (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
+  return { message: sentence, line: at?.line ?? 1, column: at?.col ?? 1 };
+}
