@@ -150,7 +150,6 @@ export function stepContext<C>(
     stages: () => options.stages ?? [],
     evaluate: options.evaluate ?? ((value) => value),
     condition: options.condition ?? (() => undefined),
-    failedExpressions: [],
   };
 }
 

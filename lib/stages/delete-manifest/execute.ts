@@ -1,0 +1,86 @@
+import { invalid } from '#lib/kernel/errors';
+import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import type { ManifestCloud, ManifestRef } from '#lib/providers/contract';
+import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
+import { connectFor, type ManifestCapabilities, resolveTargetManifest, targetOf } from '#lib/stages/manifest-target';
+
+type Removal = NonNullable<Parameters<ManifestCloud['remove']>[1]>;
+
+const deleteManifest: Step<ManifestCapabilities> = {
+  name: 'deleteManifest',
+  async run(context, capabilities) {
+    const cloud = await connectFor(context, capabilities);
+    const removal = { ...removalOf(context.context), signal: context.abort };
+    const deleted =
+      stringAt(context.context, 'mode') === 'label'
+        ? await deleteByLabels(cloud, context, removal)
+        : await deleteOne(cloud, context, removal);
+    return { kind: 'succeeded', outputs: { 'outputs.deletedManifests': deleted.map(titleOf) } };
+  },
+};
+
+async function deleteOne(cloud: ManifestCloud, context: StepContext, removal: Removal): Promise<ManifestRef[]> {
+  const ref = targetOf(context.context);
+  const existed = await cloud.remove(ref, removal);
+  context.log(existed ? `${titleOf(ref)}: deleted` : `${titleOf(ref)} was not there`);
+  return existed ? [ref] : [];
+}
+
+async function deleteByLabels(cloud: ManifestCloud, context: StepContext, removal: Removal): Promise<ManifestRef[]> {
+  const fields = context.context;
+  const kinds = (Array.isArray(fields.kinds) ? fields.kinds : []).filter((kind) => typeof kind === 'string');
+  if (kinds.length === 0) throw invalid('Name the kinds to delete by labels');
+  const selector = selectorFrom(objectAt(fields, 'labelSelectors').selectors);
+  if (!selector) throw invalid('Give at least one label; deleting everything of a kind is not what this stage is for');
+  const deleted = await cloud.removeByLabels(kinds, stringAt(fields, 'location') ?? '', selector, removal);
+  for (const ref of deleted) context.log(`${titleOf(ref)}: deleted`);
+  if (deleted.length === 0) context.log(`Nothing carries ${selector}`);
+  return deleted;
+}
+
+/** Spinnaker's selectors as Kubernetes writes them. Empty when they select everything. */
+export function selectorFrom(selectors: unknown): string {
+  const parts = (Array.isArray(selectors) ? selectors : []).filter(isJsonObject).map(requirement);
+  return parts.filter((part) => part !== '').join(',');
+}
+
+function requirement(selector: JsonObject): string {
+  const key = stringAt(selector, 'key') ?? '';
+  const values = Array.isArray(selector.values) ? selector.values.filter((value) => typeof value === 'string') : [];
+  const kind = stringAt(selector, 'kind') ?? '';
+  if (kind === 'ANY') return '';
+  if (!key) throw invalid(`A label selector of kind ${kind} needs a key`);
+  if (!kind.endsWith('EXISTS') && values.length === 0) throw invalid(`The selector for label ${key} needs a value`);
+  switch (kind) {
+    case 'EQUALS':
+      return `${key}=${values[0]}`;
+    case 'NOT_EQUALS':
+      return `${key}!=${values[0]}`;
+    case 'CONTAINS':
+      return `${key} in (${values.join(',')})`;
+    case 'NOT_CONTAINS':
+      return `${key} notin (${values.join(',')})`;
+    case 'EXISTS':
+      return key;
+    case 'NOT_EXISTS':
+      return `!${key}`;
+    default:
+      throw invalid(`“${kind}” is no kind of label selector`);
+  }
+}
+
+/** `cascading` is a switch, or kubectl's word; `orphanDependents` is its older and opposite name. */
+function removalOf(fields: JsonObject): Removal {
+  const options = objectAt(fields, 'options');
+  const grace = Number(options.gracePeriodSeconds ?? Number.NaN);
+  const word = String(options.cascading ?? options.orphanDependents !== true);
+  const propagation =
+    word === 'false' || word === 'orphan' ? 'orphan' : word === 'foreground' ? 'foreground' : 'background';
+  return { propagation, ...(Number.isInteger(grace) && grace >= 0 ? { graceSeconds: grace } : {}) };
+}
+
+const titleOf = (ref: ManifestRef): string => `${ref.kind.charAt(0).toLowerCase()}${ref.kind.slice(1)} ${ref.name}`;
+
+export const deleteManifestExecutor: StageExecutor<ManifestCapabilities> = {
+  steps: [resolveTargetManifest, deleteManifest],
+};

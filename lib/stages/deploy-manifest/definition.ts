@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { isJsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import type { StageDefinition } from '#lib/stages/contract';
+import { stabilityTimeoutMs } from '#lib/stages/manifest-stability';
+import { accountHint } from '#lib/stages/manifest-target';
+
+const documents = z.union([z.string(), z.array(z.unknown()), z.looseObject({})]);
+
+export const deployManifestFields = z.looseObject({
+  account: z.string({ error: 'Choose an account' }).min(1, 'Choose an account'),
+  cloudProvider: z.string().optional(),
+  source: z.enum(['text', 'artifact']).default('text'),
+  /** YAML text of many documents, or the objects themselves. */
+  manifests: documents.nullish(),
+  manifest: documents.nullish(),
+  manifestArtifactId: z.string().nullish(),
+  manifestArtifact: z.looseObject({}).nullish(),
+  namespaceOverride: z.string().nullish(),
+  moniker: z.looseObject({ app: z.string().optional() }).nullish(),
+  skipExpressionEvaluation: z.boolean().nullish(),
+  skipSpecTemplateLabels: z.boolean().nullish(),
+  stableManifestTimeoutMinutes: z.number().positive().nullish(),
+  noOutput: z.boolean().nullish(),
+  trafficManagement: z.looseObject({ enabled: z.boolean().optional() }).nullish(),
+});
+
+export const deployManifestDefinition: StageDefinition = {
+  type: 'deployManifest',
+  title: 'Deploy manifest',
+  summary: 'Apply Kubernetes manifests and wait until they are rolled out',
+  icon: 'rocket',
+  category: 'kubernetes',
+  fields: deployManifestFields,
+  form: [
+    accountHint,
+    {
+      path: 'source',
+      label: 'Manifests come from',
+      widget: 'select',
+      options: [
+        { value: 'text', label: 'this stage' },
+        { value: 'artifact', label: 'an artifact' },
+      ],
+    },
+    { path: 'manifests', label: 'Manifests', widget: 'yaml', when: { path: 'source', is: ['text', null] } },
+    {
+      path: 'manifestArtifactId',
+      label: 'Artifact',
+      widget: 'text',
+      help: 'The id of an expected artifact that the trigger or an earlier stage delivers',
+      when: { path: 'source', is: ['artifact'] },
+    },
+    {
+      path: 'namespaceOverride',
+      label: 'Namespace for all',
+      widget: 'namespace',
+      help: 'Replaces the namespace of everything that lives in one',
+      advanced: true,
+    },
+    {
+      path: 'skipExpressionEvaluation',
+      label: 'Leave expressions in the manifests alone',
+      widget: 'switch',
+      advanced: true,
+    },
+    {
+      path: 'skipSpecTemplateLabels',
+      label: 'Do not label pods',
+      widget: 'switch',
+      advanced: true,
+    },
+    {
+      path: 'stableManifestTimeoutMinutes',
+      label: 'Fail when not rolled out after (minutes)',
+      widget: 'number',
+      placeholder: '30',
+      advanced: true,
+    },
+  ],
+  outputs: z.looseObject({
+    manifests: z.array(z.looseObject({})).optional(),
+    'outputs.manifests': z.array(z.looseObject({})).optional(),
+    'outputs.manifestNamesByNamespace': z.record(z.string(), z.array(z.string())).optional(),
+    'outputs.createdArtifacts': z.array(z.looseObject({})).optional(),
+    artifacts: z.array(z.looseObject({})).optional(),
+  }),
+  defaults: {
+    account: '',
+    cloudProvider: 'kubernetes',
+    source: 'text',
+    manifests: [],
+    skipExpressionEvaluation: false,
+    trafficManagement: { enabled: false, options: { enableTraffic: false, services: [] } },
+  },
+  needs: ['manifests'],
+  timeoutMs: stabilityTimeoutMs,
+  // Evaluated after the text was read as YAML; see `lib/stages/manifest-source.ts`.
+  literalFields: ['manifests', 'manifest'],
+  caption: (fields) => {
+    const list = Array.isArray(fields.manifests) ? fields.manifests.filter(isJsonObject) : [];
+    const names = list.map((manifest) => {
+      const kind = stringAt(manifest, 'kind') ?? '';
+      return `${kind.charAt(0).toLowerCase()}${kind.slice(1)} ${stringAt(objectAt(manifest, 'metadata'), 'name') ?? ''}`.trim();
+    });
+    const what = names.length > 2 ? `${names[0]} and ${names.length - 1} more` : names.join(', ');
+    return [what, stringAt(fields, 'account')].filter(Boolean).join(' → ');
+  },
+  examples: [
+    {
+      title: 'A deployment with the image that was built',
+      stage: {
+        type: 'deployManifest',
+        name: 'Deploy to test',
+        account: 'zone-1',
+        cloudProvider: 'kubernetes',
+        source: 'text',
+        moniker: { app: 'storefront' },
+        manifests: [
+          {
+            apiVersion: 'apps/v1',
+            kind: 'Deployment',
+            metadata: { name: 'web', namespace: 'test' },
+            spec: {
+              replicas: 2,
+              selector: { matchLabels: { app: 'web' } },
+              template: {
+                metadata: { labels: { app: 'web' } },
+                spec: { containers: [{ name: 'web', image: 'registry/web:${parameters.version}' }] },
+              },
+            },
+          },
+        ],
+      },
+    },
+    {
+      title: 'YAML text, all into one namespace',
+      stage: {
+        type: 'deployManifest',
+        name: 'Deploy settings',
+        account: 'zone-1',
+        namespaceOverride: 'prod',
+        manifests: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  greeting: hello\n',
+      },
+    },
+  ],
+};

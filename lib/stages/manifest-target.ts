@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { invalid, notFound } from '#lib/kernel/errors';
+import { type JsonObject, stringAt } from '#lib/kernel/json';
+import type { ManifestCloud, ManifestMember, ManifestRef } from '#lib/providers/contract';
+import type { Capabilities } from '#lib/stages/capabilities';
+import type { FieldHint, Step, StepContext } from '#lib/stages/contract';
+
+/** Which live object a stage acts on: by name, or chosen from a cluster when the stage runs. Shared by all such stages. */
+export type ManifestCapabilities = Pick<Capabilities, 'manifests'>;
+
+const criteria = ['newest', 'second_newest', 'oldest', 'largest', 'smallest'] as const;
+
+export const targetFields = {
+  account: z.string({ error: 'Choose an account' }).min(1, 'Choose an account'),
+  cloudProvider: z.string().optional(),
+  /** The namespace. */
+  location: z.string().optional(),
+  /** Whose cluster a dynamic target is looked for in; default: the application of the pipeline. */
+  app: z.string().optional(),
+  mode: z.enum(['static', 'dynamic', 'label']).default('static'),
+  /** `deployment web` */
+  manifestName: z.string().optional(),
+  kind: z.string().optional(),
+  /** `deployment web`: the moniker's cluster. */
+  cluster: z.string().optional(),
+  criteria: z.enum(criteria).optional(),
+};
+
+export const accountHint: FieldHint = { path: 'account', label: 'Account', widget: 'account', required: true };
+export const namespaceHint: FieldHint = { path: 'location', label: 'Namespace', widget: 'namespace' };
+
+export const staticTargetForm: readonly FieldHint[] = [
+  accountHint,
+  namespaceHint,
+  {
+    path: 'manifestName',
+    label: 'Object',
+    widget: 'text',
+    placeholder: 'deployment web',
+    help: 'Kind and name',
+    when: { path: 'mode', is: ['static', null] },
+  },
+];
+
+export const targetForm: readonly FieldHint[] = [
+  ...staticTargetForm,
+  {
+    path: 'mode',
+    label: 'Choose the object',
+    widget: 'select',
+    options: [
+      { value: 'static', label: 'by its name' },
+      { value: 'dynamic', label: 'when the stage runs' },
+    ],
+  },
+  { path: 'kind', label: 'Kind', widget: 'text', placeholder: 'replicaSet', when: { path: 'mode', is: ['dynamic'] } },
+  {
+    path: 'cluster',
+    label: 'Cluster',
+    widget: 'text',
+    placeholder: 'replicaSet web',
+    when: { path: 'mode', is: ['dynamic'] },
+  },
+  {
+    path: 'criteria',
+    label: 'Which of the cluster',
+    widget: 'select',
+    options: criteria.map((value) => ({ value, label: value.replace('_', ' ') })),
+    when: { path: 'mode', is: ['dynamic'] },
+  },
+];
+
+export const targetDefaults = {
+  account: '',
+  cloudProvider: 'kubernetes',
+  location: '',
+  mode: 'static',
+  manifestName: '',
+};
+
+/** `deployment web · prod`, or what it will be chosen by. */
+export function targetCaption(fields: JsonObject): string {
+  const criterion = stringAt(fields, 'criteria');
+  const what = criterion
+    ? `${criterion.replace('_', ' ')} of ${stringAt(fields, 'cluster') ?? 'a cluster'}`
+    : (stringAt(fields, 'manifestName') ?? '');
+  return [what, stringAt(fields, 'location')].filter(Boolean).join(' · ');
+}
+
+export function connectFor(context: StepContext, capabilities: ManifestCapabilities): Promise<ManifestCloud> {
+  const account = stringAt(context.context, 'account') ?? stringAt(context.context, 'credentials');
+  if (!account) throw invalid('The stage names no account; choose one');
+  return capabilities.manifests.connect(account, context.execution.user);
+}
+
+/** The object named by `manifestName`. Throws `invalid` when there is none. */
+export function targetOf(fields: JsonObject): ManifestRef {
+  const text = stringAt(fields, 'manifestName')?.trim() ?? '';
+  const space = text.search(/\s/);
+  if (space < 1) {
+    throw invalid(`“${text}” names no object; write kind and name, like “deployment web”`);
+  }
+  const namespace = stringAt(fields, 'location')?.trim();
+  return {
+    kind: text.slice(0, space),
+    name: text.slice(space).trim(),
+    ...(namespace ? { namespace } : {}),
+  };
+}
+
+/** Writes `manifestName` for a dynamic target; a static one is only checked. */
+export const resolveTargetManifest: Step<ManifestCapabilities> = {
+  name: 'resolveTargetManifest',
+  async run(context, capabilities) {
+    const fields = context.context;
+    const criterion = stringAt(fields, 'criteria');
+    if (stringAt(fields, 'mode') === 'label') return { kind: 'succeeded' };
+    if (!criterion || stringAt(fields, 'mode') === 'static') {
+      targetOf(fields);
+      return { kind: 'succeeded' };
+    }
+    const kind = stringAt(fields, 'kind') ?? '';
+    const cluster = stringAt(fields, 'cluster') ?? '';
+    if (!kind || !cluster) throw invalid('A target chosen at run time needs a kind and a cluster');
+    const cloud = await connectFor(context, capabilities);
+    const namespace = stringAt(fields, 'location') || undefined;
+    const application = stringAt(fields, 'app') ?? context.execution.application;
+    const members = await cloud.members({ kind, namespace, application, cluster }, context.abort);
+    const chosen = choose(members, criterion, `${cluster}${namespace ? ` in ${namespace}` : ''}`);
+    const manifestName = `${kind} ${chosen.name}`;
+    context.log(`The ${criterion.replace('_', ' ')} of ${cluster} is ${manifestName}`);
+    return { kind: 'succeeded', context: { manifestName }, outputs: { manifestName } };
+  },
+};
+
+/** `members` are oldest first. */
+export function choose(members: readonly ManifestMember[], criterion: string, where: string): ManifestMember {
+  const bySize = [...members].sort((left, right) => left.replicas - right.replicas);
+  const found: Record<string, ManifestMember | undefined> = {
+    oldest: members[0],
+    newest: members.at(-1),
+    second_newest: members.at(-2),
+    smallest: bySize[0],
+    largest: bySize.at(-1),
+  };
+  if (!(criterion in found)) throw invalid(`“${criterion}” is no way to choose; use ${criteria.join(', ')}`);
+  const chosen = found[criterion];
+  if (!chosen) {
+    const count = members.length === 0 ? 'is empty' : 'has only one member';
+    throw notFound(`There is no ${criterion.replace('_', ' ')} of cluster ${where}: it ${count}`);
+  }
+  return chosen;
+}

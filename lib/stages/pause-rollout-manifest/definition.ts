@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { StageDefinition } from '#lib/stages/contract';
+
+import { staticTargetForm, targetCaption, targetDefaults, targetFields } from '#lib/stages/manifest-target';
+
+export const pauseRolloutManifestDefinition: StageDefinition = {
+  type: 'pauseRolloutManifest',
+  title: 'Pause rollout',
+  summary: 'Hold a rollout where it stands',
+  icon: 'pause',
+  category: 'kubernetes',
+  fields: z.looseObject(targetFields),
+  form: staticTargetForm,
+  outputs: z.looseObject({}),
+  defaults: targetDefaults,
+  needs: ['manifests'],
+  timeoutMs: 5 * 60_000,
+  caption: targetCaption,
+  examples: [
+    {
+      title: 'Hold the rollout of web',
+      stage: {
+        type: 'pauseRolloutManifest',
+        name: 'Pause rollout',
+        account: 'zone-1',
+        location: 'prod',
+        manifestName: 'deployment web',
+      },
+    },
+  ],
+};

@@ -1,0 +1,24 @@
+import { invalid } from '#lib/kernel/errors';
+import type { StageExecutor, Step } from '#lib/stages/contract';
+import { waitForManifestToStabilize } from '#lib/stages/manifest-stability';
+import { connectFor, type ManifestCapabilities, resolveTargetManifest, targetOf } from '#lib/stages/manifest-target';
+
+const scaleManifest: Step<ManifestCapabilities> = {
+  name: 'scaleManifest',
+  async run(context, capabilities) {
+    const ref = targetOf(context.context);
+    const wanted = context.context.replicas;
+    const replicas = typeof wanted === 'string' && wanted.trim() !== '' ? Number(wanted) : wanted;
+    if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0) {
+      throw invalid(`Replicas is “${String(wanted ?? '')}”, which is no whole number from 0`);
+    }
+    const cloud = await connectFor(context, capabilities);
+    await cloud.scale(ref, replicas, context.abort);
+    context.log(`${ref.kind} ${ref.name} is to run ${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`);
+    return { kind: 'succeeded' };
+  },
+};
+
+export const scaleManifestExecutor: StageExecutor<ManifestCapabilities> = {
+  steps: [resolveTargetManifest, scaleManifest, waitForManifestToStabilize()],
+};
