@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Json } from '#lib/kernel/json';
 import { readPairs, retyped, writePairs } from './pairs.ts';
 
 it('reads and writes objects without touching values that are no text', () => {
@@ -7,7 +8,7 @@ it('reads and writes objects without touching values that are no text', () => {
 });
 
 it('keeps what else stands in a list of pairs', () => {
-  const value = [
+  const value: Json = [
     { key: 'a', value: 1, description: 'why' },
     { key: '', value: '' },
   ];
