@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { connectKubernetes } from '#lib/providers/kubernetes/connect';
+import { clusterAddress } from '#lib/providers/kubernetes/kubeconfig';
+
+const kubeconfig = (user: object, cluster: object = {}) =>
+  JSON.stringify({
+    'current-context': 'a',
+    contexts: [{ name: 'a', context: { cluster: 'c', user: 'u', namespace: 'shop' } }],
+    clusters: [{ name: 'c', cluster: { server: 'https://cluster.example:6443/', ...cluster } }],
+    users: [{ name: 'u', user }],
+  });
+const account = (secrets: object, settings: object = {}) => ({
+  name: 'zone-1',
+  environment: 'test',
+  settings: { ...settings },
+  secrets: { ...secrets },
+});
+
+describe('the way into a cluster', () => {
+  it('takes context, namespace and token from the kubeconfig', async () => {
+    const address = clusterAddress(account({ kubeconfig: kubeconfig({ token: 't' }) }), false);
+    expect(address.namespace).toBe('shop');
+    const { server, config } = await address.load();
+    expect(server).toBe('https://cluster.example:6443');
+    expect(config.getCurrentUser()?.token).toBe('t');
+  });
+
+  it.each([
+    ['runs a program', kubeconfig({ exec: { command: 'aws' } }), 'runs aws to sign in'],
+    ['reads a token file', kubeconfig({ tokenFile: '/etc/shadow' }), 'tokenFile'],
+    ['reads a key file', kubeconfig({ 'client-key': '/root/.ssh/id_rsa' }), 'client-key'],
+    ['reads a certificate file', kubeconfig({}, { 'certificate-authority': '/etc/passwd' }), 'certificate-authority'],
+    ['uses a plugin', kubeconfig({ 'auth-provider': { name: 'gcp' } }), 'auth-provider'],
+  ])('refuses a kubeconfig that %s unless the operator allows it', (_name, text, words) => {
+    expect(() => clusterAddress(account({ kubeconfig: text }), false)).toThrow(words);
+    expect(() => clusterAddress(account({ kubeconfig: text }), true)).not.toThrow();
+  });
+
+  it('says what is missing', () => {
+    expect(() => connectKubernetes(account({}))).toThrow('has no way in');
+    expect(() => connectKubernetes(account({ kubeconfig: 'a: [' }))).toThrow('is not YAML');
+    expect(() => connectKubernetes(account({ kubeconfig: kubeconfig({}) }, { context: 'b' }))).toThrow(
+      'has no context “b”; it has: a',
+    );
+    expect(() =>
+      connectKubernetes(account({ kubeconfig: kubeconfig({}) }, { namespaces: ['a'], omitNamespaces: ['b'] })),
+    ).toThrow('keep one');
+  });
+
+  it('accepts a bare server and token', async () => {
+    const address = clusterAddress(account({ token: 't' }, { server: 'https://c.example' }), false);
+    expect((await address.load()).server).toBe('https://c.example');
+  });
+});
