@@ -32,6 +32,8 @@ export interface LaunchSettings {
   /** Absolute path of gennaker.yaml, when there is one. */
   configFile: string | undefined;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Which release of the product this is, as administrators see it. */
+  release: string;
 }
 
 /** What web and worker run with. */
@@ -89,6 +91,7 @@ const variables = {
   GENNAKER_OUTBOUND_ALLOW: list.default([]),
   GENNAKER_CONFIG: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
+  GENNAKER_RELEASE: z.string().default('development'),
 };
 
 export function readLaunchSettings(env: Environment = process.env): LaunchSettings {
@@ -107,6 +110,7 @@ export function readLaunchSettings(env: Environment = process.env): LaunchSettin
     outboundAllow: values.GENNAKER_OUTBOUND_ALLOW,
     configFile: values.GENNAKER_CONFIG === undefined ? undefined : resolve(values.GENNAKER_CONFIG),
     logLevel: values.LOG_LEVEL,
+    release: values.GENNAKER_RELEASE,
   };
 }
 

@@ -77,6 +77,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   'lib/store': { may: [...pureRooms, 'lib/engine', 'lib/queue', 'prisma/generated'], types: [...views, ...contracts] },
   'lib/queue': { may: [...pureRooms, 'lib/engine'], types: ['lib/store'] },
   ...Object.fromEntries(kindRooms.map((room) => [room, kind])),
+  // Executors are bound to what the engine runs.
+  'lib/stages': { ...kind, types: [...(kind.types ?? []), 'lib/engine/ports'] },
   ...Object.fromEntries(useCaseRooms.map((room) => [room, useCase])),
   'lib/auth': { may: ['lib/kernel', 'lib/config', 'lib/store', 'lib/audit', 'lib/identity'], types: outbound },
   'lib/http': { may: ['lib/kernel', 'lib/config', 'lib/auth', 'lib/store', 'lib/accounts/secrets', 'lib/identity'] },

@@ -1,9 +1,15 @@
 /** What the children get to know. The first password and token are for the seed alone, so they stop here. */
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { LaunchSettings } from '#lib/config/settings';
 import type { Mode } from './children.ts';
 import { root } from './root.ts';
+
+const { version: release } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 
 export interface Provided {
   databaseUrl: string;
@@ -18,6 +24,7 @@ export function childEnvironment(settings: LaunchSettings, provided: Provided, m
     ...withoutNpm(process.env),
     PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
     NODE_ENV: mode,
+    GENNAKER_RELEASE: release,
     NEXT_TELEMETRY_DISABLED: '1',
     PORT: String(settings.port),
     HOST: settings.host,

@@ -19,6 +19,9 @@ export const types: Part = {
       console.error(messageOf(error));
       return verdict(1);
     }
+    // Declares what Next adds: routes, styles, images. Without it a fresh clone does not compile.
+    const typegen = await runTool('node_modules/next/dist/bin/next', ['typegen'], { NEXT_TELEMETRY_DISABLED: '1' });
+    if (typegen !== 0) return verdict(typegen);
     return verdict(await runTool('node_modules/typescript/bin/tsc', ['--noEmit']));
   },
 };
