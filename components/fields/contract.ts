@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { FieldControl } from '#components/ui/field';
 import type { Json, JsonObject } from '#lib/kernel/json';
 import type { FieldHint } from '#lib/stages/contract';
+import { valueAt } from './paths.ts';
 
 /** What every widget gets: one file per widget, chosen in `widgets.tsx`. */
 export interface WidgetProps {
@@ -38,7 +39,7 @@ export interface FormPlace {
 /** The value of the first field of the form that uses this widget: the account that a namespace belongs to. */
 export function valueOfWidget(props: Pick<WidgetProps, 'form' | 'fields'>, widget: FieldHint['widget']): string {
   const path = props.form.find((hint) => hint.widget === widget)?.path;
-  const value = path === undefined ? undefined : props.fields[path];
+  const value = path === undefined ? undefined : valueAt(props.fields, path);
   return typeof value === 'string' ? value : '';
 }
 

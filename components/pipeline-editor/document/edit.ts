@@ -1,6 +1,6 @@
+import { withValue } from '#components/fields/paths.ts';
 import type { Json, JsonObject } from '#lib/kernel/json';
 import type { PipelineDocument, StageDocument } from '#lib/pipelines/document';
-import { withValue } from './paths.ts';
 import { freshName, freshRefIds, refIdOf, requisitesOf, stageOf } from './stages.ts';
 
 /**

@@ -1,0 +1,71 @@
+'use client';
+import type { ZodType } from 'zod';
+import { type Json, type JsonObject, jsonEquals } from '#lib/kernel/json';
+import type { FieldHint } from '#lib/stages/contract';
+import { Disclosure } from './disclosure';
+import { FieldFrame } from './field-frame';
+import { valueAt } from './paths.ts';
+import { useFormPlace } from './place';
+import { defaultAt, errorAt, errorsOf, schemaAt } from './schema.ts';
+import { besideWidgets, groupWidgets, widgets } from './widgets';
+
+interface GeneratedFormProps {
+  form: readonly FieldHint[];
+  schema: ZodType;
+  /** The object that holds the fields, with whatever else stands in it. */
+  fields: JsonObject;
+  onChange: (path: string, value: Json | undefined) => void;
+  disabled?: boolean;
+}
+
+/** The form of anything whose definition gives hints and a schema: stages, triggers, accounts. */
+export function GeneratedForm({ form, schema, fields, onChange, disabled }: GeneratedFormProps) {
+  const { slips } = useFormPlace();
+  const errors = errorsOf(schema, fields);
+  const isShown = (hint: FieldHint) => {
+    if (!hint.when) return true;
+    const value = valueAt(fields, hint.when.path) ?? defaultAt(schemaAt(schema, hint.when.path));
+    return hint.when.is.some((wanted) => jsonEquals(wanted, value ?? null));
+  };
+  const render = (hint: FieldHint) => {
+    const Widget = widgets[hint.widget];
+    const layout = groupWidgets.has(hint.widget) ? 'group' : besideWidgets.has(hint.widget) ? 'beside' : undefined;
+    return (
+      <FieldFrame
+        key={hint.path}
+        path={hint.path}
+        label={hint.label}
+        help={hint.help}
+        error={slips.get(hint.path)?.message ?? errorAt(errors, hint.path)}
+        required={hint.required}
+        layout={layout}
+      >
+        {(control) => (
+          <Widget
+            hint={hint}
+            control={control}
+            value={valueAt(fields, hint.path)}
+            onChange={(value) => onChange(hint.path, value)}
+            schema={schemaAt(schema, hint.path)}
+            fields={fields}
+            form={form}
+            disabled={disabled}
+          />
+        )}
+      </FieldFrame>
+    );
+  };
+  const shown = form.filter(isShown);
+  const advanced = shown.filter((hint) => hint.advanced);
+  const wanting = advanced.some((hint) => errorAt(errors, hint.path) !== undefined);
+  return (
+    <div className="flex flex-col gap-4">
+      {shown.filter((hint) => !hint.advanced).map(render)}
+      {advanced.length > 0 && (
+        <Disclosure title="Advanced" startOpen={wanting}>
+          <div className="flex flex-col gap-4">{advanced.map(render)}</div>
+        </Disclosure>
+      )}
+    </div>
+  );
+}
