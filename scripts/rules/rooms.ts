@@ -58,6 +58,7 @@ const useCase: Room = {
     ...pureRooms,
     ...useCaseRooms,
     ...definitions,
+    ...stageContract,
     ...kindRooms.flatMap((room) => [`${room}/registry`, `${room}/connect`]),
     ...outbound,
     'lib/auth',
@@ -74,7 +75,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   'lib/expressions': { may: ['lib/kernel'] },
   'lib/pipelines': { may: ['lib/kernel', 'lib/expressions', ...stageContract] },
   'lib/engine': { may: [...pureRooms, ...stageContract] },
-  'lib/store': { may: [...pureRooms, 'lib/engine', 'lib/queue', 'prisma/generated'], types: [...views, ...contracts] },
+  'lib/store': {
+    may: [...pureRooms, 'lib/engine', 'lib/queue', 'prisma/generated'],
+    types: [...views, ...contracts, ...stageContract],
+  },
   'lib/queue': { may: [...pureRooms, 'lib/engine'], types: ['lib/store'] },
   ...Object.fromEntries(kindRooms.map((room) => [room, kind])),
   // Executors are bound to what the engine runs.
@@ -86,7 +90,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   worker: { may: ['lib', 'worker', 'prisma/generated'] },
   'components/ui': { may: ['lib/kernel'] },
   'components/fields': {
-    may: [...pureRooms, ...definitions, 'components/ui', 'components/fields'],
+    // Choices come from the server, and Monaco follows the theme.
+    may: [...pureRooms, ...definitions, 'components/ui', 'components/shell/api', 'components/shell/theme'],
     types: [...views, ...contracts],
   },
   components: {

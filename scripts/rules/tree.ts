@@ -51,6 +51,7 @@ function isTest(path: string, imports: ResolvedImport[]): boolean {
 function resolve(from: string, entry: Import, known: ReadonlySet<string>): ResolvedImport {
   const base = localBase(from, entry.specifier);
   if (base === undefined) return { ...entry, package: packageName(entry.specifier) };
+  if (base.endsWith('.json') || base.endsWith('.css')) return entry;
   const file = ['', '.ts', '.tsx', '.mjs'].map((end) => `${base}${end}`).find((path) => known.has(path));
   return { ...entry, file: file ?? base };
 }
