@@ -57,13 +57,20 @@ test('a token is shown once, kept as a hash, and can neither outlive its end nor
   expect(await redeemToken(database.pool, hashToken(token))).toBeUndefined();
 });
 
-test('guessing from one address is stopped, even with many guesses at once, and the right password no longer helps there', async () => {
+test('guessing from one address is stopped, and then the right password no longer helps there', async () => {
   const address = '10.0.0.66';
-  const guesses = Array.from({ length: signInLimits.pair + 10 }, (_, n) => signIn({ password: `guess ${n}`, address }));
-  const reasons = (await Promise.allSettled(guesses)).map((guess) => String((guess as PromiseRejectedResult).reason));
-  expect(reasons.filter((reason) => reason.includes('is wrong')).length).toBeLessThanOrEqual(signInLimits.pair);
+  for (let n = 0; n < signInLimits.pair; n++) {
+    await expect(signIn({ password: `guess ${n}`, address })).rejects.toThrow('is wrong');
+  }
   await expect(signIn({ address })).rejects.toThrow('Too many failed sign-ins');
   expect((await signIn({ address: '10.0.0.2' })).name).toBe('admin');
+});
+
+test('many guesses at once do not slip under the limit', async () => {
+  const address = '10.0.0.67';
+  const guesses = Array.from({ length: 3 * signInLimits.pair }, (_, n) => signIn({ password: `guess ${n}`, address }));
+  const reasons = (await Promise.allSettled(guesses)).map((guess) => String((guess as PromiseRejectedResult).reason));
+  expect(reasons.filter((reason) => reason.includes('is wrong')).length).toBeLessThanOrEqual(signInLimits.pair);
 });
 
 test('an unknown name answers like a wrong password and leaves no trace of what was typed', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ErrorCode, GennakerError, isGennakerError } from '#lib/kernel/errors';
+import { sentenceOfIssues } from '#lib/kernel/issues';
 
 /** What an answer says about a failure. Nothing in it comes from an error we did not write ourselves. */
 export interface Failure {
@@ -49,19 +50,11 @@ export function failureOf(error: unknown, requestId: string): Failure & { unexpe
 
 function asKnown(error: unknown): GennakerError | undefined {
   if (isGennakerError(error)) return error;
-  if (error instanceof z.ZodError) return new GennakerError('invalid', sentenceOf(error), { data: undefined });
+  if (error instanceof z.ZodError) return new GennakerError('invalid', sentenceOfIssues(error.issues));
   if (isDatabaseDown(error)) {
     return new GennakerError('unavailable', 'The database cannot be reached at this moment; try again shortly');
   }
   return undefined;
-}
-
-/** The first thing that is wrong, with its place: `stages.0.type: expected string`. */
-export function sentenceOf(error: z.ZodError): string {
-  const issue = error.issues[0];
-  const path = issue?.path.map(String).join('.');
-  const message = issue?.message ?? 'the request is not as expected';
-  return path ? `${path}: ${message}` : message;
 }
 
 const networkFaults = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH']);

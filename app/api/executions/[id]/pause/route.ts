@@ -1,0 +1,8 @@
+import { z } from 'zod';
+import { pauseExecution } from '#lib/executions/commands';
+import { withRoute } from '#lib/http/route';
+
+export const POST = withRoute(
+  { params: z.object({ id: z.string() }), body: z.object({}).default({}) },
+  ({ context, actor, params, body }) => pauseExecution(context.database, actor, { ...params, ...body }),
+);

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { patchStage } from '#lib/executions/commands';
+import { jsonObject } from '#lib/http/json-object';
+import { withRoute } from '#lib/http/route';
+
+export const PATCH = withRoute(
+  { params: z.object({ id: z.string(), stageId: z.string() }), body: jsonObject },
+  ({ context, actor, params, body }) => patchStage(context.database, actor, { ...params, patch: body }),
+);

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { jsonObject } from '#lib/http/json-object';
+import { withRoute } from '#lib/http/route';
+import { deletePipeline, renamePipeline, savePipeline, setDisabled } from '#lib/pipeline-configs/commands';
+import { getPipeline } from '#lib/pipeline-configs/queries';
+
+const params = z.object({ id: z.string() });
+
+export const GET = withRoute({ params }, ({ context, actor, params }) => getPipeline(context.database, actor, params));
+
+export const PUT = withRoute(
+  {
+    params,
+    body: z.object({ document: jsonObject, note: z.string().optional(), baseVersion: z.number().int() }),
+  },
+  ({ context, actor, params, body }) =>
+    savePipeline(context.database, actor, { ...body, document: { ...body.document, id: params.id } }),
+);
+
+export const PATCH = withRoute(
+  { params, body: z.union([z.object({ name: z.string() }), z.object({ disabled: z.boolean() })]) },
+  ({ context, actor, params, body }) =>
+    'name' in body
+      ? renamePipeline(context.database, actor, { ...params, ...body })
+      : setDisabled(context.database, actor, { ...params, ...body }),
+);
+
+export const DELETE = withRoute({ params }, ({ context, actor, params }) =>
+  deletePipeline(context.database, actor, params),
+);

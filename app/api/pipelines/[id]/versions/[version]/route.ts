@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { withRoute } from '#lib/http/route';
+import { getVersion } from '#lib/pipeline-configs/queries';
+
+export const GET = withRoute(
+  {
+    params: z.object({
+      id: z.string(),
+      version: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(2 ** 31 - 1),
+    }),
+  },
+  ({ context, actor, params }) => getVersion(context.database, actor, params),
+);

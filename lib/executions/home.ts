@@ -1,0 +1,46 @@
+import { type ApprovalView, listApprovals } from '#lib/approvals/queries';
+import type { Actor } from '#lib/auth/actor';
+import { listExecutions } from '#lib/executions/queries';
+import type { ExecutionRow } from '#lib/executions/view';
+import type { Database } from '#lib/store/database';
+import { type RunningVersion, selectRunningVersions } from '#lib/store/versions-matrix';
+
+export interface HomeView {
+  /** What waits for a person; those the actor may decide first. */
+  approvals: ApprovalView[];
+  /** The actor's own runs that failed in the last three days. */
+  failures: ExecutionRow[];
+  running: ExecutionRow[];
+  /** What ended well or was canceled today, by anybody. */
+  recent: ExecutionRow[];
+  versions: RunningVersion[];
+}
+
+const day = 86_400_000;
+
+/** What needs me, what runs, what changed. `now` in epoch milliseconds. */
+export async function homeOf(database: Database, actor: Actor, now = Date.now()): Promise<HomeView> {
+  const [approvals, failures, running, recent, versions] = await Promise.all([
+    listApprovals(database, actor, { limit: 50 }),
+    listExecutions(database, actor, {
+      startedBy: actor.name,
+      statuses: ['TERMINAL', 'STOPPED'],
+      createdFrom: now - 3 * day,
+      limit: 10,
+    }),
+    listExecutions(database, actor, { statuses: ['RUNNING', 'PAUSED', 'NOT_STARTED', 'BUFFERED'], limit: 20 }),
+    listExecutions(database, actor, {
+      statuses: ['SUCCEEDED', 'TERMINAL', 'STOPPED', 'CANCELED'],
+      createdFrom: now - day,
+      limit: 15,
+    }),
+    selectRunningVersions(database.pool, actor, 500),
+  ]);
+  return {
+    approvals: approvals.sort((a, b) => Number(b.mayDecide) - Number(a.mayDecide)),
+    failures: failures.rows,
+    running: running.rows,
+    recent: recent.rows,
+    versions,
+  };
+}

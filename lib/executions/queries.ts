@@ -1,0 +1,122 @@
+import { applicationKey, requireApplication } from '#lib/applications/guard';
+import type { Actor } from '#lib/auth/actor';
+import { guardOfExecution, rightsOn } from '#lib/executions/guard';
+import { rowOfExecution, viewOfExecution } from '#lib/executions/rows';
+import type { EventView, ExecutionRow, ExecutionView, LogLineView } from '#lib/executions/view';
+import { notFound } from '#lib/kernel/errors';
+import { rowOf } from '#lib/pipeline-configs/queries';
+import type { PipelineRow } from '#lib/pipeline-configs/view';
+import type { Database } from '#lib/store/database';
+import {
+  type ExecutionDetailRecord,
+  executionOfStage,
+  findExecution,
+  selectEvents,
+  selectLog,
+  selectStages,
+} from '#lib/store/execution-detail';
+import {
+  type ExecutionFilter,
+  selectExecutions,
+  selectLatestByPipeline,
+  selectOrphans,
+} from '#lib/store/executions-read';
+import { selectPipelineList } from '#lib/store/pipelines';
+
+export interface ListExecutions extends Omit<ExecutionFilter, 'limit' | 'pipelineIds'> {
+  pipelineId?: string;
+  pipelineIds?: readonly string[];
+  limit?: number;
+}
+
+/** Newest first, of all applications the actor may read or of one. `next` is given to `before`. */
+export async function listExecutions(
+  database: Database,
+  actor: Actor,
+  input: ListExecutions,
+): Promise<{ rows: ExecutionRow[]; next?: string }> {
+  const { pipelineId, pipelineIds, ...filter } = input;
+  const application = input.application === undefined ? undefined : applicationKey(input.application);
+  if (application !== undefined) await requireApplication(database, actor, 'read', application);
+  const limit = Math.min(input.limit ?? 25, 500);
+  const records = await selectExecutions(database.pool, actor, {
+    ...filter,
+    application,
+    pipelineIds: pipelineId === undefined ? pipelineIds : [pipelineId],
+    search: input.search?.trim().slice(0, 200) || undefined,
+    limit: limit + 1,
+  });
+  const rows = records.slice(0, limit).map(rowOfExecution);
+  return records.length > limit ? { rows, next: rows.at(-1)?.id } : { rows };
+}
+
+export interface PipelineExecutions {
+  pipeline: PipelineRow;
+  executions: ExecutionRow[];
+}
+
+/** Every pipeline of an application with its latest executions, and what remains of pipelines deleted since. */
+export async function listByPipeline(
+  database: Database,
+  actor: Actor,
+  input: { application: string; perPipeline?: number },
+): Promise<{ groups: PipelineExecutions[]; deleted: ExecutionRow[] }> {
+  const { name } = await requireApplication(database, actor, 'read', input.application);
+  const perPipeline = Math.min(input.perPipeline ?? 5, 30);
+  const [pipelines, latest, orphans] = await Promise.all([
+    selectPipelineList(database.pool, name),
+    selectLatestByPipeline(database.pool, { application: name, perPipeline }),
+    selectOrphans(database.pool, name, 20),
+  ]);
+  const byPipeline = Map.groupBy(latest.map(rowOfExecution), (row) => row.pipelineId);
+  return {
+    groups: pipelines.map((record, index) => ({
+      pipeline: rowOf(record, index),
+      executions: byPipeline.get(record.id) ?? [],
+    })),
+    deleted: orphans.map(rowOfExecution),
+  };
+}
+
+export async function getExecution(database: Database, actor: Actor, input: { id: string }): Promise<ExecutionView> {
+  const record = await requireExecution(database, actor, input.id);
+  const [stages, may] = await Promise.all([
+    selectStages(database.pool, [record.id]),
+    rightsOn(database, actor, record.application),
+  ]);
+  return viewOfExecution(record, stages.get(record.id) ?? [], may);
+}
+
+/** Oldest first, from after `after`. */
+export async function listEvents(
+  database: Database,
+  actor: Actor,
+  input: { id: string; after?: number; limit?: number },
+): Promise<{ rows: EventView[]; next?: number }> {
+  await requireExecution(database, actor, input.id);
+  const limit = Math.min(input.limit ?? 500, 2000);
+  const records = await selectEvents(database.pool, input.id, { after: input.after ?? 0, limit: limit + 1 });
+  const rows = records.slice(0, limit).map(({ stageId, ...event }) => ({ ...event, stageId: stageId ?? undefined }));
+  return records.length > limit ? { rows, next: rows.at(-1)?.seq } : { rows };
+}
+
+/** Oldest first, from after `after`; `next` while there is more. */
+export async function readLog(
+  database: Database,
+  actor: Actor,
+  input: { stageId: string; after?: number; limit?: number },
+): Promise<{ rows: LogLineView[]; next?: number }> {
+  const executionId = await executionOfStage(database.pool, input.stageId);
+  if (!executionId) throw notFound(`There is no stage ${input.stageId}`);
+  await requireExecution(database, actor, executionId);
+  const limit = Math.min(input.limit ?? 2000, 5000);
+  const rows = await selectLog(database.pool, input.stageId, { after: input.after ?? 0, limit: limit + 1 });
+  return rows.length > limit ? { rows: rows.slice(0, limit), next: rows[limit - 1]?.seq } : { rows };
+}
+
+export async function requireExecution(database: Database, actor: Actor, id: string): Promise<ExecutionDetailRecord> {
+  const record = await findExecution(database.pool, id);
+  if (!record) throw notFound(`There is no execution ${id}`);
+  (await guardOfExecution(database, record))(actor, 'read');
+  return record;
+}

@@ -1,0 +1,85 @@
+import type { Status } from '#lib/engine/statuses';
+import type { ExecutionRow, ExecutionView, StageSegment, StageView } from '#lib/executions/view';
+import { objectAt } from '#lib/kernel/json';
+import type { ExecutionDetailRecord, StageDetailRecord } from '#lib/store/execution-detail';
+import type { ExecutionListRecord, StageSegmentRecord } from '#lib/store/executions-read';
+import { triggerDefinition } from '#lib/triggers/definitions';
+
+/** From rows of the database to what screens know. Statuses are the engine's own, so they are trusted. */
+export function rowOfExecution(record: ExecutionListRecord): ExecutionRow {
+  return {
+    id: record.id,
+    kind: record.kind,
+    application: record.application,
+    pipelineId: record.pipelineId ?? undefined,
+    name: record.name,
+    number: record.number ?? undefined,
+    status: record.status as Status,
+    needsPerson: record.needsPerson,
+    triggerType: record.triggerType,
+    triggerSummary: summaryOf(record),
+    parameters: objectAt(record.trigger, 'parameters'),
+    startedBy: record.startedBy,
+    createdAt: record.createdAt,
+    startedAt: record.startedAt ?? undefined,
+    endedAt: record.endedAt ?? undefined,
+    failure: record.failure ?? undefined,
+    stages: record.stages.map(segmentOf),
+  };
+}
+
+function summaryOf({ triggerType, trigger }: Pick<ExecutionListRecord, 'triggerType' | 'trigger'>): string {
+  const cause = triggerDefinition(triggerType)?.cause(trigger);
+  if (!cause) return triggerType;
+  return cause.startsWith(triggerType) ? cause : `${triggerType} ${cause}`;
+}
+
+function segmentOf(record: StageSegmentRecord): StageSegment {
+  return {
+    id: record.id,
+    refId: record.refId,
+    type: record.type,
+    name: record.name,
+    status: record.status as Status,
+    waitingFor: record.waitingFor ?? undefined,
+    failure: record.failure ?? undefined,
+    startedAt: record.startedAt ?? undefined,
+    endedAt: record.endedAt ?? undefined,
+  };
+}
+
+export function viewOfExecution(
+  record: ExecutionDetailRecord,
+  stages: readonly StageDetailRecord[],
+  may: ExecutionView['may'],
+): ExecutionView {
+  const needsPerson = stages.some((stage) => stage.status === 'RUNNING' && stage.waiting?.for === 'person');
+  const { stages: _, ...row } = rowOfExecution({ ...record, needsPerson, stages: [] });
+  return {
+    ...row,
+    document: record.document,
+    trigger: record.trigger,
+    canceledBy: record.canceledBy ?? undefined,
+    cancelReason: record.cancelReason ?? undefined,
+    paused: record.pause ?? undefined,
+    parentExecutionId: record.parentExecutionId ?? undefined,
+    usualMs: record.usualMs === null ? undefined : Math.round(record.usualMs),
+    stages: stages.map(viewOfStage),
+    may,
+  };
+}
+
+function viewOfStage(record: StageDetailRecord): StageView {
+  const { waiting } = record;
+  return {
+    ...segmentOf({ ...record, waitingFor: waiting?.for ?? null }),
+    requisites: record.requisites,
+    parentId: record.parentId ?? undefined,
+    synthetic: record.synthetic ?? undefined,
+    context: record.context,
+    outputs: record.outputs,
+    tasks: record.tasks.map((task) => ({ ...task, status: task.status as Status })),
+    waiting: waiting ?? undefined,
+    modifiedBy: record.modifiedBy ?? undefined,
+  };
+}

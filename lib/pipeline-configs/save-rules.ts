@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '#lib/auth/actor';
+import { forbidden, invalid } from '#lib/kernel/errors';
+import { sentenceOfIssues } from '#lib/kernel/issues';
+import { byteLength, isJsonObject, type Json, type JsonObject, jsonEquals, stringAt } from '#lib/kernel/json';
+import { type PipelineDocument, pipelineDocument } from '#lib/pipelines/document';
+import { structuralErrors } from '#lib/pipelines/validate';
+
+/** Spinnaker's rules for a document that is about to be saved (reference §1.1). Pure; the document is kept as it came. */
+const documentLimit = 4 * 1024 * 1024;
+const stageLimit = 2000;
+
+/** What the store sets itself at each save, and what a comparison of two documents must therefore leave out. */
+const stamps = ['lastModified', 'lastModifiedBy', 'updateTs', 'createTs', 'index'] as const;
+
+export interface NamedDocument {
+  application: string;
+  name: string;
+  document: JsonObject;
+}
+
+/** Throws `invalid` for what could not be read or ordered; a stage of an unknown type is no such thing. */
+export function checkDocument(document: JsonObject): NamedDocument {
+  if (byteLength(document) > documentLimit) throw invalid('A pipeline may take at most 4 MB');
+  const application = stringAt(document, 'application')?.trim().toLowerCase();
+  const name = stringAt(document, 'name')?.trim();
+  if (!application) throw invalid('The pipeline does not name its application; set "application"');
+  if (!name) throw invalid('The pipeline has no name; set "name"');
+  if (name.length > 200) throw invalid('A pipeline’s name has at most 200 characters');
+  const parsed = pipelineDocument.safeParse(withoutNulls(document));
+  if (!parsed.success) throw invalid(`The pipeline cannot be read: ${sentenceOfIssues(parsed.error.issues)}`);
+  if (parsed.data.stages.length > stageLimit) throw invalid(`A pipeline has at most ${stageLimit} stages`);
+  const findings = structuralErrors(parsed.data as PipelineDocument);
+  if (findings.length > 0) {
+    const [first] = findings;
+    throw invalid(`Stages cannot be put in order: ${first?.message}. ${first?.cure}`, { data: { findings } });
+  }
+  return { application, name, document: { ...document, application, name } };
+}
+
+/** Clients write `null` for fields they leave empty. */
+function withoutNulls(document: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(document).filter(([, value]) => value !== null));
+}
+
+/**
+ * A trigger that runs as somebody gives every saver that person's rights, so it may name only whoever saves, or be saved
+ * by an administrator.
+ */
+export function checkRunAs(document: JsonObject, actor: Actor): void {
+  if (actor.admin) return;
+  for (const trigger of triggersOf(document)) {
+    const user = stringAt(trigger, 'runAsUser');
+    if (user && user !== actor.name) {
+      throw forbidden(`A trigger runs as ${user}: only ${user} or an administrator may save this pipeline`);
+    }
+  }
+}
+
+/** Cron triggers have ids of their own: missing ones are given, and a new pipeline (often a copy) gets fresh ones. */
+export function withCronIds(document: JsonObject, isNew: boolean): JsonObject {
+  const { regenerateCronTriggerIds, ...kept } = document;
+  if (!Array.isArray(kept.triggers)) return kept;
+  const fresh = isNew || regenerateCronTriggerIds === true;
+  const triggers = kept.triggers.map((trigger): Json => {
+    if (!isJsonObject(trigger) || trigger.type !== 'cron') return trigger;
+    return fresh || !trigger.id ? { ...trigger, id: randomUUID() } : trigger;
+  });
+  return { ...kept, triggers };
+}
+
+export function sameContent(left: JsonObject, right: JsonObject): boolean {
+  return jsonEquals(withoutStamps(left), withoutStamps(right));
+}
+
+function withoutStamps(document: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(document).filter(([key]) => !stamps.some((stamp) => stamp === key)));
+}
+
+/** `at` in epoch milliseconds. */
+export function stamped(
+  document: JsonObject,
+  stamp: { id: string; index: number; by: string; at: number },
+): JsonObject {
+  const { id, index, by, at } = stamp;
+  return { ...document, id, index, lastModifiedBy: by, lastModified: at, updateTs: String(at) };
+}
+
+function triggersOf(document: JsonObject): JsonObject[] {
+  return Array.isArray(document.triggers) ? document.triggers.filter(isJsonObject) : [];
+}

@@ -1,0 +1,50 @@
+import type { JsonObject } from '#lib/kernel/json';
+import type { Finding } from '#lib/pipelines/findings';
+
+/** What screens and routes know of stored pipelines. Times are epoch milliseconds, durations milliseconds. */
+export interface PipelineRow {
+  id: string;
+  application: string;
+  name: string;
+  description: string;
+  position: number;
+  disabled: boolean;
+  version: number;
+  updatedAt: number;
+  updatedBy: string;
+  triggers: TriggerSummary[];
+  stageCount: number;
+  /** Median duration of the last good runs. */
+  usualMs?: number;
+}
+
+export interface TriggerSummary {
+  type: string;
+  enabled: boolean;
+  /** `Jenkins storefront-build` */
+  caption: string;
+}
+
+export interface PipelineView {
+  id: string;
+  application: string;
+  name: string;
+  version: number;
+  document: JsonObject;
+  updatedAt: number;
+  updatedBy: string;
+  findings: Finding[];
+  may: { write: boolean; execute: boolean };
+}
+
+export interface VersionRow {
+  version: number;
+  author: string;
+  note: string;
+  createdAt: number;
+}
+
+/** What a stale save is answered with, so that both versions can be shown side by side. */
+export interface StaleSave {
+  current: { version: number; document: JsonObject; updatedBy: string; updatedAt: number };
+}
