@@ -1,0 +1,81 @@
+import { type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import type { Health, ResourceSummary } from '#lib/providers/contract';
+import { condition, listAt, metadataOf, numberAt, specOf, statusOf } from '#lib/providers/kubernetes/manifest';
+
+/** What a pod tells: whether it serves, and why not. Pure. */
+type Containers = NonNullable<ResourceSummary['containers']>;
+
+const broken = /BackOff|^Err|Error$|^InvalidImageName$|OOMKilled/;
+
+export function podSummary(pod: unknown): ResourceSummary {
+  const containers = containersOf(pod);
+  const status = statusOf(pod);
+  const summary: ResourceSummary = {
+    images: containers.map((container) => container.image),
+    containers,
+    restarts: containers.reduce((sum, container) => sum + container.restarts, 0),
+  };
+  const node = stringAt(specOf(pod), 'nodeName');
+  const ip = stringAt(status, 'podIP');
+  const message = messageOf(pod);
+  if (node) summary.node = node;
+  if (ip) summary.ip = ip;
+  if (message) summary.message = message;
+  return summary;
+}
+
+export function podHealth(pod: unknown): Health {
+  if (metadataOf(pod).deletionTimestamp !== undefined) return 'gone';
+  const phase = stringAt(statusOf(pod), 'phase');
+  if (phase === 'Failed') return 'unhealthy';
+  if (phase === 'Succeeded') return 'healthy';
+  if (reasons(pod).some((reason) => broken.test(reason))) return 'unhealthy';
+  if (condition(pod, 'PodScheduled')?.reason === 'Unschedulable') return 'unhealthy';
+  if (condition(pod, 'Ready')?.status === 'True') return 'healthy';
+  return phase === undefined || phase === 'Unknown' ? 'unknown' : 'starting';
+}
+
+function containersOf(pod: unknown): Containers {
+  const statuses = new Map(
+    listAt(statusOf(pod), 'containerStatuses').map((status) => [stringAt(status, 'name'), status]),
+  );
+  return listAt(specOf(pod), 'containers').map((container) => {
+    const name = stringAt(container, 'name') ?? '';
+    const status = statuses.get(name) ?? {};
+    return {
+      name,
+      image: stringAt(container, 'image') ?? '',
+      ready: status.ready === true,
+      state: stateOf(status),
+      restarts: numberAt(status, 'restartCount') ?? 0,
+    };
+  });
+}
+
+/** `running`, or the reason it is not: `ImagePullBackOff`, `Completed`. */
+function stateOf(status: JsonObject): string {
+  const state = objectAt(status, 'state');
+  if (state.running !== undefined) return 'running';
+  const reason = stringAt(objectAt(state, 'waiting'), 'reason') ?? stringAt(objectAt(state, 'terminated'), 'reason');
+  return reason ?? 'waiting';
+}
+
+const allStatuses = (pod: unknown): JsonObject[] => [
+  ...listAt(statusOf(pod), 'initContainerStatuses'),
+  ...listAt(statusOf(pod), 'containerStatuses'),
+];
+
+const reasons = (pod: unknown): string[] =>
+  allStatuses(pod).flatMap((status) => stringAt(objectAt(objectAt(status, 'state'), 'waiting'), 'reason') ?? []);
+
+function messageOf(pod: unknown): string | undefined {
+  for (const status of allStatuses(pod)) {
+    const waiting = objectAt(objectAt(status, 'state'), 'waiting');
+    const reason = stringAt(waiting, 'reason');
+    if (reason && broken.test(reason))
+      return [reason, stringAt(waiting, 'message')].filter(Boolean).join(': ').slice(0, 500);
+  }
+  const scheduled = condition(pod, 'PodScheduled');
+  if (scheduled?.status === 'False') return scheduled.message.slice(0, 500);
+  return stringAt(statusOf(pod), 'message')?.slice(0, 500);
+}
