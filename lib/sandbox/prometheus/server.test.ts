@@ -15,10 +15,8 @@ afterAll(() => prometheus.close());
 
 async function api(path: string, params: Record<string, string> = {}, from = prometheus) {
   const response = await fetch(`${from.url}/api/v1/${path}?${new URLSearchParams(params)}`);
-  return {
-    status: response.status,
-    ...((await response.json()) as { data: never; error?: string; errorType?: string }),
-  };
+  const body = (await response.json()) as { data: never; error?: string; errorType?: string };
+  return { ...body, status: response.status };
 }
 
 interface Vector {
