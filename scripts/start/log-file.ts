@@ -20,13 +20,16 @@ export function openLog(folder: string, name: string): ChildLog {
   return { file, line: (text) => writeSync(handle, `${text}\n`), close: () => closeSync(handle) };
 }
 
+/** Lines of a crash report that say nothing to a person: frames, carets, the source around the fault. */
+const traceLine = /^\s*(at .*|\^+|throw .*|node:internal.*|file:\/\/.*:\d+|Node\.js v.*|[{}[\](),;]*)$|^\s+code: '/;
+
 /** The sentence worth showing in a line of a child's output; undefined when it is routine. */
 export function noteworthy(
   line: string,
   stream: 'stdout' | 'stderr',
 ): { level: 'warn' | 'error'; text: string } | undefined {
   const fields = parse(line);
-  if (!fields) return stream === 'stderr' && line.trim() !== '' ? { level: 'warn', text: line.trim() } : undefined;
+  if (!fields) return stream === 'stderr' && !traceLine.test(line) ? { level: 'warn', text: line.trim() } : undefined;
   if (fields.level !== 'warn' && fields.level !== 'error') return undefined;
   const error = typeof fields.error === 'string' ? `: ${fields.error.split('\n')[0]}` : '';
   return { level: fields.level, text: `${String(fields.message)}${error}` };
