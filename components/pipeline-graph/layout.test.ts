@@ -1,42 +1,73 @@
-import { expect, it } from 'vitest';
-import { layoutGraph } from './layout.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { layoutGraph, nodeHeight, nodeWidth } from '#components/pipeline-graph/layout.ts';
 
-const node = (id: string) => ({ id, width: 220, height: 56 });
-const at = (places: ReturnType<typeof layoutGraph>, id: string) => places.get(id) ?? { x: Number.NaN, y: Number.NaN };
+const node = (id: string, ...requisites: string[]) => ({ id, requisites });
 
-it('puts every stage right of all it waits for', () => {
-  const edges = [
-    { from: 'a', to: 'b' },
-    { from: 'a', to: 'c' },
-    { from: 'b', to: 'd' },
-    { from: 'c', to: 'd' },
-    { from: 'a', to: 'd' },
-  ];
-  const places = layoutGraph(['a', 'b', 'c', 'd'].map(node), edges);
-  for (const { from, to } of edges) expect(at(places, to).x).toBeGreaterThanOrEqual(at(places, from).x + 220);
-  expect(Math.abs(at(places, 'b').y - at(places, 'c').y)).toBeGreaterThanOrEqual(56);
-});
+describe('the layout of a pipeline', () => {
+  it('stands from left to right', () => {
+    const { nodes } = layoutGraph([node('build'), node('deploy', 'build'), node('verify', 'deploy')]);
+    const xs = nodes.map(({ x }) => x);
+    expect(xs).toEqual([...xs].sort((a, b) => a - b));
+    expect(new Set(nodes.map(({ y }) => y)).size).toBe(1);
+  });
 
-it('starts at the corner and gives the same picture twice', () => {
-  const nodes = ['a', 'b', 'c'].map(node);
-  const edges = [{ from: 'a', to: 'c' }];
-  const places = layoutGraph(nodes, edges);
-  expect(Math.min(...[...places.values()].map(({ x }) => x))).toBe(0);
-  expect(Math.min(...[...places.values()].map(({ y }) => y))).toBe(0);
-  expect(layoutGraph(nodes, edges)).toEqual(places);
-});
+  it('draws lines that run only level and upright, from border to border', () => {
+    const layout = layoutGraph([node('a'), node('b', 'a'), node('c', 'a'), node('d', 'b', 'c'), node('e', 'a', 'd')]);
+    for (const { points } of layout.edges) {
+      points.slice(1).forEach((point, index) => {
+        const before = points[index];
+        expect(point.x === before?.x || point.y === before?.y).toBe(true);
+      });
+    }
+  });
 
-it('survives circles, stages that wait for themselves, and edges to nowhere', () => {
-  const places = layoutGraph(['a', 'b'].map(node), [
-    { from: 'a', to: 'b' },
-    { from: 'b', to: 'a' },
-    { from: 'a', to: 'a' },
-    { from: 'a', to: 'gone' },
-  ]);
-  expect(places.size).toBe(2);
-  expect([...places.values()].every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))).toBe(true);
-});
+  it('never lets two nodes overlap, nor a line cross a node', () => {
+    const graphs = fc.integer({ min: 1, max: 14 }).chain((count) =>
+      fc.tuple(
+        ...Array.from({ length: count }, (_, index) =>
+          fc
+            .subarray(
+              Array.from({ length: index }, (_, before) => String(before)),
+              { maxLength: Math.min(3, index) },
+            )
+            .map((requisites) => ({ id: String(index), requisites })),
+        ),
+      ),
+    );
+    fc.assert(
+      fc.property(graphs, (input) => {
+        const { nodes, edges } = layoutGraph(input);
+        for (const a of nodes) {
+          for (const b of nodes) {
+            if (a.id === b.id) continue;
+            expect(Math.abs(a.x - b.x) >= nodeWidth || Math.abs(a.y - b.y) >= nodeHeight).toBe(true);
+          }
+        }
+        for (const edge of edges) {
+          edge.points.slice(1).forEach((to, index) => {
+            const from = edge.points[index];
+            if (!from) return;
+            for (const other of nodes) {
+              if (other.id === edge.source || other.id === edge.target) continue;
+              const crosses =
+                Math.max(from.x, to.x) > other.x &&
+                Math.min(from.x, to.x) < other.x + nodeWidth &&
+                Math.max(from.y, to.y) > other.y &&
+                Math.min(from.y, to.y) < other.y + nodeHeight;
+              expect(crosses).toBe(false);
+            }
+          });
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
 
-it('places nothing when there is nothing', () => {
-  expect(layoutGraph([], []).size).toBe(0);
+  it('draws what is broken instead of refusing it', () => {
+    const { nodes, edges } = layoutGraph([node('a', 'b', 'a', 'missing'), node('b', 'a')]);
+    expect(nodes).toHaveLength(2);
+    expect(edges).toHaveLength(2);
+    expect(layoutGraph([]).nodes).toEqual([]);
+  });
 });

@@ -1,49 +1,134 @@
 import dagre from '@dagrejs/dagre';
 
+/**
+ * Where the stages of a pipeline stand, and the lines between them. Pure: ids and dependencies in, numbers out. Dagre
+ * chooses columns and order; the lines are drawn here, because dagre's cut corners: each runs level from column to
+ * column and turns only in the gaps between columns, where no node stands.
+ */
 export const nodeWidth = 220;
 export const nodeHeight = 56;
-/** Room between columns, where edges bend, and between the nodes of a column. */
-const columnGap = 64;
+const columnGap = 56;
 const rowGap = 28;
-/** Beyond this many nodes the quick ranking is used; it makes longer edges but answers at once. */
-const quickFrom = 200;
+const cornerRadius = 8;
+/** The name of the unseen node before all others; no refId is a control character. */
+const start = '\u0000';
 
 export interface LayoutNode {
   id: string;
+  /** Ids of the nodes before this one; unknown ids and the node itself are ignored. */
+  requisites: readonly string[];
+}
+
+export interface PlacedNode {
+  id: string;
+  /** Left upper corner. */
+  x: number;
+  y: number;
+}
+
+export interface PlacedEdge {
+  id: string;
+  source: string;
+  target: string;
+  points: readonly Point[];
+  /** SVG path through the points with soft corners. */
+  path: string;
+}
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface GraphLayout {
+  nodes: PlacedNode[];
+  edges: PlacedEdge[];
   width: number;
   height: number;
 }
 
-export interface LayoutEdge {
-  from: string;
-  to: string;
+/** The order of the input is kept among nodes that could stand either way. Cycles are drawn, not refused. */
+export function layoutGraph(input: readonly LayoutNode[]): GraphLayout {
+  if (input.length === 0) return { nodes: [], edges: [], width: 0, height: 0 };
+  const ids = new Set(input.map((node) => node.id));
+  const graph = new dagre.graphlib.Graph();
+  graph.setGraph({ rankdir: 'LR', nodesep: rowGap, edgesep: rowGap / 2, ranksep: columnGap });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const id of [start, ...ids]) graph.setNode(id, { width: nodeWidth, height: nodeHeight });
+  for (const node of input) {
+    const before = [...new Set(node.requisites)].filter((from) => ids.has(from) && from !== node.id);
+    for (const from of before) graph.setEdge(from, node.id);
+    // Without a common start, parts that do not hang together get columns of their own, shifted by half.
+    if (before.length === 0) graph.setEdge(start, node.id);
+  }
+  dagre.layout(graph);
+  const nodes = input.map(({ id }) => {
+    const { x, y } = graph.node(id);
+    return { id, x: Math.round(x - nodeWidth / 2) - nodeWidth - columnGap, y: Math.round(y - nodeHeight / 2) };
+  });
+  const at = new Map(nodes.map((node) => [node.id, node]));
+  const edges = graph.edges().flatMap(({ v, w }): PlacedEdge[] => {
+    const source = at.get(v);
+    const target = at.get(w);
+    if (!source || !target) return [];
+    const bends: Point[] = graph.edge(v, w).points.slice(1, -1);
+    const points = route(
+      source,
+      target,
+      bends.map(({ x, y }) => ({ x: x - nodeWidth - columnGap, y })),
+    );
+    return [{ id: `${v}→${w}`, source: v, target: w, points, path: roundedPath(points) }];
+  });
+  return {
+    nodes,
+    edges,
+    width: Math.max(...nodes.map((node) => node.x + nodeWidth)),
+    height: Math.max(...nodes.map((node) => node.y + nodeHeight)),
+  };
 }
 
-/**
- * Places a pipeline left to right: every stage right of all it waits for. Answers the top left corner of each node,
- * starting at 0, 0. The same input in the same order gives the same picture; circles and edges to nowhere are survived.
- */
-export function layoutGraph(
-  nodes: readonly LayoutNode[],
-  edges: readonly LayoutEdge[],
-): Map<string, { x: number; y: number }> {
-  const graph = new dagre.graphlib.Graph();
-  graph.setGraph({
-    rankdir: 'LR',
-    ranksep: columnGap,
-    nodesep: rowGap,
-    ranker: nodes.length > quickFrom ? 'longest-path' : 'network-simplex',
+/** Level stretches at the heights dagre reserved in each column, joined by verticals in the gaps. */
+function route(source: Point, target: Point, bends: readonly Point[]): Point[] {
+  const from = { x: source.x + nodeWidth, y: source.y + nodeHeight / 2 };
+  const end = { x: target.x, y: target.y + nodeHeight / 2 };
+  const points: Point[] = [from];
+  let y = from.y;
+  const turn = (x: number, to: number) => {
+    if (Math.abs(to - y) < 1) return;
+    points.push({ x, y }, { x, y: to });
+    y = to;
+  };
+  const forward = end.x > from.x;
+  const columns = forward ? bends.filter((bend) => bend.x > from.x && bend.x < end.x) : [];
+  for (const bend of columns) turn(Math.round(bend.x - nodeWidth / 2 - columnGap / 2), Math.round(bend.y));
+  turn(Math.round(forward ? end.x - columnGap / 2 : from.x + columnGap / 2), end.y);
+  points.push(end);
+  return points;
+}
+
+function roundedPath(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  if (!first) return '';
+  let path = `M${first.x} ${first.y}`;
+  rest.forEach((point, index) => {
+    const before = points[index] ?? first;
+    const after = rest[index + 1];
+    if (!after) {
+      path += `L${point.x} ${point.y}`;
+      return;
+    }
+    const radius = Math.min(cornerRadius, distance(before, point) / 2, distance(point, after) / 2);
+    const enter = toward(point, before, radius);
+    const leave = toward(point, after, radius);
+    path += `L${enter.x} ${enter.y}Q${point.x} ${point.y} ${leave.x} ${leave.y}`;
   });
-  graph.setDefaultEdgeLabel(() => ({}));
-  const known = new Set(nodes.map((node) => node.id));
-  for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
-  for (const { from, to } of edges) if (from !== to && known.has(from) && known.has(to)) graph.setEdge(from, to);
-  dagre.layout(graph);
-  const corners = nodes.map(({ id, width, height }) => {
-    const { x = 0, y = 0 } = graph.node(id);
-    return [id, { x: x - width / 2, y: y - height / 2 }] as const;
-  });
-  const left = Math.min(...corners.map(([, corner]) => corner.x));
-  const top = Math.min(...corners.map(([, corner]) => corner.y));
-  return new Map(corners.map(([id, { x, y }]) => [id, { x: Math.round(x - left), y: Math.round(y - top) }]));
+  return path;
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
+}
+
+function toward(from: Point, to: Point, by: number): Point {
+  return { x: from.x + Math.sign(to.x - from.x) * by, y: from.y + Math.sign(to.y - from.y) * by };
 }
