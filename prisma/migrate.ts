@@ -8,6 +8,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { readLaunchSettings } from '#lib/config/settings';
 import { invalid, messageOf, unavailable } from '#lib/kernel/errors';
+import { installQueue } from '#lib/queue/install';
 import { noFilters, projectRoot, withSchemaEngine } from './schema-engine.ts';
 
 const migrationsFolder = new URL('prisma/migrations/', projectRoot);
@@ -37,6 +38,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   try {
     return await withSchemaEngine(databaseUrl, async (engine) => {
       const applied = await engine.applyMigrations({ migrationsList, filters: noFilters });
+      await installQueue(databaseUrl);
       return applied.appliedMigrationNames;
     });
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Commit, CommitOutcome, ExecutionStore, Leased, Signal, StageTypes } from '#lib/engine/ports';
+import { momentsOf } from '#lib/engine/notifications';
 import { Run, type StageState } from '#lib/engine/run';
 import { isComplete } from '#lib/engine/statuses';
 import { runStep } from '#lib/engine/step';
@@ -272,6 +273,7 @@ export class Drive {
       ...changes,
       consumedSignals: this.consumed,
       release,
+      notifications: momentsOf(run, changes.events),
       wakeParent: finished && run.state.parentExecutionId !== null,
     };
     const outcome = await this.untilReachable(() => this.options.store.commit(commit, this.options.worker));

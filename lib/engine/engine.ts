@@ -115,6 +115,13 @@ export class Engine {
     return fresh.done;
   }
 
+  /** A message lies in this run's inbox. Every worker hears it; the lease decides who acts. */
+  hint(executionId: string): void {
+    const entry = this.drives.get(executionId);
+    if (entry?.drive) entry.drive.poke();
+    else void this.advance(executionId);
+  }
+
   private async driveToRest(id: string, entry: { drive: Drive | undefined; again: boolean }): Promise<void> {
     try {
       do {

@@ -1,3 +1,4 @@
+import type { NotificationMoment } from '#lib/engine/notifications';
 import type { EngineEvent, ExecutionState, LogLine, StageState } from '#lib/engine/run';
 import type { JsonObject } from '#lib/kernel/json';
 import type { StageDefinition, StepContext, StepResult, SyntheticStage } from '#lib/stages/contract';
@@ -38,6 +39,8 @@ export interface Commit {
   release: { wakeAt: number | null } | null;
   /** Tell the run that started this one. */
   wakeParent: boolean;
+  /** Messages to send, as jobs of the same transaction. */
+  notifications: readonly NotificationMoment[];
 }
 
 /**

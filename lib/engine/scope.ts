@@ -1,7 +1,7 @@
 import type { Run, StageState } from '#lib/engine/run';
 import { isComplete } from '#lib/engine/statuses';
 import { evaluateCondition, evaluateTemplate } from '#lib/expressions/evaluate';
-import { spinnakerFunctions } from '#lib/expressions/functions/spinnaker';
+import { standardFunctions } from '#lib/expressions/functions/standard';
 import type { ExpressionExecution, ExpressionScope, ExpressionStage } from '#lib/expressions/scope';
 import { invalid } from '#lib/kernel/errors';
 import type { Json, JsonObject } from '#lib/kernel/json';
@@ -37,7 +37,7 @@ export function scopeFor(run: Run, stage: StageState | undefined, extra?: JsonOb
   };
   return {
     root,
-    functions: spinnakerFunctions,
+    functions: standardFunctions,
     allowUnknownKeys: true,
     now: () => Date.now(),
     execution,

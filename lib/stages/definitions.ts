@@ -1,3 +1,11 @@
+import { deployManifestDefinition } from '#lib/stages/deploy-manifest/definition';
+import { scaleManifestDefinition } from '#lib/stages/scale-manifest/definition';
+import { undoRolloutManifestDefinition } from '#lib/stages/undo-rollout-manifest/definition';
+import { rollingRestartManifestDefinition } from '#lib/stages/rolling-restart-manifest/definition';
+import { pauseRolloutManifestDefinition } from '#lib/stages/pause-rollout-manifest/definition';
+import { resumeRolloutManifestDefinition } from '#lib/stages/resume-rollout-manifest/definition';
+import { patchManifestDefinition } from '#lib/stages/patch-manifest/definition';
+import { deleteManifestDefinition } from '#lib/stages/delete-manifest/definition';
 import { checkPreconditionDefinition, checkPreconditionsDefinition } from '#lib/stages/check-preconditions/definition';
 import type { StageDefinition } from '#lib/stages/contract';
 import { evaluateVariablesDefinition } from '#lib/stages/evaluate-variables/definition';
@@ -10,6 +18,14 @@ import { webhookDefinition } from '#lib/stages/webhook/definition';
 /** Every stage type, in the order of the palette. Adding one is a folder, a line here, and one in `executors.ts`. */
 export const stageDefinitions: readonly StageDefinition[] = [
   jenkinsDefinition,
+  deployManifestDefinition,
+  scaleManifestDefinition,
+  undoRolloutManifestDefinition,
+  rollingRestartManifestDefinition,
+  pauseRolloutManifestDefinition,
+  resumeRolloutManifestDefinition,
+  patchManifestDefinition,
+  deleteManifestDefinition,
   judgmentDefinition,
   checkPreconditionsDefinition,
   checkPreconditionDefinition,

@@ -1,7 +1,8 @@
 import type { Commit, CommitOutcome, ExecutionStore, Leased, Signal } from '#lib/engine/ports';
 import type { StageState } from '#lib/engine/run';
 import type { Database, Sql } from '#lib/store/database';
-import { reachable } from '#lib/store/database';
+import { inTransaction, reachable } from '#lib/store/database';
+import { sendJob } from '#lib/queue/send';
 import {
   type ExecutionRecord,
   epoch,
@@ -115,38 +116,19 @@ export class PostgresExecutionStore implements ExecutionStore {
   }
 
   async commit(commit: Commit, worker: string): Promise<CommitOutcome> {
-    const { execution, release } = commit;
+    const { execution } = commit;
     const parent = commit.wakeParent ? execution.parentExecutionId : null;
-    const result = await reachable(
-      this.database.pool.query<{ written: number }>({
-        name: 'engine-commit',
-        text: commitSql,
-        values: [
-          execution.id,
-          worker,
-          execution.version,
-          execution.status,
-          execution.failure,
-          execution.canceledBy,
-          execution.cancelReason,
-          execution.pause === null ? null : JSON.stringify(execution.pause),
-          execution.startedAt,
-          execution.endedAt,
-          execution.eventSeq,
-          release !== null,
-          release?.wakeAt ?? null,
-          execution.signalSeq,
-          stagesJson(commit.stages),
-          commit.removedStages,
-          JSON.stringify(commit.events),
-          JSON.stringify(commit.logLines),
-          commit.consumedSignals,
-          parent,
-          execution.parentStageId,
-        ],
-      }),
-    );
-    if (result.rows[0]?.written === 1) {
+    const written =
+      commit.notifications.length === 0
+        ? await this.write(this.database.pool, commit, worker)
+        : await inTransaction(this.database, async (sql) => {
+            const done = await this.write(sql, commit, worker);
+            for (const moment of done ? commit.notifications : []) {
+              await sendJob(this.database, sql, 'notify', { executionId: execution.id, ...moment });
+            }
+            return done;
+          });
+    if (written) {
       this.hub.publish({
         topic: 'execution',
         id: execution.id,
@@ -158,6 +140,36 @@ export class PostgresExecutionStore implements ExecutionStore {
       return 'committed';
     }
     return this.whyRefused(execution.id, worker, execution.version);
+  }
+
+  private async write(sql: Sql, commit: Commit, worker: string): Promise<boolean> {
+    const { execution, release } = commit;
+    const result = await reachable(
+      sql.query<{ written: number }>(commitSql, [
+        execution.id,
+        worker,
+        execution.version,
+        execution.status,
+        execution.failure,
+        execution.canceledBy,
+        execution.cancelReason,
+        execution.pause === null ? null : JSON.stringify(execution.pause),
+        execution.startedAt,
+        execution.endedAt,
+        execution.eventSeq,
+        release !== null,
+        release?.wakeAt ?? null,
+        execution.signalSeq,
+        stagesJson(commit.stages),
+        commit.removedStages,
+        JSON.stringify(commit.events),
+        JSON.stringify(commit.logLines),
+        commit.consumedSignals,
+        commit.wakeParent ? execution.parentExecutionId : null,
+        execution.parentStageId,
+      ]),
+    );
+    return result.rows[0]?.written === 1;
   }
 
   private async whyRefused(id: string, worker: string, version: number): Promise<CommitOutcome> {

@@ -34,6 +34,8 @@ export const webhookFields = z.looseObject({
   waitBeforeMonitor: z.coerce.number().nullish(),
 });
 
+export type WebhookFields = z.infer<typeof webhookFields>;
+
 const polling = { path: 'waitForCompletion', is: [true] } as const;
 
 export const webhookDefinition: StageDefinition = {

@@ -1,0 +1,239 @@
+import { requireApplication } from '#lib/applications/guard';
+import { recordAudit } from '#lib/audit/record';
+import type { Actor } from '#lib/auth/actor';
+import { isComplete } from '#lib/engine/statuses';
+import { judgmentRefusal } from '#lib/executions/judging';
+import { launchTrigger } from '#lib/executions/launch';
+import { conflict, forbidden, invalid, notFound } from '#lib/kernel/errors';
+import type { JsonObject } from '#lib/kernel/json';
+import { type PipelineDocument, pipelineDocument } from '#lib/pipelines/document';
+import { structuralErrors } from '#lib/pipelines/validate';
+import { stageDefinition } from '#lib/stages/definitions';
+import { type Database, inTransaction, type Sql } from '#lib/store/database';
+import {
+  findByCorrelation,
+  findPipeline,
+  findStage,
+  insertExecution,
+  insertSignal,
+  lockExecution,
+  type RunFacts,
+  type StageFacts,
+} from '#lib/store/executions-write';
+
+/** What people and programs do to executions. Each authorizes, leaves an audit row, and tells the engine through the inbox. */
+
+export interface StartInput {
+  application: string;
+  /** Name or id. */
+  pipeline: string;
+  trigger: JsonObject;
+  parent?: { executionId: string; stageId: string; depth: number };
+}
+
+/** Deeper chains of pipelines starting pipelines are taken for a loop. */
+export const maxDepth = 20;
+
+/** Starts a pipeline once per `trigger.correlationId`. Throws `not-found`, `invalid` (disabled, missing parameters), `limit`. */
+export async function startPipeline(database: Database, actor: Actor, input: StartInput): Promise<{ id: string }> {
+  const application = await requireApplication(database, actor, 'execute', input.application);
+  const stored = await findPipeline(database.pool, application.name, input.pipeline);
+  if (!stored) {
+    throw notFound(`Application ${application.name} has no pipeline ${input.pipeline}`, { object: input.pipeline });
+  }
+  if (stored.disabled) throw invalid(`Pipeline ${stored.name} is disabled; enable it before starting it`);
+  const document = checkedDocument(stored.document);
+  const depth = input.parent ? input.parent.depth + 1 : 0;
+  if (depth > maxDepth) {
+    throw invalid(
+      `Pipeline ${stored.name} would be nested ${depth} deep; the limit is ${maxDepth}. Pipelines that start each other in a circle never end`,
+    );
+  }
+  const trigger = launchTrigger(document, input.trigger, actor.name, depth);
+  const correlationId = typeof trigger.correlationId === 'string' ? trigger.correlationId : null;
+  return inTransaction(database, async (sql) => {
+    if (correlationId) {
+      const earlier = await findByCorrelation(sql, application.name, correlationId);
+      if (earlier) return { id: earlier };
+    }
+    const id = await insertExecution(database, sql, {
+      kind: 'pipeline',
+      application: application.name,
+      pipelineId: stored.id,
+      name: stored.name,
+      document,
+      trigger,
+      startedBy: actor.name,
+      correlationId,
+      parent: input.parent ?? null,
+    });
+    await recordAudit(sql, actor, {
+      action: 'execution.start',
+      object: `${application.name}/${stored.name}`,
+      application: application.name,
+      details: { executionId: id, trigger: String(trigger.type) },
+    });
+    return { id };
+  });
+}
+
+/** Runs one stage by itself: how every change to a cloud by hand is made, so that it is recorded and can be canceled. */
+export async function startOperation(
+  database: Database,
+  actor: Actor,
+  input: { application: string; stage: JsonObject; reason?: string },
+): Promise<{ id: string }> {
+  const application = await requireApplication(database, actor, 'execute', input.application);
+  const type = typeof input.stage.type === 'string' ? input.stage.type : '';
+  const definition = stageDefinition(type);
+  if (!definition || definition.internal) throw invalid(`There is no operation ${type || '(none)'}`);
+  const checked = definition.fields.safeParse(input.stage);
+  if (!checked.success) throw invalid(checked.error.issues.map((issue) => issue.message).join('; '));
+  const name = typeof input.stage.name === 'string' && input.stage.name ? input.stage.name : definition.title;
+  const document = { name, application: application.name, stages: [{ ...input.stage, refId: '1', name }] };
+  return inTransaction(database, async (sql) => {
+    const id = await insertExecution(database, sql, {
+      kind: 'operation',
+      application: application.name,
+      pipelineId: null,
+      name,
+      document: document as unknown as PipelineDocument,
+      trigger: { type: 'manual', user: actor.name, ...(input.reason ? { reason: input.reason } : {}) },
+      startedBy: actor.name,
+      correlationId: null,
+      parent: null,
+    });
+    await recordAudit(sql, actor, {
+      action: `operation.${definition.type}`,
+      object: `${application.name}/${name}`,
+      application: application.name,
+      ...(input.reason ? { reason: input.reason } : {}),
+      details: { executionId: id },
+    });
+    return { id };
+  });
+}
+
+export async function cancelExecution(
+  database: Database,
+  actor: Actor,
+  input: { id: string; reason?: string; force?: boolean },
+): Promise<void> {
+  await tell(database, actor, input.id, 'cancel', async (sql, run) => {
+    if (isComplete(run.status)) return;
+    const payload: JsonObject = input.reason ? { reason: input.reason } : {};
+    await signal(database, sql, actor, run, input.force ? 'force-cancel' : 'cancel', null, payload);
+  });
+}
+
+export async function pauseExecution(database: Database, actor: Actor, input: { id: string }): Promise<void> {
+  await tell(database, actor, input.id, 'pause', async (sql, run) => {
+    if (isComplete(run.status)) throw conflict(`${run.name} has ended and cannot be paused`);
+    await signal(database, sql, actor, run, 'pause', null, {});
+  });
+}
+
+export async function resumeExecution(database: Database, actor: Actor, input: { id: string }): Promise<void> {
+  await tell(database, actor, input.id, 'resume', async (sql, run) => {
+    if (run.status !== 'PAUSED') throw conflict(`${run.name} is not paused`);
+    await signal(database, sql, actor, run, 'resume', null, {});
+  });
+}
+
+/** Runs a stage that has ended, and all behind it, again. */
+export async function restartStage(
+  database: Database,
+  actor: Actor,
+  input: { id: string; stageId: string },
+): Promise<void> {
+  await tell(database, actor, input.id, 'restart', async (sql, run) => {
+    const stage = await requireStage(sql, run, input.stageId);
+    if (stage.parentId !== null) throw invalid(`${stage.name} is part of another stage; restart that one`);
+    if (!isComplete(stage.status) && stage.status !== 'NOT_STARTED') {
+      throw conflict(`${stage.name} is still under way; cancel the run before restarting it`);
+    }
+    await signal(database, sql, actor, run, 'restart', stage.id, {});
+  });
+}
+
+/** What a patch may say; anything else a client sends is Spinnaker's own bookkeeping and is kept out. */
+const patchable = ['judgmentStatus', 'judgmentInput', 'skipRemainingWait', 'manualSkip'] as const;
+
+/** Judges a judgment or ends a wait. Throws `forbidden` naming the rule, `conflict` when the stage is not waiting. */
+export async function patchStage(
+  database: Database,
+  actor: Actor,
+  input: { id: string; stageId: string; patch: JsonObject },
+): Promise<void> {
+  const patch: JsonObject = {};
+  for (const key of patchable) if (Object.hasOwn(input.patch, key)) patch[key] = input.patch[key]!;
+  if (Object.keys(patch).length === 0) throw invalid(`Nothing to change: give one of ${patchable.join(', ')}`);
+  await tell(database, actor, input.id, 'judge', async (sql, run) => {
+    const stage = await requireStage(sql, run, input.stageId);
+    if (isComplete(stage.status))
+      throw conflict(`${stage.name} has ended (${stage.status}); it takes no more decisions`);
+    if (stage.status === 'NOT_STARTED') throw conflict(`${stage.name} has not started yet`);
+    if ('judgmentStatus' in patch || 'judgmentInput' in patch) {
+      const refusal = judgmentRefusal(actor, run, stage.context, patch);
+      if (refusal) throw refusal.kind === 'forbidden' ? forbidden(refusal.rule) : invalid(refusal.rule);
+    }
+    await signal(database, sql, actor, run, 'patch', stage.id, patch);
+  });
+}
+
+async function tell(
+  database: Database,
+  actor: Actor,
+  id: string,
+  action: string,
+  work: (sql: Sql, run: RunFacts) => Promise<void>,
+): Promise<void> {
+  await inTransaction(database, async (sql) => {
+    const run = await lockExecution(sql, id);
+    if (!run) throw notFound(`There is no execution ${id}`, { object: id });
+    await requireApplication(database, actor, 'execute', run.application);
+    await work(sql, run);
+    await recordAudit(sql, actor, {
+      action: `execution.${action}`,
+      object: `${run.application}/${run.name}`,
+      application: run.application,
+      details: { executionId: id },
+    });
+  });
+}
+
+async function signal(
+  database: Database,
+  sql: Sql,
+  actor: Actor,
+  run: RunFacts,
+  name: Parameters<typeof insertSignal>[2]['name'],
+  stageId: string | null,
+  payload: JsonObject,
+): Promise<void> {
+  await insertSignal(database, sql, {
+    executionId: run.id,
+    application: run.application,
+    stageId,
+    name,
+    payload,
+    sentBy: actor.name,
+  });
+}
+
+async function requireStage(sql: Sql, run: RunFacts, stageId: string): Promise<StageFacts> {
+  const stage = await findStage(sql, run.id, stageId);
+  if (!stage) throw notFound(`${run.name} has no stage ${stageId}`, { object: stageId });
+  return stage;
+}
+
+function checkedDocument(stored: JsonObject): PipelineDocument {
+  const parsed = pipelineDocument.safeParse(stored);
+  if (!parsed.success) throw invalid('The pipeline document is broken; open it in the designer and mend it');
+  const document = { ...stored, stages: parsed.data.stages } as unknown as PipelineDocument;
+  const errors = structuralErrors(document);
+  if (errors.length > 0) {
+    throw invalid(`The pipeline cannot run: ${errors.map((finding) => finding.message).join('; ')}`, { data: errors });
+  }
+  return document;
+}

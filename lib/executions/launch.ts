@@ -1,0 +1,38 @@
+import { invalid } from '#lib/kernel/errors';
+import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
+import type { PipelineDocument } from '#lib/pipelines/document';
+
+/**
+ * The trigger a run starts with: who, why, and its parameters with defaults filled in (reference §1.3). Parameters that
+ * are not declared are kept. Unlike Spinnaker a missing required parameter is refused here, not only in the form.
+ */
+export function launchTrigger(document: PipelineDocument, given: JsonObject, user: string, depth: number): JsonObject {
+  const parameters: JsonObject = isJsonObject(given.parameters) ? { ...given.parameters } : {};
+  const missing: string[] = [];
+  for (const parameter of document.parameterConfig ?? []) {
+    const { name } = parameter;
+    if (!isEmpty(parameters[name])) continue;
+    if (!isEmpty(parameter.default)) parameters[name] = parameter.default as Json;
+    else if (parameter.required === true) missing.push(name);
+    else if (parameters[name] === undefined) parameters[name] = '';
+  }
+  if (missing.length > 0) {
+    throw invalid(
+      missing.length === 1
+        ? `Parameter ${missing[0]} is required; give it a value`
+        : `These parameters are required: ${missing.join(', ')}`,
+    );
+  }
+  return {
+    ...given,
+    type: typeof given.type === 'string' && given.type !== '' ? given.type : 'manual',
+    user: typeof given.user === 'string' && given.user !== '' ? given.user : user,
+    parameters,
+    artifacts: Array.isArray(given.artifacts) ? given.artifacts : [],
+    rebake: given.rebake === true,
+    dryRun: given.dryRun === true,
+    ...(depth > 0 ? { depth } : {}),
+  };
+}
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';

@@ -1,0 +1,51 @@
+import { deployManifestDefinition } from '#lib/stages/deploy-manifest/definition';
+import { deployManifestExecutor } from '#lib/stages/deploy-manifest/execute';
+import { scaleManifestDefinition } from '#lib/stages/scale-manifest/definition';
+import { scaleManifestExecutor } from '#lib/stages/scale-manifest/execute';
+import { undoRolloutManifestDefinition } from '#lib/stages/undo-rollout-manifest/definition';
+import { undoRolloutManifestExecutor } from '#lib/stages/undo-rollout-manifest/execute';
+import { rollingRestartManifestDefinition } from '#lib/stages/rolling-restart-manifest/definition';
+import { rollingRestartManifestExecutor } from '#lib/stages/rolling-restart-manifest/execute';
+import { pauseRolloutManifestDefinition } from '#lib/stages/pause-rollout-manifest/definition';
+import { pauseRolloutManifestExecutor } from '#lib/stages/pause-rollout-manifest/execute';
+import { resumeRolloutManifestDefinition } from '#lib/stages/resume-rollout-manifest/definition';
+import { resumeRolloutManifestExecutor } from '#lib/stages/resume-rollout-manifest/execute';
+import { patchManifestDefinition } from '#lib/stages/patch-manifest/definition';
+import { patchManifestExecutor } from '#lib/stages/patch-manifest/execute';
+import { deleteManifestDefinition } from '#lib/stages/delete-manifest/definition';
+import { deleteManifestExecutor } from '#lib/stages/delete-manifest/execute';
+import { type StageEntry, stageEntry } from '#lib/stages/bind';
+import { checkPreconditionDefinition, checkPreconditionsDefinition } from '#lib/stages/check-preconditions/definition';
+import { checkPreconditionExecutor, checkPreconditionsExecutor } from '#lib/stages/check-preconditions/execute';
+import { evaluateVariablesDefinition } from '#lib/stages/evaluate-variables/definition';
+import { evaluateVariablesExecutor } from '#lib/stages/evaluate-variables/execute';
+import { jenkinsDefinition } from '#lib/stages/jenkins/definition';
+import { jenkinsExecutor } from '#lib/stages/jenkins/execute';
+import { judgmentDefinition } from '#lib/stages/manual-judgment/definition';
+import { judgmentExecutor } from '#lib/stages/manual-judgment/execute';
+import { pipelineDefinition } from '#lib/stages/pipeline/definition';
+import { pipelineExecutor } from '#lib/stages/pipeline/execute';
+import { waitDefinition } from '#lib/stages/wait/definition';
+import { waitExecutor } from '#lib/stages/wait/execute';
+import { webhookDefinition } from '#lib/stages/webhook/definition';
+import { webhookExecutor } from '#lib/stages/webhook/execute';
+
+/** The worker's half of every stage type; `definitions.ts` is the browser's. A test checks that the two agree. */
+export const stageEntries: readonly StageEntry[] = [
+  stageEntry(jenkinsDefinition, jenkinsExecutor),
+  stageEntry(deployManifestDefinition, deployManifestExecutor),
+  stageEntry(scaleManifestDefinition, scaleManifestExecutor),
+  stageEntry(undoRolloutManifestDefinition, undoRolloutManifestExecutor),
+  stageEntry(rollingRestartManifestDefinition, rollingRestartManifestExecutor),
+  stageEntry(pauseRolloutManifestDefinition, pauseRolloutManifestExecutor),
+  stageEntry(resumeRolloutManifestDefinition, resumeRolloutManifestExecutor),
+  stageEntry(patchManifestDefinition, patchManifestExecutor),
+  stageEntry(deleteManifestDefinition, deleteManifestExecutor),
+  stageEntry(judgmentDefinition, judgmentExecutor),
+  stageEntry(checkPreconditionsDefinition, checkPreconditionsExecutor),
+  stageEntry(checkPreconditionDefinition, checkPreconditionExecutor),
+  stageEntry(evaluateVariablesDefinition, evaluateVariablesExecutor),
+  stageEntry(pipelineDefinition, pipelineExecutor),
+  stageEntry(waitDefinition, waitExecutor),
+  stageEntry(webhookDefinition, webhookExecutor),
+];

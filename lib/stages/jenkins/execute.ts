@@ -1,0 +1,97 @@
+import type { Build } from '#lib/ci/contract';
+import type { JsonObject } from '#lib/kernel/json';
+import type { Capabilities } from '#lib/stages/capabilities';
+import type { StageExecutor, StepContext, StepResult } from '#lib/stages/contract';
+import { jenkinsFields } from '#lib/stages/jenkins/definition';
+
+type Ports = Pick<Capabilities, 'ci'>;
+
+export const jenkinsExecutor: StageExecutor<Ports> = {
+  steps: [
+    { name: 'startJenkinsJob', run: start },
+    { name: 'waitForJenkinsJobStart', run: waitForBuild },
+    { name: 'monitorJenkinsJob', run: follow },
+    { name: 'getBuildProperties', run: readProperties },
+  ],
+  async cancel(step, { ci }) {
+    const { master, job } = jenkinsFields.parse(step.context);
+    const system = await ci.connect(master, step.execution.user);
+    const number = step.context.buildNumber;
+    if (typeof number === 'number') await system.stopBuild(job, number);
+    else if (typeof step.context.queuedBuild === 'string') await system.cancelQueued(step.context.queuedBuild);
+  },
+};
+
+async function start(step: StepContext, { ci }: Ports): Promise<StepResult> {
+  const { master, job, parameters } = jenkinsFields.parse(step.context);
+  const system = await ci.connect(master, step.execution.user);
+  const queued = await system.startBuild({
+    job,
+    parameters: (parameters ?? {}) as JsonObject,
+    idempotencyKey: step.idempotencyKey,
+  });
+  step.log(`Asked ${master} to build ${job}`);
+  return { kind: 'succeeded', context: { queuedBuild: queued.queueId } };
+}
+
+async function waitForBuild(step: StepContext, { ci }: Ports): Promise<StepResult> {
+  const fields = jenkinsFields.parse(step.context);
+  const system = await ci.connect(fields.master, step.execution.user);
+  const queued = await system.queued(fields.job, String(step.context.queuedBuild));
+  if (queued.cancelled) {
+    return {
+      kind: 'failed',
+      retry: 'terminal',
+      reason: `${fields.job} was canceled while it waited in the queue`,
+      status: 'CANCELED',
+    };
+  }
+  if (queued.buildNumber === undefined) {
+    return {
+      kind: 'look-again',
+      inMs: 1000,
+      waiting: `${fields.job} waits in the queue${queued.why ? `: ${queued.why}` : ''}`,
+    };
+  }
+  step.log(`Build ${queued.buildNumber} started`);
+  const known = { buildNumber: queued.buildNumber };
+  if (fields.waitForCompletion) return { kind: 'succeeded', context: known };
+  const buildInfo = await system.build(fields.job, queued.buildNumber);
+  return { kind: 'finished', context: { ...known, buildInfo }, outputs: { buildInfo } };
+}
+
+async function follow(step: StepContext, { ci }: Ports): Promise<StepResult> {
+  const fields = jenkinsFields.parse(step.context);
+  const system = await ci.connect(fields.master, step.execution.user);
+  const number = Number(step.context.buildNumber);
+  const build = await system.build(fields.job, number);
+  const from = Number(step.context.consoleRead ?? 0);
+  const console = await system.log(fields.job, number, from);
+  for (const line of console.text.split('\n')) if (line.trim() !== '') step.log(line);
+  const known = { buildInfo: build, consoleRead: console.nextByte };
+  if (build.building) {
+    const waiting = `${fields.job} #${number} is building`;
+    return { kind: 'look-again', inMs: 1500, waiting, context: known, outputs: { buildInfo: build } };
+  }
+  return ended(build, fields.job, fields.markUnstableAsSuccessful, known);
+}
+
+/** Reference §2.4: an unstable build fails the stage unless it is told otherwise; an aborted one cancels it. */
+function ended(build: Build, job: string, unstableIsFine: boolean, context: JsonObject): StepResult {
+  const outputs = { buildInfo: build };
+  if (build.result === 'SUCCESS' || (build.result === 'UNSTABLE' && unstableIsFine)) {
+    return { kind: 'succeeded', context, outputs };
+  }
+  const reason = `${job} #${build.number} ended as ${build.result}; see ${build.url}`;
+  if (build.result === 'ABORTED')
+    return { kind: 'failed', retry: 'terminal', reason, status: 'CANCELED', context, outputs };
+  return { kind: 'failed', retry: 'terminal', reason, context, outputs };
+}
+
+async function readProperties(step: StepContext, { ci }: Ports): Promise<StepResult> {
+  const { master, job, propertyFile } = jenkinsFields.parse(step.context);
+  if (!propertyFile) return { kind: 'succeeded' };
+  const system = await ci.connect(master, step.execution.user);
+  const properties = await system.properties(job, Number(step.context.buildNumber), propertyFile);
+  return { kind: 'succeeded', outputs: { ...properties, propertyFileContents: properties } };
+}

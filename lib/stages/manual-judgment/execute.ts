@@ -1,0 +1,19 @@
+import type { StageExecutor, StepContext, StepResult } from '#lib/stages/contract';
+
+export const judgmentExecutor: StageExecutor<object> = {
+  steps: [{ name: 'waitForJudgment', run: look }],
+};
+
+/** The decision itself is checked where it is made (`lib/executions/judging.ts`); here it only takes effect. */
+function look({ context }: StepContext): StepResult {
+  const status = String(context.judgmentStatus ?? '').toLowerCase();
+  const input = typeof context.judgmentInput === 'string' ? context.judgmentInput : '';
+  const by = typeof context.lastModifiedBy === 'string' ? context.lastModifiedBy : 'somebody';
+  if (status === 'continue') {
+    return { kind: 'succeeded', outputs: { judgmentStatus: 'continue', judgmentInput: input, decidedBy: by } };
+  }
+  if (status === 'stop') {
+    return { kind: 'failed', retry: 'terminal', reason: `${by} decided to stop${input ? ` (${input})` : ''}` };
+  }
+  return { kind: 'wait', for: 'person', signal: 'judgment', waiting: 'Waiting for a person to decide' };
+}

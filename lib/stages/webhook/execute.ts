@@ -1,0 +1,190 @@
+import type { OutboundResponse } from '#lib/http/outbound-contract';
+import { invalid, messageOf } from '#lib/kernel/errors';
+import type { Json, JsonObject } from '#lib/kernel/json';
+import { readPath } from '#lib/kernel/json-path';
+import type { Capabilities } from '#lib/stages/capabilities';
+import type { StageExecutor, StepContext, StepResult } from '#lib/stages/contract';
+import { type WebhookFields, webhookFields } from '#lib/stages/webhook/definition';
+
+type Ports = Pick<Capabilities, 'http'>;
+
+export const webhookExecutor: StageExecutor<Ports> = {
+  steps: [
+    { name: 'createWebhook', run: call },
+    { name: 'waitBeforeMonitor', run: waitBefore },
+    { name: 'monitorWebhook', run: monitor },
+  ],
+  async cancel(step, { http }) {
+    const fields = webhookFields.parse(step.context);
+    if (!fields.cancelEndpoint) return;
+    await http.request({
+      url: fields.cancelEndpoint,
+      method: (fields.cancelMethod ?? 'POST').toUpperCase(),
+      headers: headersOf(fields, step.idempotencyKey),
+      ...bodyOf(fields.cancelMethod ?? 'POST', fields.cancelPayload),
+      signal: step.abort,
+    });
+  },
+};
+
+async function call(step: StepContext, { http }: Ports): Promise<StepResult> {
+  const fields = webhookFields.parse(step.context);
+  if (fields.monitorOnly && !fields.waitForCompletion) {
+    return { kind: 'failed', retry: 'terminal', reason: 'monitorOnly needs waitForCompletion; switch it on' };
+  }
+  if (fields.monitorOnly) return { kind: 'succeeded' };
+  step.log(`${fields.method} ${fields.url}`);
+  const answer = await http.request({
+    url: fields.url,
+    method: fields.method,
+    headers: headersOf(fields, step.idempotencyKey),
+    ...bodyOf(fields.method, fields.payload),
+    signal: step.abort,
+  });
+  const body = parsed(answer.body);
+  step.log(`Answered ${answer.status}`);
+  const webhook: JsonObject = { ...facts(answer), body, headers: { ...answer.headers } };
+  const refusal = refusalOf(fields, answer);
+  if (refusal) return { kind: 'failed', ...refusal, outputs: { webhook }, context: { webhook } };
+  if (!fields.waitForCompletion) {
+    return { kind: 'finished', outputs: { webhook, buildInfo: body }, context: { webhook } };
+  }
+  const statusEndpoint = statusAddress(fields, answer, body);
+  if (!statusEndpoint) {
+    return {
+      kind: 'failed',
+      retry: 'terminal',
+      reason: 'The answer does not say where to ask for the status',
+      outputs: { webhook },
+    };
+  }
+  const known = { webhook: { ...webhook, statusEndpoint } };
+  return { kind: 'succeeded', outputs: known, context: known };
+}
+
+function waitBefore(step: StepContext): StepResult {
+  const seconds = webhookFields.parse(step.context).waitBeforeMonitor ?? 0;
+  const until = (step.context.monitorFrom as number | undefined) ?? step.now + seconds * 1000;
+  if (step.now >= until) return { kind: 'succeeded' };
+  return {
+    kind: 'wait',
+    for: 'time',
+    signal: 'skip',
+    waiting: 'Waiting before the first look at the status',
+    untilMs: until - step.now,
+    context: { monitorFrom: until },
+  };
+}
+
+async function monitor(step: StepContext, { http }: Ports): Promise<StepResult> {
+  const fields = webhookFields.parse(step.context);
+  const webhook = (step.context.webhook ?? {}) as JsonObject;
+  const address = String(webhook.statusEndpoint ?? fields.statusEndpoint ?? fields.url);
+  const answer = await http.request({
+    url: address,
+    headers: headersOf(fields, step.idempotencyKey),
+    signal: step.abort,
+  });
+  const body = parsed(answer.body);
+  const refusal = refusalOf(fields, answer);
+  const progress = fields.progressJsonPath ? pathValue(body, fields.progressJsonPath) : undefined;
+  const status = fields.statusJsonPath ? pathValue(body, fields.statusJsonPath) : undefined;
+  const known = {
+    webhook: {
+      ...webhook,
+      monitor: {
+        ...facts(answer),
+        body,
+        ...(progress === undefined ? {} : { progressMessage: progress }),
+        ...(status === undefined ? {} : { resolvedValue: status }),
+      },
+    },
+  };
+  const more = { outputs: known, context: known };
+  if (refusal) return { kind: 'failed', ...refusal, ...more };
+  const word = String(status ?? '').toUpperCase();
+  const number = Number(status ?? progress);
+  if (listed(fields.successStatuses, word) || number === 100) return { kind: 'succeeded', ...more };
+  if (listed(fields.canceledStatuses, word)) {
+    return {
+      kind: 'failed',
+      retry: 'terminal',
+      reason: `The work was canceled (${word})`,
+      status: 'CANCELED',
+      ...more,
+    };
+  }
+  if (listed(fields.terminalStatuses, word)) {
+    return { kind: 'failed', retry: 'terminal', reason: `The work ended as ${word}`, ...more };
+  }
+  if (!fields.statusJsonPath) return { kind: 'succeeded', ...more };
+  const young = step.stage.elapsedMs < 60_000;
+  return {
+    kind: 'look-again',
+    inMs: young ? 1000 : 15_000,
+    waiting: `Waiting for ${address}${word ? `, which says ${word}` : ''}`,
+    ...more,
+  };
+}
+
+/** 429 and 5xx may pass, unless the stage wants to fail fast; other 4xx will not (reference §2.3). */
+function refusalOf(fields: WebhookFields, answer: OutboundResponse) {
+  const { status } = answer;
+  if (status < 400) return undefined;
+  const reason = `${answer.url} answered ${status}${answer.body ? `: ${answer.body.slice(0, 300)}` : ''}`;
+  const failFast = (fields.failFastStatusCodes ?? [504]).includes(status);
+  const passing = status === 429 || status >= 500 || (fields.retryStatusCodes ?? []).includes(status);
+  return { reason, retry: passing && !failFast ? ('retryable' as const) : ('terminal' as const) };
+}
+
+function statusAddress(fields: WebhookFields, answer: OutboundResponse, body: Json): string | undefined {
+  switch (fields.statusUrlResolution) {
+    case 'getMethod':
+      return fields.url;
+    case 'locationHeader': {
+      const location = answer.headers.location;
+      return location ? new URL(location, answer.url).href : undefined;
+    }
+    case 'webhookResponse': {
+      const address = pathValue(body, fields.statusUrlJsonPath || '$.url');
+      return typeof address === 'string' ? new URL(address, answer.url).href : undefined;
+    }
+  }
+}
+
+function facts(answer: OutboundResponse): JsonObject {
+  return { statusCode: String(answer.status), statusCodeValue: answer.status };
+}
+
+function headersOf(fields: WebhookFields, key: string): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = { 'content-type': 'application/json', 'idempotency-key': key };
+  for (const [name, value] of Object.entries(fields.customHeaders ?? {})) {
+    headers[name.toLowerCase()] = Array.isArray(value) ? value : String(value);
+  }
+  return headers;
+}
+
+function bodyOf(method: string, payload: unknown): { body?: string } {
+  if (payload === undefined || payload === null || ['GET', 'HEAD'].includes(method.toUpperCase())) return {};
+  return { body: typeof payload === 'string' ? payload : JSON.stringify(payload) };
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
+function pathValue(body: Json, path: string): Json | undefined {
+  try {
+    return readPath(body, path);
+  } catch (error) {
+    throw invalid(messageOf(error));
+  }
+}
+
+function listed(list: string | null | undefined, word: string): boolean {
+  return word !== '' && (list ?? '').split(',').some((one) => one.trim().toUpperCase() === word);
+}

@@ -1,0 +1,27 @@
+import type { JsonObject } from '#lib/kernel/json';
+import type { Sql } from '#lib/store/database';
+
+/** An account as stored: `secret` is still sealed. */
+export interface StoredAccount {
+  kind: string;
+  name: string;
+  type: string;
+  environment: string;
+  settings: JsonObject;
+  secret: string | null;
+}
+
+const columns = 'kind, name, type, environment, settings, secret';
+
+export async function findStoredAccount(sql: Sql, kind: string, name: string): Promise<StoredAccount | undefined> {
+  const found = await sql.query<StoredAccount>(`SELECT ${columns} FROM accounts WHERE kind = $1 AND name = $2`, [
+    kind,
+    name,
+  ]);
+  return found.rows[0];
+}
+
+export async function listStoredAccounts(sql: Sql, kind: string): Promise<StoredAccount[]> {
+  const found = await sql.query<StoredAccount>(`SELECT ${columns} FROM accounts WHERE kind = $1 ORDER BY name`, [kind]);
+  return found.rows;
+}

@@ -1,0 +1,69 @@
+import { type Connecting, connectCiSystem } from '#lib/accounts/connecting';
+import { internalActor } from '#lib/auth/actor';
+import type { Build } from '#lib/ci/contract';
+import { startPipeline } from '#lib/executions/commands';
+import { messageOf } from '#lib/kernel/errors';
+import type { JsonObject } from '#lib/kernel/json';
+import type { Logger } from '#lib/kernel/logger';
+import { advanceCursor, readCursor } from '#lib/store/trigger-cursors';
+import { listTriggers } from '#lib/store/trigger-read';
+
+/**
+ * Starts pipelines whose Jenkins job has a new successful build (reference §5). How far a job was read is remembered in
+ * the database; the first look at a job starts nothing. A build starts a pipeline once, whoever looks and how often: the
+ * run's correlation id names job, build and pipeline.
+ */
+export async function pollBuilds(connecting: Connecting, logger: Logger): Promise<void> {
+  const { pool } = connecting.database;
+  const triggers = await listTriggers(pool, 'jenkins');
+  const jobs = Map.groupBy(triggers, ({ trigger }) => `${String(trigger.master)}/${String(trigger.job)}`);
+  for (const [key, watching] of jobs) {
+    const { master, job } = watching[0]!.trigger;
+    try {
+      const system = await connectCiSystem(connecting, internalActor('triggers'), 'read', String(master));
+      const builds = (await system.recentBuilds(String(job), 20)).filter((build) => !build.building);
+      const seen = await readCursor(pool, `jenkins/${key}`);
+      const newest = Math.max(seen ?? 0, ...builds.map((build) => build.number));
+      const fresh = seen === undefined ? [] : builds.filter((build) => build.number > seen && build.result === 'SUCCESS');
+      for (const build of fresh.reverse()) {
+        for (const { pipeline, trigger } of watching) {
+          await start(connecting, system, pipeline, trigger, build, logger);
+        }
+      }
+      if (newest !== seen) await advanceCursor(pool, `jenkins/${key}`, newest);
+    } catch (error) {
+      logger.warn('Builds could not be looked up', { job: key, reason: messageOf(error) });
+    }
+  }
+}
+
+async function start(
+  connecting: Connecting,
+  system: Awaited<ReturnType<typeof connectCiSystem>>,
+  pipeline: { id: string; application: string; name: string },
+  trigger: JsonObject,
+  build: Build,
+  logger: Logger,
+): Promise<void> {
+  const { master, job } = trigger;
+  try {
+    const file = typeof trigger.propertyFile === 'string' ? trigger.propertyFile : '';
+    const properties = file ? await system.properties(String(job), build.number, file) : {};
+    await startPipeline(connecting.database, internalActor('triggers'), {
+      application: pipeline.application,
+      pipeline: pipeline.id,
+      trigger: {
+        type: 'jenkins',
+        master: master ?? '',
+        job: job ?? '',
+        buildNumber: build.number,
+        buildInfo: build,
+        properties,
+        user: typeof trigger.runAsUser === 'string' ? trigger.runAsUser : 'jenkins',
+        correlationId: `jenkins/${String(master)}/${String(job)}/${build.number}/${pipeline.id}`,
+      },
+    });
+  } catch (error) {
+    logger.warn('A build could not start a pipeline', { pipeline: pipeline.name, reason: messageOf(error) });
+  }
+}
