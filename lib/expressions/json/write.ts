@@ -1,0 +1,75 @@
+import type { Meter } from '../budget.ts';
+import { BudgetExceeded } from '../errors.ts';
+import { elementsOf } from '../values/elements.ts';
+import { isMap, mapEntries } from '../values/maps.ts';
+import { ModelObject } from '../values/model.ts';
+import { doubleText, floatText } from '../values/number-text.ts';
+import { JavaDate } from '../values/temporal.ts';
+import { textOf } from '../values/text.ts';
+import { Byte, Double, Float, MapEntry, NotEvaluable, Short, type Value } from '../values/value.ts';
+
+/** Values to compact JSON as Jackson writes it: keys in order, `1.0` keeps its point, a `Date` as epoch milliseconds. */
+export function writeJson(value: Value, meter: Meter, depth = 0): string {
+  if (depth > meter.budget.depth)
+    throw new BudgetExceeded(`The value is nested deeper than ${meter.budget.depth} levels`);
+  const text = scalar(value) ?? container(value, meter, depth) ?? quote(textOf(value, meter));
+  meter.grow(text.length);
+  return text;
+}
+
+function scalar(value: Value): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return quote(value);
+    case 'boolean':
+    case 'bigint':
+      return String(value);
+    case 'number':
+      return Number.isInteger(value) ? String(value) : real(doubleText(value));
+    case 'undefined':
+      return 'null';
+    default:
+      break;
+  }
+  if (value === null) return 'null';
+  if (value instanceof Double) return real(doubleText(value.value));
+  if (value instanceof Float) return real(floatText(value.value));
+  if (value instanceof Byte || value instanceof Short) return String(value.value);
+  return value instanceof JavaDate ? String(value.millis) : undefined;
+}
+
+/** NaN and the infinities are no JSON numbers. */
+const real = (text: string) => (/[NI]/.test(text) ? quote(text) : text);
+
+const special: Readonly<Record<string, string>> = {
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '"': '\\"',
+  '\\': '\\\\',
+};
+
+function quote(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be escaped
+  const escaped = text.replace(
+    /[\u0000-\u001f"\\]/g,
+    (ch) => special[ch] ?? `\\u${ch.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+  return `"${escaped}"`;
+}
+
+function container(value: Value, meter: Meter, depth: number): string | undefined {
+  const items = elementsOf(value);
+  if (items) return `[${items.map((item) => writeJson(item, meter, depth + 1)).join(',')}]`;
+  if (isMap(value)) return object(Array.from(mapEntries(value)), meter, depth);
+  if (value instanceof MapEntry) return object([[value.key, value.value]], meter, depth);
+  if (value instanceof ModelObject) return writeJson(value.toJson(), meter, depth + 1);
+  return value instanceof NotEvaluable ? writeJson(value.value, meter, depth + 1) : undefined;
+}
+
+function object(entries: readonly (readonly [Value, Value])[], meter: Meter, depth: number): string {
+  const members = entries.map(([key, item]) => `${quote(textOf(key, meter))}:${writeJson(item, meter, depth + 1)}`);
+  return `{${members.join(',')}}`;
+}

@@ -1,0 +1,9 @@
+/** Loads every table of the allow-list. */
+import './objects.ts';
+import './strings.ts';
+import './string-statics.ts';
+import './collections.ts';
+import './maps.ts';
+import './numbers.ts';
+import './number-statics.ts';
+import './math.ts';

@@ -1,0 +1,26 @@
+import { javaException } from '../errors.ts';
+import { classNameOf } from '../values/class-of.ts';
+import { compareTo } from '../values/compare.ts';
+import { equalValues } from '../values/equality.ts';
+import { hashOf } from '../values/hash.ts';
+import type { EnumConstant } from '../values/temporal.ts';
+import { textOf } from '../values/text.ts';
+import type { Value } from '../values/value.ts';
+import { instanceMethods } from './registry.ts';
+
+/** What every object answers. */
+instanceMethods<Value>('java.lang.Object')({
+  'equals(Object)': (self, run, other) => equalValues(self, other, run.meter),
+  'hashCode()': (self, run) => hashOf(self, run.meter),
+  'toString()': (self, run) => textOf(self, run.meter),
+});
+
+instanceMethods<EnumConstant>('java.lang.Enum')({
+  'name()': (self) => self.name,
+  'ordinal()': (self) => self.ordinal,
+  'compareTo(Object)': (self, _run, other) => {
+    const result = compareTo(self, other);
+    if (result !== undefined) return result;
+    throw javaException('ClassCastException', `A ${self.enumName} cannot be compared to a ${classNameOf(other)}`);
+  },
+});

@@ -1,0 +1,117 @@
+import type { Meter } from '../budget.ts';
+import { illegalArgument, javaException } from '../errors.ts';
+import { compile, type Program } from './compile.ts';
+import { type MatchResult, run } from './match.ts';
+
+/** What Java does with a pattern: `matches`, `replaceAll`, `replaceFirst`, `split`. Compiled patterns are kept. */
+const compiled = new Map<string, Program>();
+const MAX_COMPILED = 200;
+
+function programOf(pattern: string, meter: Meter): Program {
+  const known = compiled.get(pattern);
+  if (known) return known;
+  meter.step(pattern.length);
+  const program = compile(pattern);
+  if (compiled.size >= MAX_COMPILED) compiled.delete(compiled.keys().next().value ?? '');
+  compiled.set(pattern, program);
+  return program;
+}
+
+export function matchesPattern(pattern: string, text: string, meter: Meter): boolean {
+  return run(programOf(pattern, meter), text, { from: 0, anchored: true, whole: true }, meter) !== undefined;
+}
+
+/** The matches from left to right; after an empty one the search goes on one character later. */
+function* allMatches(pattern: string, text: string, meter: Meter): Generator<MatchResult> {
+  const program = programOf(pattern, meter);
+  let from = 0;
+  while (from <= text.length) {
+    const found = run(program, text, { from, anchored: false, whole: false }, meter);
+    if (!found) return;
+    yield found;
+    const [start = 0, end = 0] = found.slots;
+    from = end > start ? end : end + 1;
+  }
+}
+
+export function replacePattern(text: string, pattern: string, replacement: string, all: boolean, meter: Meter): string {
+  const { names, groups } = programOf(pattern, meter);
+  let result = '';
+  let copied = 0;
+  for (const { slots } of allMatches(pattern, text, meter)) {
+    const [start = 0, end = 0] = slots;
+    result += text.slice(copied, start) + expand(replacement, text, slots, names, groups);
+    copied = end;
+    meter.grow(end - start + replacement.length);
+    if (result.length > meter.budget.bytes) meter.grow(result.length);
+    if (!all) break;
+  }
+  meter.grow(text.length);
+  return result + text.slice(copied);
+}
+
+/** `$1`, `${name}` and `\$` of a replacement. */
+function expand(
+  replacement: string,
+  text: string,
+  slots: readonly number[],
+  names: ReadonlyMap<string, number>,
+  groups: number,
+): string {
+  if (!/[\\$]/.test(replacement)) return replacement;
+  let result = '';
+  for (let i = 0; i < replacement.length; i++) {
+    const ch = replacement.charAt(i);
+    if (ch === '\\') {
+      if (++i === replacement.length)
+        throw illegalArgument('The character to be escaped is missing in the replacement');
+      result += replacement.charAt(i);
+    } else if (ch === '$') {
+      const [group, next] = groupReference(replacement, i + 1, names, groups);
+      const [start = -1, end = -1] = slots.slice(group * 2, group * 2 + 2);
+      if (start >= 0) result += text.slice(start, end);
+      i = next - 1;
+    } else result += ch;
+  }
+  return result;
+}
+
+function groupReference(
+  replacement: string,
+  at: number,
+  names: ReadonlyMap<string, number>,
+  groups: number,
+): [number, number] {
+  if (replacement.charAt(at) === '{') {
+    const end = replacement.indexOf('}', at);
+    const group = names.get(replacement.slice(at + 1, end));
+    if (end < 0 || group === undefined) throw illegalArgument('The replacement names a group that the pattern lacks');
+    return [group, end + 1];
+  }
+  const digit = (i: number) => (/^[0-9]$/.test(replacement.charAt(i)) ? Number(replacement.charAt(i)) : -1);
+  let group = digit(at);
+  if (group < 0)
+    throw illegalArgument('A "$" of a replacement must be followed by a group number, or be written "\\$"');
+  if (group > groups) throw javaException('IndexOutOfBoundsException', `The pattern has no group ${group}`);
+  let next = at + 1;
+  while (digit(next) >= 0 && group * 10 + digit(next) <= groups) group = group * 10 + digit(next++);
+  return [group, next];
+}
+
+/** `split`: with limit 0 trailing empty parts are dropped, a match of nothing at the start makes no empty part. */
+export function splitPattern(text: string, pattern: string, limit: number, meter: Meter): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { slots } of allMatches(pattern, text, meter)) {
+    const [start = 0, end = 0] = slots;
+    if (limit > 0 && parts.length === limit - 1) break;
+    if (start === 0 && end === 0) continue;
+    parts.push(text.slice(from, start));
+    meter.grow(1 + start - from);
+    from = end;
+  }
+  if (from === 0 && parts.length === 0) return [text];
+  parts.push(text.slice(from));
+  if (limit === 0) while (parts.length > 0 && parts.at(-1) === '') parts.pop();
+  return parts;
+}

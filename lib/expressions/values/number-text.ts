@@ -1,0 +1,41 @@
+/** `Double.toString`: shortest digits, plain between 10⁻³ and 10⁷, else `1.5E10`. */
+export function doubleText(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
+  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
+  return laidOut(value, String(value));
+}
+
+/** `Float.toString` for a number that is already rounded to a float. */
+export function floatText(value: number): string {
+  if (!Number.isFinite(value) || value === 0) return doubleText(value);
+  for (let precision = 1; precision < 9; precision++) {
+    const digits = value.toPrecision(precision);
+    if (Math.fround(Number(digits)) === value) return laidOut(value, digits);
+  }
+  return laidOut(value, value.toPrecision(9));
+}
+
+function laidOut(value: number, shortest: string): string {
+  const magnitude = Math.abs(value);
+  const sign = value < 0 ? '-' : '';
+  const [digits, exponent] = decompose(shortest);
+  if (magnitude >= 1e-3 && magnitude < 1e7) return sign + plain(digits, exponent);
+  return `${sign}${digits.charAt(0)}.${digits.slice(1) || '0'}E${exponent}`;
+}
+
+/** Significant digits and the exponent of the first of them, from any notation of JS. */
+function decompose(text: string): [digits: string, exponent: number] {
+  const [mantissa = '', power = '0'] = text.replace(/^-/, '').split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  const all = whole + fraction;
+  const significant = all.replace(/^0+/, '');
+  const exponent = whole.length - 1 - (all.length - significant.length) + Number(power);
+  return [significant.replace(/0+$/, ''), exponent];
+}
+
+function plain(digits: string, exponent: number): string {
+  if (exponent < 0) return `0.${'0'.repeat(-exponent - 1)}${digits}`;
+  const padded = digits.padEnd(exponent + 1, '0');
+  return `${padded.slice(0, exponent + 1)}.${padded.slice(exponent + 1) || '0'}`;
+}
