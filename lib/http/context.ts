@@ -15,7 +15,7 @@ export interface ServerContext {
   /** The address people use, without a trailing slash. */
   url: string;
   box: SecretBox;
-  outbound: OutboundHttp;
+  http: OutboundHttp;
   changes: ChangeStream;
   sources: readonly AnyIdentitySource[];
   logger: Logger;
@@ -62,7 +62,7 @@ export function createServerContext(parts: {
     url,
     logger,
     box: createSecretBox(secretKey),
-    outbound: createOutboundHttp({ allow: parts.outboundAllow }),
+    http: createOutboundHttp({ allow: parts.outboundAllow }),
     changes: createChangeStream(database, logger),
     sources: identitySources(database),
   };

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { deleteAccount, updateAccount } from '#lib/accounts/commands';
+import { getAccount } from '#lib/accounts/queries';
+import { accountKinds } from '#lib/accounts/view';
+import { jsonObject } from '#lib/http/json-object';
+import { withRoute } from '#lib/http/route';
+
+const params = z.object({ kind: z.enum(accountKinds), name: z.string() });
+
+export const GET = withRoute({ params }, ({ context, actor, params }) =>
+  getAccount(context.database, actor, { ...params, box: context.box }),
+);
+
+export const PUT = withRoute(
+  {
+    params,
+    body: z.object({
+      environment: z.string().max(100).optional(),
+      settings: jsonObject.optional(),
+      secrets: jsonObject.optional(),
+    }),
+  },
+  ({ context, actor, params, body }) =>
+    updateAccount(context.database, actor, { ...params, ...body, box: context.box }),
+);
+
+export const DELETE = withRoute({ params }, ({ context, actor, params }) =>
+  deleteAccount(context.database, actor, params),
+);

@@ -1,0 +1,4 @@
+import { listCiSystems } from '#lib/accounts/ci';
+import { withRoute } from '#lib/http/route';
+
+export const GET = withRoute({}, async ({ context, actor }) => ({ rows: await listCiSystems(context, actor) }));

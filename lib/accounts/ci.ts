@@ -1,0 +1,35 @@
+import { type Connecting, connectCiSystem } from '#lib/accounts/connecting';
+import { listAccounts } from '#lib/accounts/queries';
+import type { Actor } from '#lib/auth/actor';
+import type { CiJob } from '#lib/ci/contract';
+import { GennakerError, isGennakerError } from '#lib/kernel/errors';
+
+/** What the editor asks of CI systems: which there are, which jobs they have, which parameters a job takes. */
+export async function listCiSystems({ database }: Connecting, actor: Actor): Promise<{ name: string; type: string }[]> {
+  const accounts = await listAccounts(database, actor, { kind: 'ci' });
+  return accounts.map(({ name, type }) => ({ name, type }));
+}
+
+export async function listCiJobs(connecting: Connecting, actor: Actor, input: { name: string }): Promise<string[]> {
+  const system = await connectCiSystem(connecting, actor, 'read', input.name);
+  return await asOurs(input.name, system.listJobs());
+}
+
+export async function getCiJob(
+  connecting: Connecting,
+  actor: Actor,
+  input: { name: string; job: string },
+): Promise<CiJob> {
+  const system = await connectCiSystem(connecting, actor, 'read', input.name);
+  return await asOurs(input.name, system.job(input.job));
+}
+
+/** The CI system refusing our credentials is not the person being signed out. */
+async function asOurs<T>(name: string, answer: Promise<T>): Promise<T> {
+  return await answer.catch((error: unknown) => {
+    if (isGennakerError(error) && (error.code === 'unauthenticated' || error.code === 'forbidden')) {
+      throw new GennakerError('unavailable', `${name} refuses our credentials: ${error.message}`, { retryable: false });
+    }
+    throw error;
+  });
+}

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Actor } from '#lib/auth/actor';
+import { startTestServer, type TestServer } from '#lib/http/test-server';
+import { createAccount, deleteAccount, updateAccount } from './commands.ts';
+import { getAccount, listAccounts, listCredentials } from './queries.ts';
+
+let server: TestServer;
+let boss: Actor;
+let otto: Actor;
+beforeAll(async () => {
+  server = await startTestServer();
+  boss = await server.person('boss', { admin: true });
+  otto = await server.person('otto', { roles: ['crew'] });
+});
+afterAll(() => server.close());
+
+const db = () => server.context.database;
+const box = () => server.context.box;
+const jenkins = (name: string, rest: object = {}) => ({
+  kind: 'ci' as const,
+  name,
+  type: 'jenkins',
+  settings: { address: 'https://ci.example.com', user: 'robot' },
+  secrets: { token: 'hush-hush' },
+  box: box(),
+  ...rest,
+});
+
+test('a secret goes in and never comes out', async () => {
+  await createAccount(db(), boss, jenkins('main'));
+  const answers = [
+    await listAccounts(db(), boss),
+    await getAccount(db(), boss, { kind: 'ci', name: 'main', box: box() }),
+    (await db().pool.query('SELECT * FROM accounts')).rows,
+    (await db().pool.query('SELECT * FROM audit_entries')).rows,
+  ];
+  expect(JSON.stringify(answers)).not.toContain('hush-hush');
+  expect(answers[1]).toMatchObject({ secretNames: ['token'], settings: { user: 'robot' } });
+});
+
+test('people see which accounts there are, not how they are set up', async () => {
+  const [account] = await listAccounts(db(), otto, { kind: 'ci' });
+  expect(account).toMatchObject({ name: 'main', settings: {}, secretNames: [] });
+  await expect(createAccount(db(), otto, jenkins('mine'))).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(deleteAccount(db(), otto, { kind: 'ci', name: 'main' })).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('stored secrets are kept over an edit, unless the account then points elsewhere', async () => {
+  await createAccount(db(), boss, jenkins('moving'));
+  await updateAccount(db(), boss, {
+    kind: 'ci',
+    name: 'moving',
+    settings: { address: 'https://ci.example.com', user: 'x' },
+    box: box(),
+  });
+  expect((await getAccount(db(), boss, { kind: 'ci', name: 'moving', box: box() })).secretNames).toEqual(['token']);
+  const elsewhere = { kind: 'ci' as const, name: 'moving', settings: { address: 'https://evil.example' }, box: box() };
+  await expect(updateAccount(db(), boss, elsewhere)).rejects.toThrow('enter token again');
+  await updateAccount(db(), boss, { ...elsewhere, secrets: { token: 'new' } });
+});
+
+test('what is wrong is named, and what was entered is not repeated', async () => {
+  const wrong = createAccount(db(), boss, jenkins('bad', { settings: { address: 'file:///etc/hush-hush' } }));
+  await expect(wrong).rejects.toThrow('settings.address');
+  await expect(wrong).rejects.not.toThrow('hush-hush');
+  await expect(createAccount(db(), boss, jenkins('bad', { type: 'abacus' }))).rejects.toThrow('there are: jenkins');
+  await expect(createAccount(db(), boss, jenkins('../x'))).rejects.toThrow('account name');
+  await expect(createAccount(db(), boss, jenkins('main'))).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('credentials are the clouds, filtered by their permissions', async () => {
+  const cloud = (name: string, permissions: object) =>
+    createAccount(db(), boss, {
+      kind: 'cloud',
+      name,
+      type: 'kubernetes',
+      environment: 'test',
+      settings: { permissions: permissions as never },
+      secrets: { kubeconfig: 'apiVersion: v1' },
+      box: box(),
+    });
+  await cloud('zone-2', { READ: ['crew'], WRITE: ['ops'] });
+  await cloud('zone-3', { READ: ['ops'], WRITE: ['ops'] });
+  expect(await listCredentials(db(), otto)).toMatchObject([
+    { name: 'zone-2', type: 'kubernetes', cloudProvider: 'kubernetes', environment: 'test', authorized: false },
+  ]);
+  await db().pool.query(`INSERT INTO inventory_syncs (account, state, since) VALUES ('zone-2', 'live', now())`);
+  expect((await listAccounts(db(), boss, { kind: 'cloud' }))[0]?.sync?.state).toBe('live');
+  await deleteAccount(db(), boss, { kind: 'cloud', name: 'zone-2' });
+  expect((await db().pool.query('SELECT 1 FROM inventory_syncs')).rows).toEqual([]);
+});

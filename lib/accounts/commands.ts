@@ -1,0 +1,119 @@
+import { checkAccount } from '#lib/accounts/kinds';
+import { placeOf, requireAccount } from '#lib/accounts/queries';
+import { checkSecretSize, emptySecret, type SecretBox } from '#lib/accounts/secrets';
+import type { AccountKind } from '#lib/accounts/view';
+import { recordAudit } from '#lib/audit/record';
+import type { Actor } from '#lib/auth/actor';
+import { authorize } from '#lib/auth/can';
+import { conflict, invalid } from '#lib/kernel/errors';
+import { type JsonObject, jsonEquals } from '#lib/kernel/json';
+import { type AccountRecord, deleteAccountRow, insertAccount, updateAccountRow } from '#lib/store/accounts';
+import { notifyChange } from '#lib/store/changes';
+import { type Database, inTransaction } from '#lib/store/database';
+
+export interface AccountInput {
+  kind: AccountKind;
+  name: string;
+  type: string;
+  environment?: string;
+  settings?: JsonObject;
+  secrets?: JsonObject;
+}
+
+/** Settings that decide where secrets are sent to. */
+const destinations = ['address', 'server', 'url', 'host', 'port', 'kubeconfig'];
+
+export async function createAccount(
+  database: Database,
+  actor: Actor,
+  input: AccountInput & { box: SecretBox },
+): Promise<{ kind: AccountKind; name: string }> {
+  authorize(actor, 'administer', { kind: 'account', name: input.name });
+  const { kind, type } = input;
+  const name = input.name.trim();
+  if (!/^[A-Za-z0-9][\w.-]{0,62}$/.test(name)) {
+    throw invalid('An account name is 1 to 63 letters, digits, dots, dashes or underscores');
+  }
+  const checked = checkAccount(kind, type, { settings: input.settings ?? {}, secrets: input.secrets ?? {} });
+  await inTransaction(database, async (sql) => {
+    const secret = sealed(input.box, { kind, name }, checked.secrets);
+    const environment = input.environment?.trim() ?? '';
+    const write = { kind, name, type, environment, settings: checked.settings, secret, by: actor.name };
+    if (!(await insertAccount(sql, write))) throw conflict(`There is a ${kind} account ${name} already`);
+    await recordAudit(sql, actor, { action: 'account.create', object: `${kind} account ${name}`, details: { type } });
+    await notifyChange(sql, { topic: 'accounts', id: placeOf({ kind, name }) });
+  });
+  return { kind, name };
+}
+
+/**
+ * Settings that are given replace the stored ones; secrets are laid over them, `null` removes one. When the place
+ * secrets are sent to changes, the stored ones are not sent there: they must be entered again.
+ */
+export async function updateAccount(
+  database: Database,
+  actor: Actor,
+  input: Omit<AccountInput, 'type'> & { box: SecretBox },
+): Promise<void> {
+  authorize(actor, 'administer', { kind: 'account', name: input.name });
+  const stored = await requireStored(database, input);
+  const before = stored.secret === null ? {} : input.box.open(stored.secret, placeOf(stored));
+  const laid = { ...before, ...input.secrets };
+  const secrets = Object.fromEntries(Object.entries(laid).filter(([, value]) => value !== null));
+  const checked = checkAccount(input.kind, stored.type, { settings: input.settings ?? stored.settings, secrets });
+  const moved = destinations.some((key) => !jsonEquals(checked.settings[key], stored.settings[key]));
+  const kept = Object.keys(before).filter((key) => before[key] !== '' && input.secrets?.[key] === undefined);
+  if (moved && kept.length > 0) {
+    throw invalid(
+      `The account now points elsewhere: enter ${kept.join(', ')} again, so that no secret goes there unseen`,
+    );
+  }
+  await inTransaction(database, async (sql) => {
+    await updateAccountRow(sql, {
+      kind: input.kind,
+      name: stored.name,
+      type: stored.type,
+      environment: input.environment?.trim() ?? stored.environment,
+      settings: checked.settings,
+      secret: sealed(input.box, stored, checked.secrets),
+      by: actor.name,
+    });
+    await recordAudit(sql, actor, {
+      action: 'account.update',
+      object: `${input.kind} account ${stored.name}`,
+      details: { settings: Object.keys(input.settings ?? {}), secrets: Object.keys(input.secrets ?? {}) },
+    });
+    await notifyChange(sql, { topic: 'accounts', id: placeOf(stored) });
+  });
+}
+
+/** Forgets it and its inventory. What runs in the cloud is not touched. */
+export async function deleteAccount(
+  database: Database,
+  actor: Actor,
+  input: { kind: AccountKind; name: string },
+): Promise<void> {
+  authorize(actor, 'administer', { kind: 'account', name: input.name });
+  const { kind, name } = await requireStored(database, input);
+  await inTransaction(database, async (sql) => {
+    await deleteAccountRow(sql, kind, name);
+    await recordAudit(sql, actor, { action: 'account.delete', object: `${kind} account ${name}` });
+    await notifyChange(sql, { topic: 'accounts', id: placeOf({ kind, name }) });
+  });
+}
+
+async function requireStored(database: Database, input: { kind: AccountKind; name: string }): Promise<AccountRecord> {
+  const record = await requireAccount(database, input);
+  if (record.source !== 'stored') {
+    throw conflict(`Account ${record.name} comes from the configuration file; change it there`, {
+      object: record.name,
+    });
+  }
+  return record;
+}
+
+function sealed(box: SecretBox, place: { kind: string; name: string }, secrets: JsonObject): string | null {
+  if (emptySecret(secrets)) return null;
+  checkSecretSize(secrets, placeOf(place));
+  return box.seal(secrets, placeOf(place));
+}

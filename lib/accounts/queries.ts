@@ -1,0 +1,96 @@
+import type { SecretBox } from '#lib/accounts/secrets';
+import type { AccountKind, AccountView } from '#lib/accounts/view';
+import type { Actor } from '#lib/auth/actor';
+import { authorize, can, type Guarded } from '#lib/auth/can';
+import { messageOf, notFound } from '#lib/kernel/errors';
+import { isJsonObject } from '#lib/kernel/json';
+import { type AccountRecord, findAccount, selectAccounts } from '#lib/store/accounts';
+import { permissionsOf } from '#lib/store/applications';
+import type { Database } from '#lib/store/database';
+
+/** Those the actor may read. */
+export async function listAccounts(
+  database: Database,
+  actor: Actor,
+  input: { kind?: AccountKind } = {},
+): Promise<AccountView[]> {
+  const records = await selectAccounts(database.pool, input.kind);
+  return records.filter((record) => can(actor, 'read', guardedAccount(record))).map((record) => viewOf(record, actor));
+}
+
+export async function getAccount(
+  database: Database,
+  actor: Actor,
+  input: { kind: AccountKind; name: string; box: SecretBox },
+): Promise<AccountView> {
+  const record = await requireAccount(database, input);
+  authorize(actor, 'read', guardedAccount(record));
+  const view = viewOf(record, actor);
+  return actor.admin && record.secret !== null ? { ...view, ...namesIn(input.box, record) } : view;
+}
+
+export async function requireAccount(
+  database: Database,
+  input: { kind: AccountKind; name: string },
+): Promise<AccountRecord> {
+  const record = await findAccount(database.pool, input.kind, input.name);
+  if (!record) throw notFound(`There is no ${input.kind} account ${input.name}`, { object: input.name });
+  return record;
+}
+
+export function guardedAccount(record: Pick<AccountRecord, 'name' | 'settings'>): Guarded {
+  return { kind: 'account', name: record.name, permissions: permissionsOf(record.settings) };
+}
+
+export function placeOf(record: Pick<AccountRecord, 'kind' | 'name'>): string {
+  return `${record.kind}/${record.name}`;
+}
+
+function namesIn(box: SecretBox, record: AccountRecord): Pick<AccountView, 'secretNames' | 'problem'> {
+  try {
+    const secrets = box.open(record.secret ?? '', placeOf(record));
+    return { secretNames: Object.keys(secrets).filter((name) => secrets[name] !== '' && secrets[name] !== null) };
+  } catch (error) {
+    return { secretNames: [], problem: messageOf(error) };
+  }
+}
+
+function viewOf(record: AccountRecord, actor: Actor): AccountView {
+  const { name, type, environment, source, updatedAt, updatedBy, sync } = record;
+  return {
+    kind: record.kind as AccountKind,
+    name,
+    type,
+    environment,
+    settings: actor.admin ? record.settings : {},
+    secretNames: [],
+    source,
+    updatedAt,
+    updatedBy,
+    sync: sync ? { ...sync, reason: sync.reason ?? undefined, syncedAt: sync.syncedAt ?? undefined } : undefined,
+  };
+}
+
+/** Gate's `/credentials`: the clouds. `authorized` = the actor may change what runs there. */
+export async function listCredentials(database: Database, actor: Actor) {
+  const records = await selectAccounts(database.pool, 'cloud');
+  return records
+    .filter((record) => can(actor, 'read', guardedAccount(record)))
+    .map((record) => {
+      const guarded = guardedAccount(record);
+      const permissions = isJsonObject(record.settings.permissions) ? record.settings.permissions : {};
+      return {
+        name: record.name,
+        type: record.type,
+        cloudProvider: record.type,
+        accountId: record.name,
+        accountType: record.environment || record.name,
+        environment: record.environment || record.name,
+        challengeDestructiveActions: false,
+        primaryAccount: false,
+        permissions,
+        requiredGroupMembership: [],
+        authorized: can(actor, 'write', guarded),
+      };
+    });
+}
