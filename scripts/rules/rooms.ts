@@ -81,6 +81,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'lib/queue': { may: [...pureRooms, 'lib/engine'], types: ['lib/store'] },
   ...Object.fromEntries(kindRooms.map((room) => [room, kind])),
+  // What a trigger does is start pipelines, and a notification is delivered from what the store says of a run.
+  'lib/triggers': { may: [...kind.may, ...useCase.may], types: kind.types },
+  'lib/notifications': { may: [...kind.may, ...useCase.may], types: kind.types },
   // Executors are bound to what the engine runs.
   'lib/stages': { ...kind, types: [...(kind.types ?? []), 'lib/engine/ports'] },
   ...Object.fromEntries(useCaseRooms.map((room) => [room, useCase])),

@@ -33,11 +33,13 @@ const sound = {
   'lib/engine/ports.ts': "import type { Step } from '#lib/stages/contract';\nexport type StageRun = Step[];\n",
   'lib/stages/wait/definition.ts': definition('wait'),
   'lib/stages/manual-judgment/definition.ts': definition('manualJudgment'),
+  'lib/stages/scale-manifest/definition.ts': definition('scaleManifest'),
   'lib/stages/manual-judgment/details.tsx':
     "import { Button } from '#components/ui/button';\nexport const Details = () => <p>Don't {String(Button)} `manualJudgment`</p>;\n",
   'lib/stages/definitions.ts':
     "import { definition } from '#lib/stages/wait/definition';\nexport const all = { wait: definition, manualJudgment: null };\n",
   'lib/notifications/contract.ts': "export const events = ['manualJudgment'];\n",
+  'lib/engine/moments.ts': "export const moments = ['manualJudgment'];\n",
   'lib/store/executions.ts':
     "import { PrismaClient } from '#prisma/generated/client';\nexport const db = PrismaClient;\n",
   'lib/config/settings.ts': 'export const port = process.env.PORT;\n',
@@ -208,8 +210,8 @@ const violations: [title: string, files: Record<string, string>, expected: strin
   ],
   [
     'a stage type named outside its folder',
-    { 'components/bar.tsx': "export const hand = (name: string) => name.startsWith('manualJudgment');\n" },
-    'components/bar.tsx:1 [stage types] Names the stage type "manualJudgment" of lib/stages/manual-judgment. Give the contract a property',
+    { 'components/bar.tsx': "export const hand = (name: string) => name.startsWith('scaleManifest');\n" },
+    'components/bar.tsx:1 [stage types] Names the stage type "scaleManifest" of lib/stages/scale-manifest. Give the contract a property',
   ],
   [
     'a stage type that is an ordinary word, where a type is compared with it',

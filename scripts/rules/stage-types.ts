@@ -1,8 +1,8 @@
 /**
  * Nobody outside a stage's folder knows its type by name: what others must treat specially is a property of the
- * contract. Types that are ordinary words as well (wait, pipeline, jenkins) count only where a type is compared with
- * them; the others wherever they stand as a string. Rooms of other kinds have words of their own (the notification
- * event manualJudgment) and are left alone.
+ * contract. Types that mean something else as well (wait, pipeline, jenkins; manualJudgment is a notification's event)
+ * count only where a type is compared with them; the others wherever they stand as a string. Rooms of other kinds have
+ * types of their own and are left alone.
  */
 import type { Violation } from './check.ts';
 import { inside, kindRooms } from './rooms.ts';
@@ -14,9 +14,11 @@ const otherKinds = /trigger|account|ci|provider|notification|artifact|widget|eve
 
 export function stageTypes(tree: Tree): Violation[] {
   const owners = ownersOf(tree);
+  const events = new Set(tree.get('lib/notifications/contract.ts')?.strings.map(({ what }) => what));
+  const ambiguous = (type: string) => !/[A-Z]/.test(type) || events.has(type);
   return [...tree.values()]
     .filter((file) => !file.isTest && !exempt.some((folder) => inside(file.path, folder)) && !isRegistry(file.path))
-    .flatMap((file) => uses(file, owners));
+    .flatMap((file) => uses(file, owners, ambiguous));
 }
 
 /** Type → folder: the folder's name in camel case, if the definition in it holds that string. */
@@ -33,14 +35,14 @@ function ownersOf(tree: Tree): Map<string, string> {
 
 const isRegistry = (path: string) => /^lib\/stages\/[^/]+$/.test(path);
 
-function uses(file: SourceFile, owners: Map<string, string>): Violation[] {
+function uses(file: SourceFile, owners: Map<string, string>, ambiguous: (type: string) => boolean): Violation[] {
   const foreign = (type: string) => {
     const owner = owners.get(type);
     return owner !== undefined && !inside(file.path, owner);
   };
-  const named = file.strings.filter(({ what }) => /[A-Z]/.test(what) && foreign(what));
+  const named = file.strings.filter(({ what }) => !ambiguous(what) && foreign(what));
   const compared = file.typeComparisons.filter(
-    ({ what, subject }) => !/[A-Z]/.test(what) && foreign(what) && !otherKinds.test(subject),
+    ({ what, subject }) => ambiguous(what) && foreign(what) && !otherKinds.test(subject),
   );
   return [...named, ...compared].map(({ what, line }) => ({
     file: file.path,

@@ -1,0 +1,6 @@
+/** What can be measured. Modules load only when asked for: one of them must not cost the others anything. */
+export type Benchmark = () => Promise<object>;
+
+export const benchmarks: Readonly<Record<string, Benchmark>> = {
+  footprint: async () => (await import('./footprint.ts')).benchFootprint(),
+};
