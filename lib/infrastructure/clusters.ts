@@ -1,0 +1,169 @@
+import { trafficShares } from '#lib/infrastructure/traffic';
+import type { ClusterView, Deployer, HealthCounts, InstanceView, ServerGroupView } from '#lib/infrastructure/view';
+import type { Health } from '#lib/providers/contract';
+import type { DeployedBy, ResourceRecord } from '#lib/store/inventory-read';
+
+/** Rows of the inventory to clusters of server groups. Pure. */
+export interface ClusterParts {
+  /** Managers and server groups of one application. */
+  workloads: readonly ResourceRecord[];
+  loadBalancers: readonly ResourceRecord[];
+}
+
+export interface ClusterGroup {
+  id: string;
+  root: ResourceRecord;
+  manager?: ResourceRecord;
+  /** Newest first. */
+  members: ResourceRecord[];
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** One group for each manager, and one for each cluster of server groups that nobody manages. In a stable order. */
+export function groupClusters(workloads: readonly ResourceRecord[]): ClusterGroup[] {
+  const byUid = new Map(workloads.map((row) => [row.uid, row]));
+  const groups = new Map<string, ClusterGroup>();
+  for (const row of workloads) {
+    const root = rootOf(row, byUid);
+    const id = `${root.account}/${root.namespace}/${lowerFirst(root.kind)}/${root.cluster ?? root.name}`;
+    const group = groups.get(id) ?? { id, root, members: [] };
+    groups.set(id, group);
+    if (row === root && row.category === 'server-group-manager') group.manager = row;
+    else group.members.push(row);
+  }
+  for (const group of groups.values()) group.members.sort(newestFirst);
+  return [...groups.values()].sort((left, right) => compare(sortKey(left), sortKey(right)));
+}
+
+function rootOf(row: ResourceRecord, byUid: ReadonlyMap<string, ResourceRecord>): ResourceRecord {
+  let root = row;
+  for (let depth = 0; depth < 5; depth++) {
+    const owner = root.ownerUid ? byUid.get(root.ownerUid) : undefined;
+    if (!owner) break;
+    root = owner;
+  }
+  return root;
+}
+
+function newestFirst(left: ResourceRecord, right: ResourceRecord): number {
+  return (
+    (right.sequence ?? -1) - (left.sequence ?? -1) || right.createdAt - left.createdAt || compare(left.id, right.id)
+  );
+}
+
+/** Clusters of one name stand together, whatever account they are in. */
+export const sortKey = (group: ClusterGroup): string => `${group.root.name} ${group.id}`;
+
+export const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
+
+/** The worst of what runs. */
+export function healthOfGroup(group: ClusterGroup): Health {
+  const running = group.members.filter((member) => (member.summary.replicas?.desired ?? 0) > 0);
+  const all = [...(group.manager ? [group.manager] : []), ...(running.length > 0 ? running : group.members)];
+  const order: Health[] = ['unhealthy', 'starting', 'healthy', 'gone', 'unknown'];
+  return order.find((health) => all.some((row) => row.health === health)) ?? 'unknown';
+}
+
+export function sharesOf({ workloads, loadBalancers }: ClusterParts) {
+  return trafficShares(
+    workloads.filter((row) => row.category === 'server-group'),
+    loadBalancers,
+  );
+}
+
+/** Squares drawn for one server group; beyond that a number says it. */
+const mostInstances = 100;
+
+export function clusterView(
+  group: ClusterGroup,
+  instancesByOwner: ReadonlyMap<string, readonly ResourceRecord[]>,
+  shares: ReturnType<typeof sharesOf>,
+  deployers: ReadonlyMap<string, DeployedBy>,
+): ClusterView {
+  const { root, manager } = group;
+  const current = currentOf(group);
+  const undo = undoTargetOf(group, current);
+  const serverGroups = group.members.map((member): ServerGroupView => {
+    const pods = instancesByOwner.get(member.uid) ?? [];
+    return {
+      id: member.id,
+      kind: lowerFirst(member.kind),
+      name: member.name,
+      ...versionOf(member),
+      images: member.summary.images ?? [],
+      createdAt: member.createdAt,
+      deployedBy:
+        deployerOf(member, deployers) ?? (member === current && manager ? deployerOf(manager, deployers) : undefined),
+      replicas: { desired: member.summary.replicas?.desired ?? 0, ready: member.summary.replicas?.ready ?? 0 },
+      health: member.health,
+      message: member.summary.message,
+      instances: pods.slice(0, mostInstances).map(instanceView),
+      moreInstances: Math.max(0, pods.length - mostInstances),
+      traffic: shares.get(member.id),
+      undoTarget: member === undo,
+      current: member === current,
+    };
+  });
+  const instances: HealthCounts = {};
+  for (const member of group.members) {
+    for (const pod of instancesByOwner.get(member.uid) ?? []) instances[pod.health] = (instances[pod.health] ?? 0) + 1;
+  }
+  return {
+    id: group.id,
+    account: root.account,
+    namespace: root.namespace,
+    kind: lowerFirst(root.kind),
+    name: manager ? manager.name : nameOfCluster(root),
+    cluster: root.cluster ?? root.name,
+    stack: root.stack ?? undefined,
+    detail: root.detail ?? undefined,
+    managerId: manager?.id,
+    paused: manager?.summary.paused === true,
+    message: manager?.summary.message,
+    health: healthOfGroup(group),
+    instances,
+    serverGroups,
+  };
+}
+
+/** `web` of `replicaSet web`. */
+function nameOfCluster(root: ResourceRecord): string {
+  const prefix = `${lowerFirst(root.kind)} `;
+  const cluster = root.cluster ?? root.name;
+  return cluster.startsWith(prefix) ? cluster.slice(prefix.length) : cluster;
+}
+
+export function versionOf(row: ResourceRecord): { version?: string; sequence?: number } {
+  const sequence = row.sequence ?? undefined;
+  return sequence === undefined ? {} : { sequence, version: `V${String(sequence).padStart(3, '0')}` };
+}
+
+function currentOf(group: ClusterGroup): ResourceRecord | undefined {
+  const revision = group.manager?.summary.revision;
+  return group.members.find((member) => revision !== undefined && member.sequence === revision) ?? group.members[0];
+}
+
+/** What ran before: only a manager can undo. */
+function undoTargetOf(group: ClusterGroup, current: ResourceRecord | undefined): ResourceRecord | undefined {
+  if (!group.manager || !current) return undefined;
+  return group.members.find((member) => (member.sequence ?? -1) < (current.sequence ?? -1));
+}
+
+export function deployerOf(row: ResourceRecord, deployers: ReadonlyMap<string, DeployedBy>): Deployer | undefined {
+  const found = row.summary.executionId ? deployers.get(row.summary.executionId) : undefined;
+  return found && { id: found.id, name: found.name, number: found.number };
+}
+
+function instanceView(pod: ResourceRecord): InstanceView {
+  return {
+    id: pod.id,
+    name: pod.name,
+    health: pod.health,
+    message: pod.summary.message,
+    restarts: pod.summary.restarts ?? 0,
+    node: pod.summary.node,
+    ip: pod.summary.ip,
+    createdAt: pod.createdAt,
+  };
+}

@@ -1,0 +1,184 @@
+import type { Actor } from '#lib/auth/actor';
+import { facetsOf, matches, pageOf } from '#lib/infrastructure/cluster-filter';
+import { clusterView, deployerOf, groupClusters, sharesOf, versionOf } from '#lib/infrastructure/clusters';
+import { ownerTree } from '#lib/infrastructure/owner-tree';
+import { readableParts, requireResource } from '#lib/infrastructure/readable';
+import { attachedTo, selects } from '#lib/infrastructure/traffic';
+import type {
+  AccountFreshness,
+  ClusterFilter,
+  ClusterPage,
+  FirewallView,
+  LoadBalancerView,
+  ResourceDetail,
+} from '#lib/infrastructure/view';
+import type { Database } from '#lib/store/database';
+import {
+  type ResourceRecord,
+  selectDeployers,
+  selectOwned,
+  selectResources,
+  selectSyncs,
+} from '#lib/store/inventory-read';
+
+/** Answers from the inventory, never from a cloud: a cluster that is down makes them old and not slow. */
+export async function listClusters(
+  database: Database,
+  actor: Actor,
+  input: { application: string } & ClusterFilter,
+): Promise<ClusterPage> {
+  const { application, accounts } = await readableParts(database, actor, input.application);
+  const [workloads, loadBalancers, freshness] = await Promise.all([
+    selectResources(database.pool, application, ['server-group-manager', 'server-group'], accounts),
+    selectResources(database.pool, application, ['load-balancer'], accounts),
+    accountFreshness(database, accounts),
+  ]);
+  const groups = groupClusters(workloads);
+  const { page, next } = pageOf(
+    groups.filter((group) => matches(group, input)),
+    input,
+  );
+  const shown = page.flatMap((group) => (group.manager ? [group.manager, ...group.members] : group.members));
+  const [instances, deployers] = await Promise.all([
+    selectOwned(
+      database.pool,
+      shown.map((row) => row.uid),
+    ),
+    selectDeployers(
+      database.pool,
+      shown.flatMap((row) => row.summary.executionId ?? []),
+    ),
+  ]);
+  const byOwner = groupByOwner(instances.filter((row) => row.category === 'instance'));
+  const shares = sharesOf({ workloads, loadBalancers });
+  return {
+    clusters: page.map((group) => clusterView(group, byOwner, shares, deployers)),
+    next,
+    facets: facetsOf(groups),
+    accounts: freshness,
+  };
+}
+
+export async function listLoadBalancers(
+  database: Database,
+  actor: Actor,
+  input: { application: string },
+): Promise<{ loadBalancers: LoadBalancerView[]; accounts: AccountFreshness[] }> {
+  const { application, accounts } = await readableParts(database, actor, input.application);
+  const [loadBalancers, serverGroups, freshness] = await Promise.all([
+    selectResources(database.pool, application, ['load-balancer'], accounts),
+    selectResources(database.pool, application, ['server-group'], accounts),
+    accountFreshness(database, accounts),
+  ]);
+  const deployers = await selectDeployers(
+    database.pool,
+    loadBalancers.flatMap((row) => row.summary.executionId ?? []),
+  );
+  const views = loadBalancers.map((row) => ({
+    ...named(row),
+    deployedBy: deployerOf(row, deployers),
+    serverGroups: attachedTo(row, loadBalancers, serverGroups)
+      .filter((group) => (group.summary.replicas?.desired ?? 0) > 0)
+      .map((group) => ({
+        id: group.id,
+        name: group.name,
+        kind: lowerFirst(group.kind),
+        version: versionOf(group).version,
+        ready: group.summary.replicas?.ready ?? 0,
+        health: group.health,
+      })),
+  }));
+  return { loadBalancers: views, accounts: freshness };
+}
+
+export async function listFirewalls(
+  database: Database,
+  actor: Actor,
+  input: { application: string },
+): Promise<{ firewalls: FirewallView[]; accounts: AccountFreshness[] }> {
+  const { application, accounts } = await readableParts(database, actor, input.application);
+  const [firewalls, workloads, freshness] = await Promise.all([
+    selectResources(database.pool, application, ['firewall'], accounts),
+    selectResources(database.pool, application, ['server-group-manager', 'server-group'], accounts),
+    accountFreshness(database, accounts),
+  ]);
+  const deployers = await selectDeployers(
+    database.pool,
+    firewalls.flatMap((row) => row.summary.executionId ?? []),
+  );
+  // A version is guarded because its manager is; naming each version would say the same many times.
+  const managed = new Set(workloads.map((row) => row.uid));
+  const roots = workloads.filter((row) => !row.ownerUid || !managed.has(row.ownerUid));
+  const views = firewalls.map((row) => ({
+    ...named(row),
+    deployedBy: deployerOf(row, deployers),
+    guards: roots
+      .filter((root) => root.account === row.account && root.namespace === row.namespace && guards(row, root))
+      .map((root) => ({ id: root.id, name: root.name, kind: lowerFirst(root.kind) })),
+  }));
+  return { firewalls: views, accounts: freshness };
+}
+
+/** A policy without a selector guards everything in its namespace. */
+function guards(policy: ResourceRecord, workload: ResourceRecord): boolean {
+  const everything = Object.keys(policy.summary.selector ?? {}).length === 0;
+  return everything || selects(policy, workload.summary.podLabels);
+}
+
+export async function getResource(database: Database, actor: Actor, input: { id: string }): Promise<ResourceDetail> {
+  const row = await requireResource(database, actor, input.id);
+  const executionIds = row.summary.executionId ? [row.summary.executionId] : [];
+  const [deployers, tree] = await Promise.all([
+    selectDeployers(database.pool, executionIds),
+    ownerTree(database.pool, row),
+  ]);
+  return {
+    ...named(row),
+    application: row.application ?? undefined,
+    cluster: row.cluster ?? undefined,
+    category: row.category,
+    health: row.health,
+    labels: row.labels,
+    changedAt: row.changedAt,
+    deployedBy: deployerOf(row, deployers),
+    tree,
+  };
+}
+
+export async function accountFreshness(database: Database, accounts: readonly string[]): Promise<AccountFreshness[]> {
+  const syncs = await selectSyncs(database.pool);
+  return syncs
+    .filter((sync) => accounts.includes(sync.account))
+    .map(({ account, state, since, reason, syncedAt }) => ({
+      account,
+      state,
+      since,
+      ...(reason ? { reason } : {}),
+      ...(syncedAt ? { syncedAt } : {}),
+    }));
+}
+
+function named(row: ResourceRecord) {
+  return {
+    id: row.id,
+    account: row.account,
+    namespace: row.namespace,
+    kind: lowerFirst(row.kind),
+    name: row.name,
+    summary: row.summary,
+    createdAt: row.createdAt,
+  };
+}
+
+function groupByOwner(rows: readonly ResourceRecord[]): Map<string, ResourceRecord[]> {
+  const byOwner = new Map<string, ResourceRecord[]>();
+  for (const row of rows) {
+    if (!row.ownerUid) continue;
+    const list = byOwner.get(row.ownerUid) ?? [];
+    list.push(row);
+    byOwner.set(row.ownerUid, list);
+  }
+  return byOwner;
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,43 @@
+import { requireApplication } from '#lib/applications/guard';
+import type { Actor } from '#lib/auth/actor';
+import { authorize, can, type Guarded } from '#lib/auth/can';
+import { notFound } from '#lib/kernel/errors';
+import { objectAt } from '#lib/kernel/json';
+import { findStoredAccount, listStoredAccounts, type StoredAccount } from '#lib/store/account-read';
+import { findApplication, permissionsOf } from '#lib/store/applications';
+import type { Database } from '#lib/store/database';
+import { findResource, type ResourceRecord } from '#lib/store/inventory-read';
+
+/** Who may see which part of the inventory: it takes the right to the application and to the account. */
+function guardedAccount(account: Pick<StoredAccount, 'name' | 'settings'>): Guarded {
+  return { kind: 'account', name: account.name, permissions: objectAt(account.settings, 'permissions') };
+}
+
+/** The application's key and the accounts whose part of it the actor may see. */
+export async function readableParts(
+  database: Database,
+  actor: Actor,
+  application: string,
+): Promise<{ application: string; accounts: string[] }> {
+  const record = await requireApplication(database, actor, 'read', application);
+  return { application: record.name, accounts: await readableAccounts(database, actor) };
+}
+
+export async function readableAccounts(database: Database, actor: Actor): Promise<string[]> {
+  const stored = await listStoredAccounts(database.pool, 'cloud');
+  return stored.filter((account) => can(actor, 'read', guardedAccount(account))).map((account) => account.name);
+}
+
+/** Throws `not-found`, or `forbidden` naming the rule. An application that exists only in a cloud has no rules. */
+export async function requireResource(database: Database, actor: Actor, id: string): Promise<ResourceRecord> {
+  const row = await findResource(database.pool, id);
+  const account = row && (await findStoredAccount(database.pool, 'cloud', row.account));
+  if (!row || !account) throw notFound(`There is no resource ${id}; it may just have been deleted`, { object: id });
+  authorize(actor, 'read', guardedAccount(account));
+  const application = row.application ? await findApplication(database.pool, row.application) : undefined;
+  if (application) {
+    const permissions = permissionsOf(application.attributes);
+    authorize(actor, 'read', { kind: 'application', name: application.name, permissions });
+  }
+  return row;
+}

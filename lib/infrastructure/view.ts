@@ -1,0 +1,166 @@
+import type { CloudEvent, Health, ResourceSummary } from '#lib/providers/contract';
+
+/** What the infrastructure screens show. All times are epoch milliseconds. */
+export interface InstanceView {
+  id: string;
+  name: string;
+  health: Health;
+  message?: string;
+  restarts: number;
+  node?: string;
+  ip?: string;
+  createdAt: number;
+}
+
+export interface Deployer {
+  id: string;
+  name: string;
+  number: number | null;
+}
+
+export interface ServerGroupView {
+  id: string;
+  /** `replicaSet` */
+  kind: string;
+  name: string;
+  /** `V041`; absent where the cloud counts no versions. */
+  version?: string;
+  sequence?: number;
+  images: string[];
+  createdAt: number;
+  deployedBy?: Deployer;
+  replicas: { desired: number; ready: number };
+  health: Health;
+  message?: string;
+  instances: InstanceView[];
+  /** Instances beyond those listed. */
+  moreInstances: number;
+  /** Share of the traffic of its load balancers in percent; absent when none of them selects it. */
+  traffic?: { percent: number; loadBalancers: string[] };
+  /** What "undo" would bring back. */
+  undoTarget: boolean;
+  /** What its manager rolls out now, or the newest of its cluster. */
+  current: boolean;
+}
+
+export type HealthCounts = Partial<Record<Health, number>>;
+
+export interface ClusterView {
+  /** Key of paging and of links. */
+  id: string;
+  account: string;
+  namespace: string;
+  /** `deployment` */
+  kind: string;
+  name: string;
+  /** The moniker's cluster, e.g. `deployment web`. */
+  cluster: string;
+  stack?: string;
+  detail?: string;
+  /** The object that steers the versions, if there is one; actions like undo and scale go to it. */
+  managerId?: string;
+  paused: boolean;
+  message?: string;
+  health: Health;
+  /** Instances by health. */
+  instances: HealthCounts;
+  /** Newest first. */
+  serverGroups: ServerGroupView[];
+}
+
+export interface Facet {
+  value: string;
+  count: number;
+}
+
+export interface ClusterPage {
+  clusters: ClusterView[];
+  /** Key of the next page, if there is one. */
+  next?: string;
+  /** Over everything the reader may see, before filters. */
+  facets: Record<'account' | 'namespace' | 'stack' | 'detail' | 'health' | 'kind', Facet[]>;
+  accounts: AccountFreshness[];
+}
+
+export interface AccountFreshness {
+  account: string;
+  state: 'syncing' | 'live' | 'stale';
+  since: number;
+  reason?: string;
+  syncedAt?: number;
+}
+
+export interface ClusterFilter {
+  search?: string;
+  account?: readonly string[];
+  namespace?: readonly string[];
+  stack?: readonly string[];
+  detail?: readonly string[];
+  health?: readonly string[];
+  kind?: readonly string[];
+  after?: string;
+  limit?: number;
+}
+
+export interface LoadBalancerView {
+  id: string;
+  account: string;
+  namespace: string;
+  kind: string;
+  name: string;
+  summary: ResourceSummary;
+  createdAt: number;
+  deployedBy?: Deployer;
+  /** What it sends traffic to; an ingress reaches them through its services. */
+  serverGroups: { id: string; name: string; kind: string; version?: string; ready: number; health: Health }[];
+}
+
+export interface FirewallView {
+  id: string;
+  account: string;
+  namespace: string;
+  kind: string;
+  name: string;
+  summary: ResourceSummary;
+  createdAt: number;
+  deployedBy?: Deployer;
+  /** Workloads whose pods it guards. */
+  guards: { id: string; name: string; kind: string }[];
+}
+
+export interface OwnerNode {
+  id: string;
+  kind: string;
+  name: string;
+  health: Health;
+  message?: string;
+  children: OwnerNode[];
+  /** Children that are not listed. */
+  more: number;
+}
+
+export interface ResourceDetail {
+  id: string;
+  account: string;
+  namespace: string;
+  kind: string;
+  name: string;
+  application?: string;
+  cluster?: string;
+  category: string;
+  health: Health;
+  labels: Record<string, string>;
+  summary: ResourceSummary;
+  createdAt: number;
+  changedAt: number;
+  deployedBy?: Deployer;
+  /** From the root owner down. */
+  tree: OwnerNode;
+}
+
+/** Read live from the cloud, so it may fail while the inventory still answers. */
+export interface LiveDetail {
+  /** Secrets masked; absent when the object is gone. */
+  manifest?: Record<string, unknown>;
+  events: CloudEvent[];
+}

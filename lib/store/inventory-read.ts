@@ -1,0 +1,95 @@
+import type { InventoryResource, ResourceCategory } from '#lib/providers/contract';
+import type { Sql } from '#lib/store/database';
+
+/** One row of the inventory; `changedAt` in epoch milliseconds says when its content last changed. */
+export interface ResourceRecord extends InventoryResource {
+  changedAt: number;
+}
+
+const epoch = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
+
+const columns = `id, account, kind, namespace, name, uid, category, application, cluster, stack, detail, sequence, health,
+  owner_uid AS "ownerUid", owner_kind AS "ownerKind", owner_name AS "ownerName", labels, summary, version,
+  ${epoch('created_at')} AS "createdAt", ${epoch('changed_at')} AS "changedAt"`;
+
+/** More than anybody can look at; a page of clusters is cut from these. */
+const mostRows = 20_000;
+
+/** All of an application in some categories and accounts, in a stable order. */
+export async function selectResources(
+  sql: Sql,
+  application: string,
+  categories: readonly ResourceCategory[],
+  accounts: readonly string[],
+): Promise<ResourceRecord[]> {
+  const { rows } = await sql.query<ResourceRecord>(
+    `SELECT ${columns} FROM resources
+     WHERE application = $1 AND category = ANY ($2) AND account = ANY ($3)
+     ORDER BY account, namespace, kind, name LIMIT ${mostRows}`,
+    [application, categories, accounts],
+  );
+  return rows;
+}
+
+export async function selectOwned(sql: Sql, ownerUids: readonly string[]): Promise<ResourceRecord[]> {
+  if (ownerUids.length === 0) return [];
+  const { rows } = await sql.query<ResourceRecord>(
+    `SELECT ${columns} FROM resources WHERE owner_uid = ANY ($1) ORDER BY name LIMIT ${mostRows}`,
+    [ownerUids],
+  );
+  return rows;
+}
+
+export async function findResource(sql: Sql, id: string): Promise<ResourceRecord | undefined> {
+  return (await sql.query<ResourceRecord>(`SELECT ${columns} FROM resources WHERE id = $1`, [id])).rows[0];
+}
+
+export async function findByUid(sql: Sql, account: string, uid: string): Promise<ResourceRecord | undefined> {
+  const { rows } = await sql.query<ResourceRecord>(
+    `SELECT ${columns} FROM resources WHERE account = $1 AND uid = $2 LIMIT 1`,
+    [account, uid],
+  );
+  return rows[0];
+}
+
+/** Accounts that hold anything of an application. */
+export async function selectAccountsOf(sql: Sql, application: string): Promise<string[]> {
+  const { rows } = await sql.query<{ account: string }>(
+    'SELECT DISTINCT account FROM resources WHERE application = $1 ORDER BY account',
+    [application],
+  );
+  return rows.map((row) => row.account);
+}
+
+export interface SyncRecord {
+  account: string;
+  state: 'syncing' | 'live' | 'stale';
+  since: number;
+  reason: string | null;
+  syncedAt: number | null;
+}
+
+export async function selectSyncs(sql: Sql): Promise<SyncRecord[]> {
+  const { rows } = await sql.query<SyncRecord>(
+    `SELECT account, state, ${epoch('since')} AS since, reason, ${epoch('synced_at')} AS "syncedAt"
+     FROM inventory_syncs ORDER BY account`,
+  );
+  return rows;
+}
+
+export interface DeployedBy {
+  id: string;
+  name: string;
+  number: number | null;
+  application: string;
+}
+
+/** The runs that stamped their id on what they deployed; those that were deleted are missing. */
+export async function selectDeployers(sql: Sql, ids: readonly string[]): Promise<Map<string, DeployedBy>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql.query<DeployedBy>(
+    'SELECT id, name, number, application FROM executions WHERE id = ANY ($1)',
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}

@@ -1,0 +1,131 @@
+import type { InventoryResource, InventorySink } from '#lib/providers/contract';
+import { type Database, inTransaction, type Sql } from '#lib/store/database';
+
+/**
+ * What watches write. Rows come in batches and only those whose content differs are written: a cluster sends an event
+ * for every heartbeat and few of them change what anybody sees. Who looks at an application is told once for many rows.
+ */
+export interface InventoryChange {
+  topic: 'inventory';
+  account: string;
+  application: string;
+}
+
+const rowsPerStatement = 500;
+
+export function createInventory(database: Database, publish: (change: InventoryChange) => void): InventorySink {
+  const tell = (changed: readonly Changed[]) => {
+    const seen = new Set<string>();
+    for (const { account, application } of changed) {
+      const key = `${account}/${application}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      publish({ topic: 'inventory', account, application: application ?? '' });
+    }
+  };
+
+  return {
+    async replace(account, kind, resources, namespace) {
+      const changed = await inTransaction(database, async (sql) => {
+        const written = await upsertRows(sql, resources);
+        const gone = await deleteOthers(sql, account, kind, namespace, resources);
+        return [...written, ...gone];
+      });
+      tell(changed);
+    },
+    async upsert(resources) {
+      tell(await upsertRows(database.pool, resources));
+    },
+    async remove(ids) {
+      const gone = await database.pool.query<Changed>(
+        'DELETE FROM resources WHERE id = ANY ($1) RETURNING account, application',
+        [ids],
+      );
+      tell(gone.rows);
+    },
+    async state(account, state, reason) {
+      await database.pool.query(
+        `INSERT INTO inventory_syncs (account, state, since, reason, synced_at)
+         VALUES ($1, $2::text, now(), $3, CASE WHEN $2 = 'live' THEN now() END)
+         ON CONFLICT (account) DO UPDATE SET
+           since = CASE WHEN inventory_syncs.state = excluded.state THEN inventory_syncs.since ELSE now() END,
+           state = excluded.state, reason = excluded.reason,
+           synced_at = CASE WHEN excluded.state = 'live' OR inventory_syncs.state = 'live' THEN now()
+                       ELSE inventory_syncs.synced_at END`,
+        [account, state, reason ?? null],
+      );
+      publish({ topic: 'inventory', account, application: '' });
+    },
+  };
+}
+
+interface Changed {
+  account: string;
+  application: string | null;
+}
+
+/** An account that is no longer set up leaves nothing behind. */
+export async function forgetAccounts(sql: Sql, kept: readonly string[]): Promise<void> {
+  await sql.query('DELETE FROM resources WHERE NOT (account = ANY ($1))', [kept]);
+  await sql.query('DELETE FROM inventory_syncs WHERE NOT (account = ANY ($1))', [kept]);
+}
+
+const content = [
+  'uid',
+  'category',
+  'application',
+  'cluster',
+  'stack',
+  'detail',
+  'sequence',
+  'health',
+  'owner_uid',
+  'owner_kind',
+  'owner_name',
+  'labels',
+  'summary',
+];
+const columns = ['id', 'account', 'kind', 'namespace', 'name', ...content, 'version'];
+
+const upsert = `INSERT INTO resources (${columns.join(', ')}, created_at)
+  SELECT ${columns.join(', ')}, to_timestamp(created_ms / 1000.0)
+  FROM jsonb_to_recordset($1::jsonb) AS given (id text, account text, kind text, namespace text, name text, uid text,
+    category text, application text, cluster text, stack text, detail text, sequence int, health text, owner_uid text,
+    owner_kind text, owner_name text, labels jsonb, summary jsonb, version text, created_ms bigint)
+  ORDER BY id
+  ON CONFLICT (id) DO UPDATE SET ${[...content, 'version'].map((name) => `${name} = excluded.${name}`).join(', ')},
+    created_at = excluded.created_at, changed_at = now()
+  WHERE (${content.map((name) => `resources.${name}`).join(', ')})
+    IS DISTINCT FROM (${content.map((name) => `excluded.${name}`).join(', ')})
+  RETURNING account, application`;
+
+async function upsertRows(sql: Sql, resources: readonly InventoryResource[]): Promise<Changed[]> {
+  const changed: Changed[] = [];
+  for (let at = 0; at < resources.length; at += rowsPerStatement) {
+    const rows = resources.slice(at, at + rowsPerStatement).map(toRow);
+    // Postgres keeps no NUL in text; a message that holds one is still worth showing.
+    const text = JSON.stringify(rows).replaceAll('\\u0000', '');
+    changed.push(...(await sql.query<Changed>(upsert, [text])).rows);
+  }
+  return changed;
+}
+
+function toRow(resource: InventoryResource) {
+  const { ownerUid, ownerKind, ownerName, createdAt, ...same } = resource;
+  return { ...same, owner_uid: ownerUid, owner_kind: ownerKind, owner_name: ownerName, created_ms: createdAt };
+}
+
+async function deleteOthers(
+  sql: Sql,
+  account: string,
+  kind: string,
+  namespace: string | undefined,
+  resources: readonly InventoryResource[],
+): Promise<Changed[]> {
+  const gone = await sql.query<Changed>(
+    `DELETE FROM resources WHERE account = $1 AND kind = $2 AND ($3::text IS NULL OR namespace = $3)
+       AND NOT (id = ANY ($4)) RETURNING account, application`,
+    [account, kind, namespace ?? null, resources.map((resource) => resource.id)],
+  );
+  return gone.rows;
+}
