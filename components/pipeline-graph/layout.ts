@@ -11,7 +11,7 @@ const columnGap = 56;
 const rowGap = 28;
 const cornerRadius = 8;
 /** The name of the unseen node before all others; no refId is a control character. */
-const start = '\u0000';
+const start = '\u0002';
 
 export interface LayoutNode {
   id: string;
@@ -99,11 +99,17 @@ function route(source: Point, target: Point, bends: readonly Point[]): Point[] {
     y = to;
   };
   const forward = end.x > from.x;
-  const columns = forward ? bends.filter((bend) => bend.x > from.x && bend.x < end.x) : [];
+  const columns = forward ? bends.filter((bend) => bend.x > from.x && bend.x < end.x && inColumn(bend)) : [];
   for (const bend of columns) turn(Math.round(bend.x - nodeWidth / 2 - columnGap / 2), Math.round(bend.y));
   turn(Math.round(forward ? end.x - columnGap / 2 : from.x + columnGap / 2), end.y);
   points.push(end);
   return points;
+}
+
+/** Dagre also reserves a place in each gap, for a label. */
+function inColumn({ x }: Point): boolean {
+  const columns = (x - nodeWidth / 2) / (nodeWidth + columnGap);
+  return Math.abs(columns - Math.round(columns)) < 0.25;
 }
 
 function roundedPath(points: readonly Point[]): string {
