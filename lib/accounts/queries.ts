@@ -62,6 +62,7 @@ function viewOf(record: AccountRecord, actor: Actor): AccountView {
     name,
     type,
     environment,
+    namespaces: record.namespaces,
     settings: actor.admin ? record.settings : {},
     secretNames: [],
     source,

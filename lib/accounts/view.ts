@@ -9,6 +9,8 @@ export interface AccountView {
   name: string;
   type: string;
   environment: string;
+  /** Of clouds: those in which something is known to live. */
+  namespaces: string[];
   /** Only for administrators; empty for others. */
   settings: JsonObject;
   /** Which secrets are set, by name; only for administrators. */

@@ -4,6 +4,7 @@ import { listApprovals } from '#lib/approvals/queries';
 import type { Actor } from '#lib/auth/actor';
 import { startOperation, startPipeline } from '#lib/executions/commands';
 import { startTestServer, type TestServer } from '#lib/http/test-server';
+import type { JsonObject } from '#lib/kernel/json';
 import { deletePipeline, savePipeline } from '#lib/pipeline-configs/commands';
 import { homeOf } from './home.ts';
 import { getExecution, listByPipeline, listEvents, listExecutions, readLog } from './queries.ts';
@@ -30,7 +31,7 @@ afterAll(() => server.close());
 const db = () => server.context.database;
 
 async function pipeline(application: string, name: string): Promise<string> {
-  const stages = [
+  const stages: JsonObject[] = [
     { type: 'wait', refId: '1', name: 'Pause', waitTime: 1 },
     {
       type: 'manualJudgment',
@@ -120,7 +121,7 @@ test('a usual duration is the median of good runs only', async () => {
   ] as const) {
     await end(await start('open', 'timed'), status, seconds);
   }
-  const { groups } = await listByPipeline(db(), lena, { application: 'open', perPipeline: 2 });
+  const { rows: groups } = await listByPipeline(db(), lena, { application: 'open', perPipeline: 2 });
   const timed = groups.find((group) => group.pipeline.id === id);
   expect(timed?.pipeline.usualMs).toBe(20_000);
   expect(timed?.executions.map((row) => row.status)).toEqual(['TERMINAL', 'SUCCEEDED']);
@@ -144,13 +145,12 @@ test('what ran stays visible when its pipeline, and for its starter and administ
 test('who may not read the application gets neither runs, events, logs nor approvals', async () => {
   const id = await start();
   const stageId = (await getExecution(db(), lena, { id })).stages[0]!.id;
-  for (const read of [
-    getExecution(db(), otto, { id }),
-    listEvents(db(), otto, { id }),
-    readLog(db(), otto, { stageId }),
-  ]) {
-    await expect(read).rejects.toMatchObject({ code: 'forbidden' });
-  }
+  const reads = [
+    () => getExecution(db(), otto, { id }),
+    () => listEvents(db(), otto, { id }),
+    () => readLog(db(), otto, { stageId }),
+  ];
+  for (const read of reads) await expect(read()).rejects.toMatchObject({ code: 'forbidden' });
   expect((await listExecutions(db(), otto, { limit: 500 })).rows.map((row) => row.application)).not.toContain('vault');
   await expect(listExecutions(db(), otto, { pipelineId, application: 'vault' })).rejects.toMatchObject({
     code: 'forbidden',

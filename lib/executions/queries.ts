@@ -60,7 +60,7 @@ export async function listByPipeline(
   database: Database,
   actor: Actor,
   input: { application: string; perPipeline?: number },
-): Promise<{ groups: PipelineExecutions[]; deleted: ExecutionRow[] }> {
+): Promise<{ rows: PipelineExecutions[]; deleted: ExecutionRow[] }> {
   const { name } = await requireApplication(database, actor, 'read', input.application);
   const perPipeline = Math.min(input.perPipeline ?? 5, 30);
   const [pipelines, latest, orphans] = await Promise.all([
@@ -70,7 +70,7 @@ export async function listByPipeline(
   ]);
   const byPipeline = Map.groupBy(latest.map(rowOfExecution), (row) => row.pipelineId);
   return {
-    groups: pipelines.map((record, index) => ({
+    rows: pipelines.map((record, index) => ({
       pipeline: rowOf(record, index),
       executions: byPipeline.get(record.id) ?? [],
     })),

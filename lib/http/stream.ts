@@ -24,6 +24,8 @@ export interface ChangeStream {
   close(): Promise<void>;
 }
 
+/** What browsers hear of; processes tell each other more than that on the same channel. */
+const topics = new Set(['execution', 'inventory', 'pipeline', 'application', 'approvals', 'accounts']);
 const pendingLimit = 5000;
 const longestPauseMs = 10_000;
 
@@ -118,7 +120,8 @@ export function createChangeStream(database: Database, logger: Logger): ChangeSt
 function parseChange(payload: string | undefined): Change | undefined {
   try {
     const value: unknown = JSON.parse(payload ?? '');
-    return isJsonObject(value) && typeof value.topic === 'string' ? { ...value, topic: value.topic } : undefined;
+    if (!isJsonObject(value) || typeof value.topic !== 'string' || !topics.has(value.topic)) return undefined;
+    return { ...value, topic: value.topic };
   } catch {
     return undefined;
   }

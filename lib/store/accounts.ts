@@ -17,12 +17,16 @@ export interface AccountRecord {
   updatedBy: string;
   /** Of clouds: how fresh the inventory is. */
   sync: { state: string; since: number; reason: string | null; syncedAt: number | null } | null;
+  /** Of clouds: those in which the inventory knows something. */
+  namespaces: string[];
 }
 
 const columns = `a.kind, a.name, a.type, a.environment, a.settings, a.secret, a.source,
   ${epoch('a.updated_at')} AS "updatedAt", a.updated_by AS "updatedBy",
   CASE WHEN s.account IS NULL THEN NULL ELSE jsonb_build_object('state', s.state, 'since', ${epoch('s.since')},
-    'reason', s.reason, 'syncedAt', ${epoch('s.synced_at')}) END AS sync`;
+    'reason', s.reason, 'syncedAt', ${epoch('s.synced_at')}) END AS sync,
+  CASE WHEN a.kind <> 'cloud' THEN '{}' ELSE array(SELECT DISTINCT r.namespace FROM resources r
+    WHERE r.account = a.name AND r.namespace <> '' ORDER BY r.namespace LIMIT 1000) END AS namespaces`;
 const joined = `accounts a LEFT JOIN inventory_syncs s ON a.kind = 'cloud' AND s.account = a.name`;
 
 export async function selectAccounts(sql: Sql, kind?: string): Promise<AccountRecord[]> {

@@ -5,9 +5,12 @@ import { accountKinds } from '#lib/accounts/view';
 import { jsonObject } from '#lib/http/json-object';
 import { withRoute } from '#lib/http/route';
 
+/** The clouds, because that is what most ask for; `?kind=ci`, or `?kind=all`. */
 export const GET = withRoute(
-  { query: z.object({ kind: z.enum(accountKinds).optional() }) },
-  async ({ context, actor, query }) => ({ rows: await listAccounts(context.database, actor, query) }),
+  { query: z.object({ kind: z.enum([...accountKinds, 'all']).default('cloud') }) },
+  async ({ context, actor, query: { kind } }) => ({
+    rows: await listAccounts(context.database, actor, { kind: kind === 'all' ? undefined : kind }),
+  }),
 );
 
 export const POST = withRoute(

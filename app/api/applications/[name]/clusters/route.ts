@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { commaList, pageLimit } from '#lib/http/guarded-route';
+import { withRoute } from '#lib/http/route';
+import { listClusters } from '#lib/infrastructure/queries';
+
+const query = z.object({
+  search: z.string().optional(),
+  account: commaList.optional(),
+  namespace: commaList.optional(),
+  stack: commaList.optional(),
+  detail: commaList.optional(),
+  health: commaList.optional(),
+  kind: commaList.optional(),
+  after: z.string().optional(),
+  limit: pageLimit(50, 200),
+});
+
+export const GET = withRoute({ params: z.object({ name: z.string() }), query }, ({ context, actor, params, query }) =>
+  listClusters(context.database, actor, { application: params.name, ...query }),
+);

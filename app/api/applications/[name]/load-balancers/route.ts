@@ -1,0 +1,7 @@
+import { z } from 'zod';
+import { withRoute } from '#lib/http/route';
+import { listLoadBalancers } from '#lib/infrastructure/queries';
+
+export const GET = withRoute({ params: z.object({ name: z.string() }) }, ({ context, actor, params }) =>
+  listLoadBalancers(context.database, actor, { application: params.name }),
+);

@@ -1,0 +1,7 @@
+import { resourceQuery } from '#lib/http/resource-query';
+import { withRoute } from '#lib/http/route';
+import { getResource } from '#lib/infrastructure/queries';
+
+export const GET = withRoute({ query: resourceQuery }, ({ context, actor, query }) =>
+  getResource(context.database, actor, { id: query }),
+);

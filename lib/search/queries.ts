@@ -1,0 +1,36 @@
+import type { Actor } from '#lib/auth/actor';
+import type { Database } from '#lib/store/database';
+import { type SearchRecord, searchEverything } from '#lib/store/search';
+
+export interface SearchHit {
+  kind: SearchRecord['kind'];
+  title: string;
+  note: string;
+  href: string;
+}
+
+/** Applications, pipelines, executions by id, and resources by name; best matches first within each kind. */
+export async function search(
+  database: Database,
+  actor: Actor,
+  input: { q: string; perKind?: number },
+): Promise<SearchHit[]> {
+  const text = input.q.trim().slice(0, 200);
+  if (text === '') return [];
+  const records = await searchEverything(database.pool, actor, text, Math.min(input.perKind ?? 8, 50));
+  return records.map((record) => ({ kind: record.kind, title: record.title, note: record.note, href: hrefOf(record) }));
+}
+
+function hrefOf({ kind, id, application }: SearchRecord): string {
+  const home = `/applications/${encodeURIComponent(application)}`;
+  switch (kind) {
+    case 'application':
+      return home;
+    case 'pipeline':
+      return `${home}/pipelines/${encodeURIComponent(id)}`;
+    case 'execution':
+      return `${home}/executions/${encodeURIComponent(id)}`;
+    case 'resource':
+      return `${home}/clusters?resource=${encodeURIComponent(id)}`;
+  }
+}
