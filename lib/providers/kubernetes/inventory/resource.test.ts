@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '#lib/kernel/json';
+import { toInventory } from '#lib/providers/kubernetes/inventory/resource';
+
+const meta = (name: string, more: JsonObject = {}): JsonObject => ({
+  name,
+  namespace: 'prod',
+  uid: `uid-${name}`,
+  resourceVersion: '7',
+  creationTimestamp: '2026-01-01T00:00:00Z',
+  ...more,
+});
+const convert = (kind: string, object: JsonObject) => toInventory('zone-1', kind, object);
+
+describe('live objects as inventory', () => {
+  it('takes a deployment with its moniker, revision and execution', () => {
+    const found = convert('Deployment', {
+      metadata: meta('web', {
+        annotations: {
+          'moniker.spinnaker.io/application': 'Storefront',
+          'moniker.spinnaker.io/cluster': 'deployment web',
+          'deployment.kubernetes.io/revision': '41',
+          'gennaker.dev/execution': '01RUN',
+        },
+      }),
+      spec: {
+        replicas: 3,
+        template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ image: 'registry/web:2' }] } },
+      },
+      status: { readyReplicas: 2, updatedReplicas: 3, availableReplicas: 2 },
+    });
+    expect(found).toMatchObject({
+      id: 'zone-1/Deployment/prod/web',
+      category: 'server-group-manager',
+      application: 'storefront',
+      cluster: 'deployment web',
+      sequence: 41,
+      health: 'starting',
+      version: '7',
+      createdAt: Date.parse('2026-01-01T00:00:00Z'),
+      summary: {
+        images: ['registry/web:2'],
+        podLabels: { app: 'web' },
+        replicas: { desired: 3, ready: 2, updated: 3, available: 2 },
+        revision: 41,
+        executionId: '01RUN',
+      },
+    });
+  });
+
+  it('reads the application of what Spinnaker never saw from its name, without hashes', () => {
+    const owned = (kind: string, name: string) => ({ ownerReferences: [{ kind, name, uid: 'u', controller: true }] });
+    const set = convert('ReplicaSet', { metadata: meta('shop-web-6c8d5b', owned('Deployment', 'shop-web')) });
+    expect(set).toMatchObject({ application: 'shop', stack: 'web', cluster: 'shop-web', ownerKind: 'Deployment' });
+    const pod = convert('Pod', {
+      metadata: meta('shop-web-6c8d5b-x1', {
+        ...owned('ReplicaSet', 'shop-web-6c8d5b'),
+        labels: { 'pod-template-hash': '6c8d5b' },
+      }),
+    });
+    expect(pod).toMatchObject({ application: 'shop', cluster: 'shop-web' });
+  });
+
+  it('keeps nothing of a secret but its name', () => {
+    const text = JSON.stringify(
+      convert('Secret', {
+        metadata: meta('token', { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': 'c2VjcmV0' } }),
+        data: { password: 'c2VjcmV0' },
+        stringData: { password: 'secret' },
+        type: 'Opaque',
+      }),
+    );
+    expect(text).toContain('token');
+    expect(text).not.toMatch(/c2VjcmV0|secret"/);
+  });
+
+  it('leaves out what asked not to be shown', () => {
+    expect(
+      convert('ConfigMap', { metadata: meta('x', { annotations: { 'caching.spinnaker.io/ignore': 'true' } }) }),
+    ).toBeUndefined();
+  });
+
+  it.each([
+    [{ phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }, 'healthy'],
+    [{ phase: 'Running', conditions: [{ type: 'Ready', status: 'False' }] }, 'starting'],
+    [{ phase: 'Pending' }, 'starting'],
+    [{ phase: 'Failed' }, 'unhealthy'],
+    [{ phase: 'Succeeded' }, 'healthy'],
+    [{}, 'unknown'],
+    [
+      {
+        phase: 'Pending',
+        containerStatuses: [{ state: { waiting: { reason: 'ImagePullBackOff', message: 'no such tag' } } }],
+      },
+      'unhealthy',
+    ],
+    [
+      {
+        phase: 'Pending',
+        conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: 'no room' }],
+      },
+      'unhealthy',
+    ],
+  ])('a pod with status %o is %s', (status, health) => {
+    expect(convert('Pod', { metadata: meta('a'), status })?.health).toBe(health);
+  });
+
+  it('shows a pod that is on its way out as gone, and why another fails', () => {
+    expect(
+      convert('Pod', { metadata: meta('a', { deletionTimestamp: 'now' }), status: { phase: 'Running' } })?.health,
+    ).toBe('gone');
+    const failing = { containerStatuses: [{ state: { waiting: { reason: 'ErrImagePull', message: 'no such tag' } } }] };
+    expect(convert('Pod', { metadata: meta('a'), status: failing })?.summary.message).toBe('ErrImagePull: no such tag');
+  });
+
+  it('takes ports, selectors, rules and peers of the network', () => {
+    const service = convert('Service', {
+      metadata: meta('web'),
+      spec: { type: 'LoadBalancer', selector: { app: 'web' }, ports: [{ port: 80, targetPort: 'http', name: 'web' }] },
+      status: { loadBalancer: { ingress: [{ ip: '203.0.113.7' }] } },
+    });
+    expect(service?.summary).toMatchObject({
+      type: 'LoadBalancer',
+      address: '203.0.113.7',
+      selector: { app: 'web' },
+      ports: [{ name: 'web', port: 80, target: 'http', protocol: 'TCP' }],
+    });
+    const ingress = convert('Ingress', {
+      metadata: meta('web'),
+      spec: {
+        rules: [
+          {
+            host: 'shop.example',
+            http: { paths: [{ path: '/', backend: { service: { name: 'web', port: { number: 80 } } } }] },
+          },
+        ],
+      },
+    });
+    expect(ingress?.summary.rules).toEqual([{ host: 'shop.example', path: '/', service: 'web', port: '80' }]);
+    const policy = convert('NetworkPolicy', {
+      metadata: meta('web'),
+      spec: {
+        podSelector: { matchLabels: { app: 'web' } },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: [
+          {
+            from: [
+              { podSelector: { matchLabels: { app: 'edge' } } },
+              { ipBlock: { cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] } },
+            ],
+            ports: [{ port: 80 }],
+          },
+        ],
+      },
+    });
+    expect(policy?.summary).toEqual({
+      selector: { app: 'web' },
+      ingress: [{ from: ['pods app=edge', '10.0.0.0/8 except 10.1.0.0/16'], ports: ['TCP 80'] }],
+      egress: [],
+    });
+  });
+
+  it('survives objects of any shape', () => {
+    for (const kind of [
+      'Pod',
+      'Deployment',
+      'Service',
+      'Ingress',
+      'NetworkPolicy',
+      'Job',
+      'CronJob',
+      'DaemonSet',
+      'Secret',
+    ]) {
+      for (const object of [
+        {},
+        { metadata: 1, spec: [], status: 'x' },
+        { metadata: meta('a'), spec: { containers: 'x', rules: [1] } },
+      ] as JsonObject[]) {
+        expect(() => convert(kind, object)).not.toThrow();
+      }
+    }
+  });
+});

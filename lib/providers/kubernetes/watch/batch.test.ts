@@ -1,0 +1,80 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { InventoryResource, InventorySink } from '#lib/providers/contract';
+import { createBatch } from '#lib/providers/kubernetes/watch/batch';
+import { accountStates } from '#lib/providers/kubernetes/watch/watch';
+
+const row = (id: string, health: InventoryResource['health'] = 'healthy') => ({ id, health }) as InventoryResource;
+
+function recordingSink(broken = 0) {
+  const calls: string[] = [];
+  const sink: InventorySink = {
+    replace: async () => {},
+    async upsert(rows) {
+      if (broken-- > 0) throw new Error('the database is away');
+      calls.push(`put ${rows.map((one) => `${one.id}=${one.health}`).join(' ')}`);
+    },
+    async remove(ids) {
+      calls.push(`drop ${ids.join(' ')}`);
+    },
+    async state(_account, state, reason) {
+      calls.push([state, reason].filter(Boolean).join(': '));
+    },
+  };
+  return { sink, calls };
+}
+
+describe('batches of changes', () => {
+  it('hands over only the newest state of each object', async () => {
+    const { sink, calls } = recordingSink();
+    const batch = createBatch(sink, new AbortController().signal);
+    batch.put(row('a', 'starting'));
+    batch.put(row('b'));
+    batch.put(row('a', 'healthy'));
+    batch.drop('b');
+    await batch.flush();
+    expect(calls).toEqual(['put a=healthy', 'drop b']);
+  });
+
+  it('does not wait when there are many', async () => {
+    const { sink, calls } = recordingSink();
+    const batch = createBatch(sink, new AbortController().signal);
+    for (let i = 0; i < 500; i++) batch.put(row(`r${i}`));
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+  });
+
+  it('tries again what could not be written, unless something newer came', async () => {
+    const { sink, calls } = recordingSink(1);
+    const batch = createBatch(sink, new AbortController().signal);
+    batch.put(row('a', 'starting'));
+    batch.put(row('b', 'starting'));
+    const first = batch.flush();
+    batch.put(row('a', 'healthy'));
+    await first;
+    await vi.waitFor(() => expect(calls).toEqual(['put a=healthy b=starting']), { timeout: 5000 });
+  });
+});
+
+describe('the state of an account', () => {
+  it('is live when every kind is, and stale as soon as one is', async () => {
+    const { sink, calls } = recordingSink();
+    const states = accountStates('zone-1', sink);
+    states.report('Pod', { state: 'syncing' });
+    states.report('Service', { state: 'syncing' });
+    states.report('Pod', { state: 'live' });
+    states.report('Service', { state: 'live' });
+    states.report('Service', { state: 'live' });
+    await vi.waitFor(() => expect(calls.at(-1)).toBe('live'));
+    states.report('Pod', { state: 'stale', reason: 'nobody answers' });
+    await vi.waitFor(() => expect(calls.at(-1)).toBe('stale: nobody answers'));
+  });
+
+  it('names kinds that may not be read and stays live for the others', async () => {
+    const { sink, calls } = recordingSink();
+    const states = accountStates('zone-1', sink);
+    states.report('Pod', { state: 'live' });
+    states.report('Secret', { state: 'refused', reason: 'may not list secrets' });
+    await vi.waitFor(() => expect(calls.at(-1)).toBe('live: may not list secrets'));
+    states.report('Pod', { state: 'refused', reason: 'may not list pods' });
+    await vi.waitFor(() => expect(calls.at(-1)).toMatch(/^stale/));
+  });
+});
