@@ -143,7 +143,7 @@ export function choose(members: readonly ManifestMember[], criterion: string, wh
     smallest: bySize[0],
     largest: bySize.at(-1),
   };
-  if (!(criterion in found)) throw invalid(`“${criterion}” is no way to choose; use ${criteria.join(', ')}`);
+  if (!Object.hasOwn(found, criterion)) throw invalid(`“${criterion}” is no way to choose; use ${criteria.join(', ')}`);
   const chosen = found[criterion];
   if (!chosen) {
     const count = members.length === 0 ? 'is empty' : 'has only one member';

@@ -7,7 +7,7 @@ import { condition, nameOf, numberAt, specOf, statusOf } from '#lib/providers/ku
  * is a matter of its pods and events and stands in `causes.ts`. Pure.
  */
 export function statusRule(manifest: Manifest): Stability {
-  const rule = rules[manifest.kind];
+  const rule = Object.hasOwn(rules, manifest.kind) ? rules[manifest.kind] : undefined;
   return rule ? rule(manifest) : stable(`${manifest.kind} ${nameOf(manifest)} is in place`);
 }
 
