@@ -1,5 +1,5 @@
-import type { Commit, CommitOutcome, ExecutionStore, Leased, Signal, StageTypes } from '#lib/engine/ports';
 import { momentsOf } from '#lib/engine/notifications';
+import type { Commit, CommitOutcome, ExecutionStore, Leased, Signal, StageTypes } from '#lib/engine/ports';
 import { Run, type StageState } from '#lib/engine/run';
 import { isComplete } from '#lib/engine/statuses';
 import { runStep } from '#lib/engine/step';

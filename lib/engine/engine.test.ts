@@ -59,14 +59,35 @@ const tell = (signal: Pick<NewSignal, 'executionId' | 'name'> & Partial<NewSigna
     insertSignal(database, sql, { application: 'shop', stageId: null, payload: {}, sentBy: 'anna', ...signal }),
   );
 
-async function rowOf(id: string) {
-  const { rows } = await database.pool.query('SELECT * FROM executions WHERE id = $1', [id]);
-  const stages = await database.pool.query('SELECT * FROM stages WHERE execution_id = $1 ORDER BY position, id', [id]);
-  return { ...rows[0], stages: stages.rows };
+interface StageRow {
+  id: string;
+  ref_id: string;
+  status: string;
+  outputs: JsonObject;
+  waiting: JsonObject | null;
+  failure: string | null;
+  modified_by: string | null;
+}
+
+interface Row {
+  status: string;
+  version: number;
+  lease_owner: string | null;
+  wake_at: Date | null;
+  canceled_by: string | null;
+  cancel_reason: string | null;
+  stages: StageRow[];
+}
+
+async function rowOf(id: string): Promise<Row> {
+  const { pool } = database;
+  const { rows } = await pool.query<Row>('SELECT * FROM executions WHERE id = $1', [id]);
+  const stages = await pool.query<StageRow>('SELECT * FROM stages WHERE execution_id = $1 ORDER BY position, id', [id]);
+  return { ...rows[0]!, stages: stages.rows };
 }
 
 /** Polls until the row looks as wanted; the deadline is the test's own. */
-async function until(id: string, wanted: (row: Awaited<ReturnType<typeof rowOf>>) => boolean) {
+async function until(id: string, wanted: (row: Row) => boolean) {
   for (;;) {
     const row = await rowOf(id);
     if (wanted(row)) return row;
@@ -87,7 +108,10 @@ describe('the engine on Postgres', () => {
     expect(row.stages.map((stage) => stage.outputs)).toEqual([{ said: 'main' }, { said: 'main again' }]);
     expect(row.lease_owner).toBeNull();
     expect(row.wake_at).toBeNull();
-    const events = await database.pool.query('SELECT seq, type FROM execution_events WHERE execution_id = $1 ORDER BY seq', [id]);
+    const events = await database.pool.query(
+      'SELECT seq, type FROM execution_events WHERE execution_id = $1 ORDER BY seq',
+      [id],
+    );
     expect(events.rows.map((event) => event.seq)).toEqual(events.rows.map((_, index) => index + 1));
     expect(events.rows.at(-1).type).toBe('execution.completed');
     await engine.stop(500);
@@ -107,12 +131,12 @@ describe('the engine on Postgres', () => {
     const engine = await engineWith(testTypes(gate, succeed));
     await engine.start();
     const id = await begin([{ type: 'gate' }, { type: 'succeed' }]);
-    const waiting = await until(id, (one) => one.lease_owner === null && one.stages[0].waiting !== null);
+    const waiting = await until(id, (one) => one.lease_owner === null && one.stages[0]!.waiting !== null);
     expect(waiting.wake_at).toBeNull();
-    expect(waiting.stages[0].waiting).toMatchObject({ for: 'person', message: 'Waiting for go' });
-    await tell({ executionId: id, name: 'patch', stageId: waiting.stages[0].id, payload: { go: true } });
+    expect(waiting.stages[0]!.waiting).toMatchObject({ for: 'person', message: 'Waiting for go' });
+    await tell({ executionId: id, name: 'patch', stageId: waiting.stages[0]!.id, payload: { go: true } });
     const row = await until(id, (one) => one.status === 'SUCCEEDED');
-    expect(row.stages[0]).toMatchObject({ modified_by: 'anna', status: 'SUCCEEDED' });
+    expect(row.stages[0]!).toMatchObject({ modified_by: 'anna', status: 'SUCCEEDED' });
     await engine.stop(500);
   });
 
@@ -126,11 +150,11 @@ describe('the engine on Postgres', () => {
     const engine = await engineWith(testTypes(hang), { inboxMs: 30 });
     await engine.start();
     const id = await begin([{ type: 'hang' }]);
-    await until(id, (one) => one.stages[0].status === 'RUNNING');
+    await until(id, (one) => one.stages[0]!.status === 'RUNNING');
     await tell({ executionId: id, name: 'cancel', payload: { reason: 'enough' } });
     const row = await until(id, (one) => one.status === 'CANCELED');
     expect(row).toMatchObject({ canceled_by: 'anna', cancel_reason: 'enough' });
-    expect(row.stages[0].status).toBe('CANCELED');
+    expect(row.stages[0]!.status).toBe('CANCELED');
     expect(told).toHaveLength(1);
     await engine.stop(500);
   });
@@ -168,7 +192,9 @@ describe('the engine on Postgres', () => {
     expect(failures.b).toContain('not JSON');
     expect(failures.c).toContain('the limit is 10 MB');
     const flood = row.stages.find((stage) => stage.ref_id === 'd');
-    const lines = await database.pool.query('SELECT line FROM stage_log_lines WHERE stage_id = $1 ORDER BY seq', [flood.id]);
+    const lines = await database.pool.query('SELECT line FROM stage_log_lines WHERE stage_id = $1 ORDER BY seq', [
+      flood!.id,
+    ]);
     expect(lines.rows).toHaveLength(2000);
     expect(lines.rows.at(-1).line).toBe('… more lines were cut');
     await engine.stop(500);
@@ -186,7 +212,7 @@ describe('the engine on Postgres', () => {
     const first = await engineWith(testTypes(step));
     await first.start();
     const id = await begin([{ type: 'step' }]);
-    await until(id, (one) => one.stages[0].status === 'RUNNING' && keys.length === 1);
+    await until(id, (one) => one.stages[0]!.status === 'RUNNING' && keys.length === 1);
     // A worker that is stopped in its tracks sends no heartbeat: the same as killed, seen from outside.
     freeze(first);
     hold = false;
@@ -205,7 +231,7 @@ describe('the engine on Postgres', () => {
     await store.register('new', { host: 'b', release: '' });
     const id = await begin([{ type: 'succeed' }]);
     const leased = await store.lease(id, 'old');
-    await database.pool.query('UPDATE workers SET heartbeat_at = now() - interval \'1 hour\' WHERE id = $1', ['old']);
+    await database.pool.query("UPDATE workers SET heartbeat_at = now() - interval '1 hour' WHERE id = $1", ['old']);
     await store.reap(1000);
     expect(await store.lease(id, 'new')).toBeDefined();
     const commit = {

@@ -44,7 +44,8 @@ function stageMoments(event: EngineEvent, context: JsonObject): string[] {
     case 'stage.completed': {
       const { status } = event.data;
       const judged = context.judgmentStatus;
-      if (status === 'SUCCEEDED') return ['stage.complete', ...(judged === 'continue' ? ['manualJudgmentContinue'] : [])];
+      if (status === 'SUCCEEDED')
+        return ['stage.complete', ...(judged === 'continue' ? ['manualJudgmentContinue'] : [])];
       if (status === 'CANCELED' || status === 'SKIPPED') return [];
       return ['stage.failed', ...(judged === 'stop' ? ['manualJudgmentStop'] : [])];
     }

@@ -13,7 +13,12 @@ import type { StageDefinition } from '#lib/stages/contract';
  */
 export function scopeFor(run: Run, stage: StageState | undefined, extra?: JsonObject): ExpressionScope {
   const { state } = run;
-  const before = stage ? stagesBefore(run, stage) : run.topLevel().filter((one) => isComplete(one.status)).reverse();
+  const before = stage
+    ? stagesBefore(run, stage)
+    : run
+        .topLevel()
+        .filter((one) => isComplete(one.status))
+        .reverse();
   const parameters = state.trigger.parameters ?? {};
   const execution = expressionExecution(run, stage);
   const root = (name: string): unknown => {

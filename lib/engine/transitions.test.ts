@@ -6,14 +6,20 @@ import { fail, gate, succeed, testStage, testTypes } from '#lib/engine/testing/s
 import { settle, takeSignal } from '#lib/engine/transitions';
 import type { JsonObject } from '#lib/kernel/json';
 
-const canceled = testStage('canceled', [() => ({ kind: 'failed', retry: 'terminal', reason: 'aborted', status: 'CANCELED' })]);
+const canceled = testStage('canceled', [
+  () => ({ kind: 'failed', retry: 'terminal', reason: 'aborted', status: 'CANCELED' }),
+]);
 const all = testTypes(succeed, fail, gate, canceled);
 let now = 1000;
 const first = (ready: StageState[]) => ready[0]!;
 
 async function play(stages: JsonObject[], types = all) {
   const run = newRun(stages);
-  await simulate(run, simulated(types, () => now++), first);
+  await simulate(
+    run,
+    simulated(types, () => now++),
+    first,
+  );
   return run;
 }
 
@@ -41,7 +47,11 @@ describe('how a run moves through its graph', () => {
 
   it('starts a join only after all stages before it', async () => {
     const run = newRun([stage('a', []), stage('b', []), stage('j', ['a', 'b'])]);
-    const { started } = await simulate(run, simulated(all, () => now++), first);
+    const { started } = await simulate(
+      run,
+      simulated(all, () => now++),
+      first,
+    );
     expect(started).toEqual(['sa', 'sb', 'sj']);
   });
 
@@ -67,7 +77,12 @@ describe('the failure flags', () => {
       { x: 'STOPPED', y: 'NOT_STARTED' },
       'TERMINAL',
     ],
-    ['ignore the failure', { continuePipeline: true, failPipeline: false }, { x: 'FAILED_CONTINUE', y: 'SUCCEEDED' }, 'SUCCEEDED'],
+    [
+      'ignore the failure',
+      { continuePipeline: true, failPipeline: false },
+      { x: 'FAILED_CONTINUE', y: 'SUCCEEDED' },
+      'SUCCEEDED',
+    ],
     [
       'take completeOtherBranchesThenFail as nothing when the pipeline halts anyway',
       { completeOtherBranchesThenFail: true },
@@ -103,7 +118,11 @@ describe('the failure flags', () => {
 });
 
 describe('synthetic stages', () => {
-  const withChildren = (before: JsonObject[], own: RunnableStage['steps'] | null = null, more: Partial<RunnableStage> = {}) =>
+  const withChildren = (
+    before: JsonObject[],
+    own: RunnableStage['steps'] | null = null,
+    more: Partial<RunnableStage> = {},
+  ) =>
     testStage('parent', own === null ? [] : own.map((step) => step.run), {
       before: () => before.map((child) => ({ type: String(child.type), name: 'child', context: child })),
       ...more,
@@ -159,7 +178,11 @@ describe('synthetic stages', () => {
 });
 
 describe('signals', () => {
-  const signal = (name: 'cancel' | 'pause' | 'resume' | 'patch' | 'restart', stageId: string | null = null, payload: JsonObject = {}) => ({
+  const signal = (
+    name: 'cancel' | 'pause' | 'resume' | 'patch' | 'restart',
+    stageId: string | null = null,
+    payload: JsonObject = {},
+  ) => ({
     id: name,
     name,
     stageId,
@@ -177,7 +200,9 @@ describe('signals', () => {
   });
 
   it('goes on with what remained of a timer after a pause', async () => {
-    const timer = testStage('timer', [() => ({ kind: 'wait', for: 'time', signal: 'skip', waiting: '…', untilMs: 1000 })]);
+    const timer = testStage('timer', [
+      () => ({ kind: 'wait', for: 'time', signal: 'skip', waiting: '…', untilMs: 1000 }),
+    ]);
     const types = testTypes(timer);
     let at = 0;
     const around = simulated(types, () => at);

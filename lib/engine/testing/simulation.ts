@@ -5,11 +5,11 @@ import {
   currentStep,
   isEnding,
   nextLookAt,
+  type Surroundings,
   settle,
   stageCanceled,
   stepEnded,
   stepStarted,
-  type Surroundings,
 } from '#lib/engine/transitions';
 import type { JsonObject } from '#lib/kernel/json';
 import type { PipelineDocument } from '#lib/pipelines/document';

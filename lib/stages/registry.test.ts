@@ -1,0 +1,33 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { stageDefinitions } from '#lib/stages/definitions';
+import { stageEntries } from '#lib/stages/executors';
+
+const here = new URL('./', import.meta.url);
+const folders = readdirSync(here, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'testing')
+  .map((entry) => entry.name);
+const kebab = (type: string) => type.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+it('has the same types in both registries', () => {
+  expect(stageEntries.map((entry) => entry.definition.type).sort()).toEqual(
+    stageDefinitions.map((definition) => definition.type).sort(),
+  );
+});
+
+it('has one folder per type that people can use, named after it, with all its files', () => {
+  const types = stageDefinitions
+    .filter((definition) => !definition.internal)
+    .map((definition) => kebab(definition.type));
+  expect(types.sort()).toEqual(folders.sort());
+  for (const folder of folders) {
+    for (const file of ['definition.ts', 'execute.ts', 'README.md', 'execute.test.ts']) {
+      expect(existsSync(new URL(`${folder}/${file}`, here)), `${folder}/${file}`).toBe(true);
+    }
+  }
+});
+
+it('uses no name twice', () => {
+  const names = stageDefinitions.flatMap((definition) => [definition.type, ...(definition.aliases ?? [])]);
+  expect(new Set(names).size).toBe(names.length);
+});
