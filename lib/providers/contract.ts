@@ -67,7 +67,21 @@ export interface ApplyOptions {
 
 export interface AppliedManifest {
   manifest: Manifest;
-  outcome: 'created' | 'changed' | 'unchanged';
+  /** `pending`: what stood there is still ending; apply again in a moment. */
+  outcome: 'created' | 'changed' | 'unchanged' | 'pending';
+}
+
+/** A thing that a run hands from stage to stage, in Spinnaker's shape: an image, or an object that was deployed. */
+export interface Artifact extends JsonObject {
+  type: string;
+  name: string;
+  reference: string;
+}
+
+export interface Bound {
+  manifests: Manifest[];
+  /** Those that were written into a manifest. */
+  artifacts: Artifact[];
 }
 
 export interface Moniker {
@@ -95,10 +109,20 @@ export type PatchStrategy = 'strategic' | 'merge' | 'json';
 /** A cloud whose desired state is written as manifests. Every method throws `unavailable` when it cannot be reached. */
 export interface ManifestCloud {
   account: string;
-  /** Splits and checks YAML or JSON text of many documents; throws `invalid` with line and column. */
-  parse(text: string): Manifest[];
+  /** Splits and checks YAML or JSON text of many documents, or values that were read; `invalid` has line and column. */
+  parse(source: string | readonly Json[]): Manifest[];
   /** Order, labels, annotations and namespace as this cloud wants them before `apply`. */
   prepare(manifests: readonly Manifest[], options: PrepareOptions): Manifest[];
+  /**
+   * Gives prepared manifests that are kept by version their new names, and writes artifacts and those names where they are
+   * used. What runs already with the same content keeps its version, so a repeated call answers the same.
+   */
+  bind(
+    manifests: readonly Manifest[],
+    options: { artifacts: readonly Artifact[]; versioned?: boolean; signal?: AbortSignal },
+  ): Promise<Bound>;
+  /** Removes versions of an object beyond the number it asks to keep; returns what was removed. */
+  removeOldVersions(manifest: Manifest, signal?: AbortSignal): Promise<ManifestRef[]>;
   /**
    * Server-side apply under the product's field manager. Throws `invalid` with the cloud's reason when refused, and
    * `conflict` naming the other managers and their fields.

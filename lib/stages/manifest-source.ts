@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { invalid, messageOf } from '#lib/kernel/errors';
 import { isJsonObject, type Json, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import type { Artifact } from '#lib/providers/contract';
 import type { StepContext } from '#lib/stages/contract';
 
 /**
@@ -66,6 +67,39 @@ function artifactText(context: StepContext): string {
   throw invalid(
     `Artifact ${stringAt(found, 'name') ?? id ?? ''} is of type ${type || 'unknown'}; a manifest can be read from embedded/base64`,
   );
+}
+
+/** Everything that a stage may bind: what the trigger brought and what other stages made, the latest first. */
+export function visibleArtifacts(context: StepContext): Artifact[] {
+  const made = context.stages().map((stage) => stage.outputs.artifacts);
+  return [context.execution.trigger.artifacts, ...made].reverse().flatMap(artifactsIn);
+}
+
+/** Those that must be used, by id or written into the stage. Throws `invalid` for one that nobody delivers. */
+export function requiredArtifacts(context: StepContext): Artifact[] {
+  const ids = context.context.requiredArtifactIds;
+  const named = (Array.isArray(ids) ? ids : []).filter((id) => typeof id === 'string');
+  const inline = context.context.requiredArtifacts;
+  for (const item of (Array.isArray(inline) ? inline : []).filter(isJsonObject)) {
+    const id = stringAt(item, 'expectedArtifactId');
+    if (id) named.push(id);
+  }
+  const found = named.map((id) => {
+    const artifact = boundArtifact(context, id);
+    if (!artifact)
+      throw invalid(`The artifact ${id} was not found in this run; does the trigger or an earlier stage deliver it?`);
+    return artifact;
+  });
+  const written = (Array.isArray(inline) ? inline : []).filter(isJsonObject).map((item) => item.artifact);
+  return artifactsIn([...found, ...written.filter((artifact) => artifact !== undefined)]);
+}
+
+function artifactsIn(list: Json | undefined): Artifact[] {
+  return (Array.isArray(list) ? list : []).filter(isJsonObject).flatMap((item) => {
+    const { type, name, reference } = item;
+    if (typeof type !== 'string' || typeof reference !== 'string') return [];
+    return [{ ...item, type, name: typeof name === 'string' ? name : '', reference }];
+  });
 }
 
 /** By the expected artifact's id, from the trigger and from every stage that ran before. */

@@ -3,9 +3,19 @@ import type { AppliedManifest, ApplyOptions, Manifest, ManifestRef } from '#lib/
 import { type ClusterApi, fieldManager, manifestIn } from '#lib/providers/kubernetes/api';
 import type { ApiAnswer } from '#lib/providers/kubernetes/connection';
 import { objectPath } from '#lib/providers/kubernetes/discovery';
-import { annotationsOf, labelsOf, listAt, metadataOf, refOf, titleOf } from '#lib/providers/kubernetes/manifest';
+import {
+  annotationsOf,
+  labelsOf,
+  listAt,
+  metadataOf,
+  numberAt,
+  refOf,
+  specOf,
+  titleOf,
+} from '#lib/providers/kubernetes/manifest';
 import { annotation } from '#lib/providers/kubernetes/moniker';
 import { fieldConflicts } from '#lib/providers/kubernetes/refusal';
+import { removeObject } from '#lib/providers/kubernetes/removal';
 
 /**
  * Server-side apply. Two cases need care, both about who owns a field:
@@ -24,18 +34,27 @@ export async function applyManifest(
   const about = { account: api.account, object: titleOf(ref), verb: 'apply' };
   if (!ref.name) return createNamed(api, manifest, options);
   const before = await api.get(ref, options.signal);
+  const strategies = annotationsOf(manifest);
+  if (before && !options.dryRun && strategies[annotation.recreate] === 'true' && !isOfThisRun(before, manifest)) {
+    await removeObject(api, ref, { propagation: 'foreground', signal: options.signal });
+    return { manifest: before, outcome: 'pending' };
+  }
+  const body = { ...sized(manifest, before), apiVersion: kind.apiVersion, kind: kind.kind };
+  if (before && strategies[annotation.replace] === 'true') {
+    const replaced = await replaceObject(api, ref, body, before, options);
+    return { manifest: replaced, outcome: outcomeOf(before, replaced) };
+  }
   if (before && !options.dryRun) await adopt(api, ref, before, options.signal);
-  const strategy = annotationsOf(manifest)[annotation.serverSideApply];
   const send = (force: boolean): Promise<ApiAnswer> =>
     api.connection.request({
       method: 'PATCH',
       path: objectPath(kind, ref),
       query: { fieldManager, force: force || undefined, dryRun: options.dryRun ? 'All' : undefined },
       contentType: 'application/apply-patch+yaml',
-      body: { ...manifest, apiVersion: kind.apiVersion, kind: kind.kind },
+      body,
       signal: options.signal,
     });
-  let answer = await send(options.force === true || strategy === 'force-conflicts');
+  let answer = await send(options.force === true || strategies[annotation.serverSideApply] === 'force-conflicts');
   const conflicts = fieldConflicts(answer);
   if (conflicts.length > 0 && conflicts.every(({ manager }) => manager === fieldManager)) answer = await send(true);
   const applied = manifestIn(answer, about);
@@ -54,6 +73,41 @@ async function createNamed(api: ClusterApi, manifest: Manifest, options: ApplyOp
   });
   const object = `${kind.kind} ${stringAt(manifest.metadata, 'generateName') ?? ''}…`;
   return { manifest: manifestIn(answer, { account: api.account, object, verb: 'create' }), outcome: 'created' };
+}
+
+/** An object that is being recreated is told from the one before by the run that made it. */
+function isOfThisRun(live: Manifest, manifest: Manifest): boolean {
+  const run = annotationsOf(manifest)[annotation.execution];
+  // Without a run there is nothing to tell them apart by, and deleting again and again would never end.
+  return run === undefined || (annotationsOf(live)[annotation.execution] === run && !isEnding(live));
+}
+
+const isEnding = (live: Manifest): boolean => metadataOf(live).deletionTimestamp !== undefined;
+
+/** `use-source-capacity`: the number of replicas that runs, not the one that is written. */
+function sized(manifest: Manifest, before: Manifest | undefined): Manifest {
+  const replicas = numberAt(specOf(before), 'replicas');
+  if (annotationsOf(manifest)[annotation.useSourceCapacity] !== 'true' || replicas === undefined) return manifest;
+  return { ...manifest, spec: { ...specOf(manifest), replicas } };
+}
+
+async function replaceObject(
+  api: ClusterApi,
+  ref: ManifestRef,
+  body: Manifest,
+  before: Manifest,
+  options: ApplyOptions,
+): Promise<Manifest> {
+  const located = await api.locate(ref, options.signal);
+  const resourceVersion = stringAt(metadataOf(before), 'resourceVersion');
+  const answer = await api.connection.request({
+    method: 'PUT',
+    path: objectPath(located.kind, located.ref),
+    query: { fieldManager, dryRun: options.dryRun ? 'All' : undefined },
+    body: { ...body, metadata: { ...body.metadata, ...(resourceVersion ? { resourceVersion } : {}) } },
+    signal: options.signal,
+  });
+  return manifestIn(answer, { account: api.account, object: titleOf(ref), verb: 'replace' });
 }
 
 function outcomeOf(before: Manifest, after: Manifest): AppliedManifest['outcome'] {

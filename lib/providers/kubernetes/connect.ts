@@ -3,11 +3,12 @@ import { type Clock, systemClock } from '#lib/kernel/clock';
 import type { CloudAccount, ManifestCloud } from '#lib/providers/contract';
 import { type ClusterApi, createApi } from '#lib/providers/kubernetes/api';
 import { applyManifest } from '#lib/providers/kubernetes/apply';
+import { bindManifests, removeOldVersions } from '#lib/providers/kubernetes/artifacts/versions';
 import { openConnection } from '#lib/providers/kubernetes/connection';
 import { createDiscovery } from '#lib/providers/kubernetes/discovery';
 import { eventsOf, logOf } from '#lib/providers/kubernetes/events';
 import { clusterAddress } from '#lib/providers/kubernetes/kubeconfig';
-import { parseManifests } from '#lib/providers/kubernetes/parse';
+import { manifestsIn, parseManifests } from '#lib/providers/kubernetes/parse';
 import { prepareManifests } from '#lib/providers/kubernetes/prepare';
 import { removeObject, removeSelected } from '#lib/providers/kubernetes/removal';
 import { stabilityOf } from '#lib/providers/kubernetes/rollout/stability';
@@ -38,15 +39,19 @@ export function openCluster(account: CloudAccount, options: KubernetesOptions): 
   const found = opened.get(key);
   if (found) return found;
   const address = clusterAddress(account, allow);
+  const scope = scopeOf(account);
+  const defaultNamespace = scope.includesNamespace(address.namespace)
+    ? address.namespace
+    : (scope.namespaces?.[0] ?? address.namespace);
   const connection = openConnection(account.name, address);
   const api = createApi({
     account: account.name,
     connection,
     discovery: createDiscovery(connection, account.name),
-    scope: scopeOf(account),
-    defaultNamespace: address.namespace,
+    scope,
+    defaultNamespace,
   });
-  const made = { api, defaultNamespace: address.namespace };
+  const made = { api, defaultNamespace };
   opened.set(key, made);
   const oldest = opened.keys().next().value;
   if (opened.size > mostOpened && oldest !== undefined) opened.delete(oldest);
@@ -58,8 +63,11 @@ export function connectKubernetes(account: CloudAccount, options: KubernetesOpti
   const clock = options.clock ?? systemClock;
   return {
     account: account.name,
-    parse: parseManifests,
+    parse: (source) =>
+      typeof source === 'string' ? parseManifests(source) : manifestsIn(source, 'The list of manifests'),
     prepare: (manifests, wishes) => prepareManifests(manifests, { ...wishes, defaultNamespace }),
+    bind: (manifests, wishes) => bindManifests(api, manifests, wishes),
+    removeOldVersions: (manifest, signal) => removeOldVersions(api, manifest, signal),
     apply: (manifest, wishes = {}) => applyManifest(api, manifest, wishes),
     read: (ref, signal) => api.get(ref, signal),
     remove: (ref, wishes) => removeObject(api, ref, wishes),

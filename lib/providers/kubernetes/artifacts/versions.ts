@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { isJsonObject, type Json, type JsonObject, jsonEquals, objectAt, stringAt } from '#lib/kernel/json';
+import type { Artifact, Bound, Manifest, ManifestRef } from '#lib/providers/contract';
+import type { ClusterApi } from '#lib/providers/kubernetes/api';
+import { bindArtifacts } from '#lib/providers/kubernetes/artifacts/binding';
+import { spinnakerKind } from '#lib/providers/kubernetes/kinds';
+import {
+  annotationsOf,
+  createdAtOf,
+  labelsOf,
+  nameOf,
+  namespaceOf,
+  refOf,
+  textsAt,
+} from '#lib/providers/kubernetes/manifest';
+import { annotation } from '#lib/providers/kubernetes/moniker';
+import { removeObject } from '#lib/providers/kubernetes/removal';
+
+/**
+ * Objects that are kept by version: each content is an object of its own, `settings-v004`, and what uses it names exactly
+ * that one. So a rollback of a workload brings its settings back too. A content that is there already keeps its version.
+ */
+const versionedKinds = new Set(['ConfigMap', 'Secret', 'Pod', 'ReplicaSet']);
+const contentMark = 'gennaker.dev/content';
+
+export async function bindManifests(
+  api: ClusterApi,
+  manifests: readonly Manifest[],
+  options: { artifacts: readonly Artifact[]; versioned?: boolean; signal?: AbortSignal },
+): Promise<Bound> {
+  const done: Manifest[] = [];
+  const used = new Set<Artifact>();
+  const made: Artifact[] = [];
+  for (const manifest of manifests) {
+    // Manifests stand in the order of deployment, so what this one uses has its version already.
+    const bound = bindArtifacts([manifest], [...made, ...options.artifacts], api.account);
+    for (const artifact of bound.artifacts) if (options.artifacts.includes(artifact)) used.add(artifact);
+    const current = bound.manifests[0]!;
+    const versioned = isVersioned(current, options.versioned)
+      ? await withVersion(api, current, options.signal)
+      : current;
+    if (versioned !== current) made.push(artifactOf(versioned, api.account));
+    done.push(versioned);
+  }
+  return { manifests: done, artifacts: [...used] };
+}
+
+/** The annotation decides, then the stage, then the kind. */
+export function isVersioned(manifest: Manifest, byStage: boolean | undefined): boolean {
+  const written = annotationsOf(manifest)[annotation.versioned];
+  if (nameOf(manifest) === '') return false;
+  if (written === 'true' || written === 'false') return written === 'true';
+  return byStage ?? versionedKinds.has(manifest.kind);
+}
+
+async function withVersion(api: ClusterApi, manifest: Manifest, signal?: AbortSignal): Promise<Manifest> {
+  const base = nameOf(manifest);
+  const versions = await versionsOf(api, manifest, base, signal);
+  const same = versions.filter(({ live }) => sameContent(live, manifest)).at(-1);
+  const next = (versions.at(-1)?.version ?? -1) + 1;
+  return renamed(manifest, base, same?.version ?? next);
+}
+
+interface Version {
+  version: number;
+  live: Manifest;
+}
+
+/** Live versions of a base name, ascending. */
+async function versionsOf(api: ClusterApi, manifest: Manifest, base: string, signal?: AbortSignal): Promise<Version[]> {
+  const { kind, apiVersion } = manifest;
+  const all = await api.list({ kind, apiVersion, namespace: namespaceOf(manifest) }, signal);
+  return all
+    .flatMap((live) => {
+      const version = numberOf(nameOf(live), base);
+      const other = annotationsOf(live)[annotation.artifactName];
+      return version === undefined || (other !== undefined && other !== base) ? [] : [{ version, live }];
+    })
+    .sort((left, right) => left.version - right.version);
+}
+
+function numberOf(name: string, base: string): number | undefined {
+  if (!name.startsWith(`${base}-v`)) return undefined;
+  const digits = name.slice(base.length + 2);
+  return /^\d{3,9}$/.test(digits) ? Number(digits) : undefined;
+}
+
+/** Settings are compared as they are; what a cluster fills up with defaults is known by a mark of its content. */
+function sameContent(live: Manifest, wanted: Manifest): boolean {
+  if (wanted.kind === 'ConfigMap' || wanted.kind === 'Secret') return jsonEquals(settingsOf(live), settingsOf(wanted));
+  return annotationsOf(live)[contentMark] === contentOf(wanted);
+}
+
+function settingsOf(manifest: Manifest): JsonObject {
+  const data: JsonObject = { ...objectAt(manifest, 'data'), ...objectAt(manifest, 'binaryData') };
+  for (const [key, text] of Object.entries(textsAt(manifest, 'stringData'))) {
+    data[key] = Buffer.from(text, 'utf8').toString('base64');
+  }
+  const type = manifest.kind === 'Secret' ? (stringAt(manifest, 'type') ?? 'Opaque') : '';
+  return { data, type, immutable: manifest.immutable === true };
+}
+
+function contentOf(manifest: Manifest): string {
+  const { metadata: _metadata, status: _status, ...rest } = manifest;
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(rest)))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  );
+}
+
+function renamed(manifest: Manifest, base: string, version: number): Manifest {
+  const label = `v${String(version).padStart(3, '0')}`;
+  const marks: Record<string, string> = {
+    [annotation.artifactName]: base,
+    [annotation.artifactVersion]: label,
+    [annotation.sequence]: String(version),
+  };
+  if (manifest.kind !== 'ConfigMap' && manifest.kind !== 'Secret') marks[contentMark] = contentOf(manifest);
+  return {
+    ...manifest,
+    metadata: {
+      ...manifest.metadata,
+      name: `${base}-${label}`,
+      annotations: { ...annotationsOf(manifest), ...marks },
+      labels: { ...labelsOf(manifest), [annotation.sequence]: String(version) },
+    },
+  };
+}
+
+function artifactOf(manifest: Manifest, account: string): Artifact {
+  const marks = annotationsOf(manifest);
+  return {
+    type: `kubernetes/${spinnakerKind(manifest.kind)}`,
+    name: marks[annotation.artifactName] ?? nameOf(manifest),
+    reference: nameOf(manifest),
+    location: namespaceOf(manifest) ?? '',
+    version: marks[annotation.artifactVersion] ?? '',
+    metadata: { account },
+  };
+}
+
+/** Keeps the newest `strategy.spinnaker.io/max-version-history` versions; the one just deployed always stays. */
+export async function removeOldVersions(
+  api: ClusterApi,
+  manifest: Manifest,
+  signal?: AbortSignal,
+): Promise<ManifestRef[]> {
+  const keep = Number(annotationsOf(manifest)[annotation.maxVersionHistory] ?? Number.NaN);
+  const base = annotationsOf(manifest)[annotation.artifactName];
+  if (!Number.isInteger(keep) || keep < 1 || !base || base === nameOf(manifest)) return [];
+  const versions = await versionsOf(api, manifest, base, signal);
+  const byAge = versions.map(({ live }) => live).sort((left, right) => createdAtOf(left) - createdAtOf(right));
+  const removed: ManifestRef[] = [];
+  for (const live of byAge.slice(0, Math.max(0, byAge.length - keep))) {
+    if (nameOf(live) !== nameOf(manifest) && (await removeObject(api, refOf(live), { signal })))
+      removed.push(refOf(live));
+  }
+  return removed;
+}
