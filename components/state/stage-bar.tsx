@@ -45,7 +45,7 @@ export function StageBar({ stages, href, className }: StageBarProps) {
   const done = stages.filter((stage) => stage.endedAt !== undefined).length;
   return (
     <Tooltip text={hovered ? <SegmentStory stage={hovered} /> : `${done} of ${stages.length} stages ended`}>
-      <nav
+      <ol
         aria-label={`Stages, ${done} of ${stages.length} ended`}
         onPointerLeave={() => setHovered(undefined)}
         className={cx('flex h-6 items-center gap-[3px]', className)}
@@ -53,7 +53,7 @@ export function StageBar({ stages, href, className }: StageBarProps) {
         {stages.map((stage) => (
           <Segment key={stage.id} stage={stage} href={href(stage)} onHover={setHovered} />
         ))}
-      </nav>
+      </ol>
     </Tooltip>
   );
 }
@@ -62,33 +62,35 @@ function Segment({ stage, href, onHover }: { stage: StageSegment; href: string; 
   const state = stateOf(stage.status, stage.waitingFor);
   const mark = marks[state];
   return (
-    <Link
-      href={href}
-      prefetch={false}
-      tabIndex={-1}
-      aria-label={`${stage.name}: ${states[state].word}`}
-      onPointerEnter={() => onHover(stage)}
-      className="group flex h-6 min-w-0 flex-1 items-center"
-    >
-      <span
-        className={cx(
-          'flex h-3.5 w-full items-center justify-center overflow-hidden rounded-[3px] transition-opacity duration-150 group-hover:opacity-75',
-          fills[state],
-        )}
+    <li className="min-w-0 flex-1">
+      <Link
+        href={href}
+        prefetch={false}
+        tabIndex={-1}
+        aria-label={`${stage.name}: ${states[state].word}`}
+        onPointerEnter={() => onHover(stage)}
+        className="group flex h-6 items-center"
       >
-        {mark && (
-          <svg
-            viewBox="0 0 10 10"
-            width="10"
-            height="10"
-            aria-hidden
-            className={state === 'canceled' ? 'text-ink-3' : 'text-panel'}
-          >
-            <path d={mark} fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />
-          </svg>
-        )}
-      </span>
-    </Link>
+        <span
+          className={cx(
+            'flex h-3.5 w-full items-center justify-center overflow-hidden rounded-[3px] transition-opacity duration-150 group-hover:opacity-75',
+            fills[state],
+          )}
+        >
+          {mark && (
+            <svg
+              viewBox="0 0 10 10"
+              width="10"
+              height="10"
+              aria-hidden
+              className={state === 'canceled' ? 'text-ink-3' : 'text-panel'}
+            >
+              <path d={mark} fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />
+            </svg>
+          )}
+        </span>
+      </Link>
+    </li>
   );
 }
 

@@ -15,8 +15,8 @@ const variants: Record<ButtonVariant, string> = {
 };
 
 const sizes: Record<ButtonSize, string> = {
-  small: 'h-7 px-2.5 text-data gap-1.5',
-  medium: 'h-8 px-3 text-data gap-2',
+  small: 'h-7 px-2.5 text-data gap-1.5 max-sm:h-10 max-sm:px-3',
+  medium: 'h-8 px-3 text-data gap-2 max-sm:h-10',
   large: 'h-11 px-4 text-body gap-2',
 };
 

@@ -3,7 +3,6 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { FormEvent, ReactNode } from 'react';
 import { cx } from '#components/ui/class-names.ts';
-import { IconButton } from '#components/ui/icon-button';
 
 interface DialogProps {
   open: boolean;
@@ -17,6 +16,16 @@ interface DialogProps {
   /** Makes the whole dialog a form: Enter in a field submits. */
   onSubmit?: () => void;
   width?: 'normal' | 'wide';
+}
+
+/** Not the button that closes, which comes first in the markup, but what the dialog is about. */
+function focusFirst(event: Event) {
+  const content = event.currentTarget as HTMLElement | null;
+  const first = content?.querySelector<HTMLElement>('[autofocus], form input, form textarea, form [role="combobox"]');
+  const target = first ?? content?.querySelector<HTMLElement>('button[type="submit"]');
+  if (!target) return;
+  event.preventDefault();
+  target.focus();
 }
 
 /** A modal question. On a phone it rises from the bottom, where the thumb is. */
@@ -42,6 +51,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-[oklch(0.15_0.02_255/0.45)]" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusFirst}
           className={cx(
             'fixed z-50 flex animate-rise flex-col border border-line-strong bg-panel',
             'inset-x-0 bottom-0 max-h-[92dvh] rounded-t-panel',
@@ -56,10 +66,11 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
                 <Radix.Description className="mt-0.5 text-data text-ink-2">{description}</Radix.Description>
               )}
             </div>
-            <Radix.Close asChild>
-              <IconButton label="Close" className="-mr-2">
-                <X size={16} />
-              </IconButton>
+            <Radix.Close
+              aria-label="Close"
+              className="-mr-2 flex size-8 shrink-0 items-center justify-center rounded-control text-ink-2 hover:bg-raised hover:text-ink"
+            >
+              <X size={16} />
             </Radix.Close>
           </div>
           {onSubmit ? (

@@ -18,7 +18,7 @@ export function IconButton({ label, children, outlined, className, ...rest }: Ic
         {...rest}
         aria-label={label}
         className={cx(
-          'inline-flex size-8 shrink-0 items-center justify-center rounded-control text-ink-2 transition-colors duration-150',
+          'inline-flex size-8 shrink-0 max-sm:size-10 items-center justify-center rounded-control text-ink-2 transition-colors duration-150',
           'hover:bg-raised hover:text-ink disabled:cursor-not-allowed disabled:opacity-50',
           outlined && 'border border-line-strong bg-panel',
           className,

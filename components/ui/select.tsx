@@ -28,7 +28,8 @@ interface SelectProps {
 const emptyValue = '\u0000empty';
 
 export function Select({ value, onChange, options, placeholder, id, disabled, className, ...aria }: SelectProps) {
-  const known = options.some((option) => option.value === value);
+  const chosen = options.find((option) => option.value === value);
+  const known = chosen !== undefined;
   return (
     <Radix.Root
       value={known ? value || emptyValue : ''}
@@ -45,7 +46,7 @@ export function Select({ value, onChange, options, placeholder, id, disabled, cl
         )}
       >
         <span className="truncate">
-          <Radix.Value placeholder={!known && value ? value : placeholder} />
+          <Radix.Value placeholder={!known && value ? value : placeholder}>{chosen?.label}</Radix.Value>
         </span>
         <ChevronDown size={14} className="shrink-0 text-ink-3" aria-hidden />
       </Radix.Trigger>

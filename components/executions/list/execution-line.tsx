@@ -1,0 +1,113 @@
+'use client';
+import Link from 'next/link';
+import { RowAction } from '#components/executions/list/row-action';
+import { executionPath } from '#components/executions/paths.ts';
+import { shortParameters, stageOfInterest, starterOf } from '#components/executions/wording.ts';
+import { StageBar } from '#components/state/stage-bar';
+import { StatusIcon } from '#components/state/status-icon';
+import { stateOfExecution, states, toneText } from '#components/state/vocabulary.ts';
+import { cx } from '#components/ui/class-names.ts';
+import { Duration } from '#components/ui/duration';
+import { RelativeTime } from '#components/ui/relative-time';
+import { isFailure } from '#lib/engine/statuses';
+import type { ExecutionRow } from '#lib/executions/view';
+
+interface ExecutionLineProps {
+  execution: ExecutionRow;
+  /** The list mixes pipelines: say which one it is. */
+  named?: boolean;
+}
+
+/** One run: state, number, why, who, when, how long, its stages; the reason of a failure stands in the row. */
+export function ExecutionLine({ execution, named }: ExecutionLineProps) {
+  const state = stateOfExecution(execution);
+  const interest = stageOfInterest(execution.stages);
+  return (
+    <li
+      data-row
+      tabIndex={-1}
+      className={cx(
+        'group relative grid items-center gap-x-4 border-b border-line px-4 py-1.5 text-data last:border-0 hover:bg-raised/60 focus-visible:-outline-offset-2',
+        'grid-cols-[16px_minmax(0,1fr)_auto] gap-y-1 lg:min-h-10',
+        'lg:grid-cols-[16px_minmax(0,1fr)_110px_84px_minmax(96px,132px)_minmax(140px,252px)_80px]',
+      )}
+    >
+      <StatusIcon state={state} />
+      <div className="min-w-0 lg:flex lg:items-baseline lg:gap-5">
+        <Link
+          href={executionPath(execution, { stage: interest?.id })}
+          className={cx(
+            'block truncate font-semibold after:absolute after:inset-0 hover:underline lg:shrink-0',
+            named ? 'lg:w-52' : 'lg:w-12',
+          )}
+        >
+          {named && <span>{execution.name} </span>}
+          {execution.number !== undefined && `#${execution.number}`}
+          {!named && execution.number === undefined && execution.name}
+        </Link>
+        <Cause execution={execution} />
+      </div>
+      <div className="truncate text-ink-2 max-lg:hidden">{starterOf(execution)}</div>
+      <div className="text-ink-2 max-lg:row-start-1 max-lg:col-start-3 max-lg:text-right">
+        <RelativeTime at={execution.createdAt} />
+      </div>
+      <div className="max-lg:col-start-2 max-lg:row-start-2">
+        <Pace execution={execution} />
+      </div>
+      <StageBar
+        stages={execution.stages}
+        href={(stage) => executionPath(execution, { stage: stage.id })}
+        className="relative z-[1] max-lg:col-start-2 max-lg:col-end-4"
+      />
+      <div className="relative z-[1] flex justify-end empty:hidden max-lg:col-start-3 max-lg:row-start-2">
+        <RowAction execution={execution} />
+      </div>
+      {execution.failure && isFailure(execution.status) && (
+        <p className="col-start-2 col-end-[-1] line-clamp-2 text-failed-ink" title={execution.failure}>
+          {execution.failure}
+        </p>
+      )}
+    </li>
+  );
+}
+
+function Cause({ execution }: { execution: ExecutionRow }) {
+  const parameters = shortParameters(execution.parameters);
+  return (
+    <div className="min-w-0 truncate text-ink-2">
+      {execution.triggerSummary}
+      {parameters.map(([name, value]) => (
+        <span key={name}>
+          {' · '}
+          <span className="font-mono text-[12px] text-ink" title={name}>
+            {name}={value}
+          </span>
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** The word while it is not over, else how long it took. */
+function Pace({ execution }: { execution: ExecutionRow }) {
+  const state = stateOfExecution(execution);
+  const { word, tone } = states[state];
+  if (execution.endedAt !== undefined) {
+    return (
+      <span className="text-ink-2">
+        <Duration from={execution.startedAt ?? execution.createdAt} to={execution.endedAt} />
+      </span>
+    );
+  }
+  return (
+    <span className={cx('font-medium whitespace-nowrap', toneText[tone])}>
+      {word}
+      {state === 'running' && (
+        <>
+          {' '}
+          <Duration from={execution.startedAt ?? execution.createdAt} className="font-normal text-ink-2" />
+        </>
+      )}
+    </span>
+  );
+}

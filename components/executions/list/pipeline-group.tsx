@@ -1,0 +1,96 @@
+'use client';
+import { Ellipsis } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { ExecutionLine } from '#components/executions/list/execution-line';
+import { applicationPath, pipelinePath } from '#components/executions/paths.ts';
+import { StartDialog } from '#components/executions/start/start-dialog';
+import { Badge } from '#components/ui/badge';
+import { Button } from '#components/ui/button';
+import { IconButton } from '#components/ui/icon-button';
+import { Menu } from '#components/ui/menu';
+import { Panel } from '#components/ui/panel';
+import type { ExecutionRow } from '#lib/executions/view';
+import { formatDuration } from '#lib/kernel/duration';
+import type { PipelineRow } from '#lib/pipeline-configs/view';
+
+interface PipelineGroupProps {
+  pipeline: PipelineRow;
+  executions: readonly ExecutionRow[];
+  may: { write: boolean; execute: boolean };
+}
+
+/** One pipeline: what starts it, how long it usually takes, its latest runs. */
+export function PipelineGroup({ pipeline, executions, may }: PipelineGroupProps) {
+  const router = useRouter();
+  const [starting, setStarting] = useState(false);
+  const all = `${applicationPath(pipeline.application, 'executions')}?pipeline=${pipeline.id}`;
+  return (
+    <Panel
+      flush
+      title={
+        <span className="flex items-center gap-2">
+          {pipeline.name}
+          {pipeline.disabled && <Badge tone="warning">Disabled</Badge>}
+        </span>
+      }
+      note={<Cadence pipeline={pipeline} />}
+      actions={
+        <>
+          <Button asChild variant="ghost" size="small">
+            <Link href={pipelinePath(pipeline.application, pipeline.id)}>{may.write ? 'Edit' : 'View'}</Link>
+          </Button>
+          {may.execute && (
+            <Button
+              size="small"
+              disabled={pipeline.disabled}
+              title={pipeline.disabled ? 'This pipeline is disabled; enable it in its configuration' : undefined}
+              onClick={() => setStarting(true)}
+            >
+              Start
+            </Button>
+          )}
+          <Menu
+            trigger={
+              <IconButton label={`More about ${pipeline.name}`}>
+                <Ellipsis size={16} />
+              </IconButton>
+            }
+            groups={[
+              [
+                { label: 'All runs', onSelect: () => router.push(all) },
+                {
+                  label: `Version ${pipeline.version} and before`,
+                  onSelect: () => router.push(`${pipelinePath(pipeline.application, pipeline.id)}?panel=versions`),
+                },
+              ],
+            ]}
+          />
+        </>
+      }
+    >
+      {executions.length > 0 ? (
+        <ul aria-label={`Latest runs of ${pipeline.name}`}>
+          {executions.map((execution) => (
+            <ExecutionLine key={execution.id} execution={execution} />
+          ))}
+        </ul>
+      ) : (
+        <p className="px-4 py-3 text-data text-ink-3">
+          {pipeline.stageCount === 0 ? 'It has no stages yet.' : 'It has not run yet.'}
+        </p>
+      )}
+      {starting && <StartDialog pipeline={pipeline} onClose={() => setStarting(false)} />}
+    </Panel>
+  );
+}
+
+function Cadence({ pipeline }: { pipeline: PipelineRow }) {
+  const triggers = pipeline.triggers.filter((trigger) => trigger.enabled).map((trigger) => trigger.caption);
+  const parts = [
+    triggers.length > 0 ? triggers.join(', ') : 'started by hand',
+    ...(pipeline.usualMs === undefined ? [] : [`usual ${formatDuration(pipeline.usualMs)}`]),
+  ];
+  return <span>{parts.join(' · ')}</span>;
+}

@@ -1,0 +1,111 @@
+'use client';
+import { Plus, Workflow } from 'lucide-react';
+import Link from 'next/link';
+import { useRef } from 'react';
+import { type PipelineGroups, pipelineGroupsOptions } from '#components/executions/execution-queries.ts';
+import { ExecutionLine } from '#components/executions/list/execution-line';
+import { PipelineGroup } from '#components/executions/list/pipeline-group';
+import { statusesOf } from '#components/executions/list/status-choices.ts';
+import { StatusFilter } from '#components/executions/list/status-filter';
+import { applicationPath } from '#components/executions/paths.ts';
+import { QueryFace } from '#components/shell/failure';
+import { useLiveQuery } from '#components/shell/live';
+import { Page } from '#components/shell/page';
+import { useUrlState } from '#components/shell/url-state.ts';
+import { Button } from '#components/ui/button';
+import { EmptyState } from '#components/ui/empty-state';
+import { Input } from '#components/ui/input';
+import { useListKeys } from '#components/ui/list-keys.ts';
+import { Panel } from '#components/ui/panel';
+import { SkeletonRows } from '#components/ui/skeleton';
+import type { ExecutionRow } from '#lib/executions/view';
+
+interface PipelinesScreenProps {
+  application: string;
+  perPipeline: number;
+  initial: PipelineGroups | undefined;
+  may: { write: boolean; execute: boolean };
+}
+
+export function PipelinesScreen({ application, perPipeline, initial, may }: PipelinesScreenProps) {
+  const query = useLiveQuery({ ...pipelineGroupsOptions(application, perPipeline), initialData: initial });
+  const [status, setStatus] = useUrlState('status');
+  const [search, setSearch] = useUrlState('search');
+  const create = (
+    <Button asChild variant="primary">
+      <Link href={applicationPath(application, 'pipelines/new')}>New pipeline</Link>
+    </Button>
+  );
+  return (
+    <Page
+      title="Pipelines"
+      actions={
+        <>
+          <div className="w-40 max-sm:w-full">
+            <Input
+              type="search"
+              aria-label="Filter pipelines by name"
+              placeholder="Filter"
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+            />
+          </div>
+          <StatusFilter value={status} onChange={setStatus} />
+          {may.write && create}
+        </>
+      }
+    >
+      <QueryFace query={query} what={`The pipelines of ${application}`} loading={<SkeletonRows rows={8} />}>
+        {(data) =>
+          data.rows.length === 0 && data.deleted.length === 0 ? (
+            <EmptyState icon={<Workflow size={20} />} title="No pipelines yet" action={may.write ? create : undefined}>
+              A pipeline is the way from a build to production, stage by stage. The first one can be as small as a build
+              and a deploy.
+            </EmptyState>
+          ) : (
+            <Groups data={data} status={status} search={search} may={may} />
+          )
+        }
+      </QueryFace>
+    </Page>
+  );
+}
+
+interface GroupsProps {
+  data: PipelineGroups;
+  status: string;
+  search: string;
+  may: PipelinesScreenProps['may'];
+}
+
+function Groups({ data, status, search, may }: GroupsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const onKeyDown = useListKeys(list);
+  const wanted = statusesOf(status);
+  const shown = (row: ExecutionRow) => !wanted || wanted.includes(row.status);
+  const groups = data.rows
+    .filter(({ pipeline }) => pipeline.name.toLowerCase().includes(search.toLowerCase()))
+    .map(({ pipeline, executions }) => ({ pipeline, executions: executions.filter(shown) }))
+    .filter(({ executions }) => !wanted || executions.length > 0);
+  const deleted = data.deleted.filter(shown);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the rows inside are what is focused.
+    <div ref={list} onKeyDown={onKeyDown} className="flex flex-col gap-4">
+      {groups.map(({ pipeline, executions }) => (
+        <PipelineGroup key={pipeline.id} pipeline={pipeline} executions={executions} may={may} />
+      ))}
+      {groups.length === 0 && deleted.length === 0 && (
+        <EmptyState icon={<Plus size={20} />} title="Nothing here matches the filter" />
+      )}
+      {deleted.length > 0 && (
+        <Panel title="Of deleted pipelines" flush>
+          <ul>
+            {deleted.map((execution) => (
+              <ExecutionLine key={execution.id} execution={execution} named />
+            ))}
+          </ul>
+        </Panel>
+      )}
+    </div>
+  );
+}

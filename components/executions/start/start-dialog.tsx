@@ -1,0 +1,84 @@
+'use client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { executionPath } from '#components/executions/paths.ts';
+import { ParameterFields } from '#components/executions/start/parameter-fields';
+import { defaultsOf, missingIn, parametersOf } from '#components/executions/start/parameters.ts';
+import { api } from '#components/shell/api.ts';
+import { Failure } from '#components/shell/failure';
+import { Button } from '#components/ui/button';
+import { Dialog } from '#components/ui/dialog';
+import { ErrorState } from '#components/ui/error-state';
+import { Skeleton } from '#components/ui/skeleton';
+import { messageOf } from '#lib/kernel/errors';
+import type { PipelineRow, PipelineView } from '#lib/pipeline-configs/view';
+
+type StartedPipeline = Pick<PipelineRow, 'id' | 'name' | 'application'>;
+
+interface StartDialogProps {
+  pipeline: StartedPipeline;
+  /** Values of a run that is started again. */
+  values?: Record<string, string>;
+  onClose: () => void;
+}
+
+/** Starts a pipeline by hand, with its parameters. */
+export function StartDialog({ pipeline, values, onClose }: StartDialogProps) {
+  const router = useRouter();
+  const client = useQueryClient();
+  const [given, setGiven] = useState<Record<string, string>>(values ?? {});
+  const [checked, setChecked] = useState(false);
+  const query = useQuery({
+    queryKey: ['pipeline', pipeline.id],
+    queryFn: ({ signal }) => api.get<PipelineView>(`/api/pipelines/${pipeline.id}`, { signal }),
+  });
+  const parameters = query.data ? parametersOf(query.data.document) : [];
+  const filled = { ...defaultsOf(parameters), ...given };
+  const missing = missingIn(parameters, filled);
+  const start = useMutation({
+    mutationFn: () => api.post<{ id: string }>(`/api/pipelines/${pipeline.id}/start`, { parameters: filled }),
+    onSuccess: ({ id }) => {
+      void client.invalidateQueries({ queryKey: ['pipelines', pipeline.application] });
+      router.push(executionPath({ application: pipeline.application, id }));
+      onClose();
+    },
+  });
+  const submit = () => {
+    setChecked(true);
+    if (query.data && missing.length === 0) start.mutate();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Start ${pipeline.name}`}
+      description={
+        query.data && parameters.length === 0 ? 'It has no parameters and starts at once, with your rights.' : undefined
+      }
+      onSubmit={submit}
+      footer={
+        <>
+          <Button onClick={onClose}>Close</Button>
+          <Button type="submit" variant="primary" busy={start.isPending} disabled={!query.data}>
+            Start {pipeline.name}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4 empty:hidden">
+        {query.error && <Failure error={query.error} what="Its parameters" onRetry={() => void query.refetch()} />}
+        {query.isPending && <Skeleton className="h-16 w-full" />}
+        {parameters.length > 0 && (
+          <ParameterFields
+            parameters={parameters}
+            values={filled}
+            missing={checked ? missing : []}
+            onChange={(name, value) => setGiven({ ...given, [name]: value })}
+          />
+        )}
+        {start.error && <ErrorState title="It was not started">{messageOf(start.error)}</ErrorState>}
+      </div>
+    </Dialog>
+  );
+}

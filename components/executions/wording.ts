@@ -1,0 +1,53 @@
+import { stateOf, stateOfExecution, states } from '#components/state/vocabulary.ts';
+import type { ExecutionRow, ExecutionView, StageSegment } from '#lib/executions/view';
+import type { Json, JsonObject } from '#lib/kernel/json';
+
+type Named = Pick<ExecutionRow, 'name' | 'number'>;
+
+/** `Deploy to production #128`; operations have no number. */
+export function titleOf({ name, number }: Named): string {
+  return number === undefined ? name : `${name} #${number}`;
+}
+
+/** `✖ Deploy to production #127`: state and object. */
+export function windowTitleOf(execution: Named & Pick<ExecutionRow, 'status' | 'needsPerson'>): string {
+  return `${states[stateOfExecution(execution)].mark} ${titleOf(execution)}`;
+}
+
+/** Parameters worth a line in a row: those with a short value, the first few. */
+export function shortParameters(parameters: JsonObject, limit = 3): [string, string][] {
+  return Object.entries(parameters)
+    .map(([name, value]): [string, string] => [name, textOf(value)])
+    .filter(([, value]) => value !== '' && value.length <= 60)
+    .slice(0, limit);
+}
+
+/** A JSON value as a person would write it. */
+export function textOf(value: Json | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Who or what started it, as one says it: `by webhook`, `admin`. */
+export function starterOf({ startedBy, triggerType }: Pick<ExecutionRow, 'startedBy' | 'triggerType'>): string {
+  if (triggerType === 'cron') return 'by schedule';
+  if (triggerType === 'manual' || triggerType === 'api') return startedBy || 'unknown';
+  return `by ${triggerType}`;
+}
+
+type Stages = readonly Pick<StageSegment, 'id' | 'name' | 'status' | 'waitingFor' | 'failure'>[];
+
+/** The stage a person wants to see first: the one that asks, failed, or is under way. */
+export function stageOfInterest<S extends Stages[number]>(stages: readonly S[]): S | undefined {
+  return (
+    stages.find((stage) => stateOf(stage.status, stage.waitingFor) === 'needs-approval') ??
+    stages.find((stage) => stage.status === 'TERMINAL' || stage.status === 'STOPPED') ??
+    stages.find((stage) => stage.status === 'RUNNING' || stage.status === 'PAUSED') ??
+    stages.find((stage) => stage.status === 'CANCELED')
+  );
+}
+
+/** Stages of the document itself, without those that stages make. */
+export function topLevel(execution: Pick<ExecutionView, 'stages'>): ExecutionView['stages'] {
+  return execution.stages.filter((stage) => stage.parentId === undefined);
+}
