@@ -1,17 +1,26 @@
 import { type Connecting, openClouds } from '#lib/accounts/connecting';
 import { keepInventory } from '#lib/infrastructure/watching';
 import type { Logger } from '#lib/kernel/logger';
+import { providerOf } from '#lib/providers/registry';
+import type { EventHub } from '#lib/store/event-hub';
+import { createInventory, forgetAccounts } from '#lib/store/inventory';
 import { lead } from '#lib/store/leadership';
 
-const leaseMs = 6000;
+/** The leader asks every few seconds; when it dies, another watches after this time. */
+const leaseMs = 15_000;
 
 /** Watches every cloud account, on one worker at a time, so that the inventory in Postgres is fresh for everybody. */
-export function startInventory(connecting: Connecting, worker: string, logger: Logger): () => void {
+export function startInventory(connecting: Connecting, hub: EventHub, worker: string, logger: Logger): () => void {
+  const { database } = connecting;
   const stopping = new AbortController();
   void keepInventory({
-    database: connecting.database,
     accounts: () => openClouds(connecting),
-    lead: () => lead(connecting.database.pool, 'inventory', worker, leaseMs),
+    providerOf: (type) => providerOf(type),
+    sink: createInventory(database, ({ account, application }) =>
+      hub.publish({ topic: 'inventory', account, application: application ?? '' }),
+    ),
+    lead: () => lead(database.pool, 'inventory', worker, leaseMs),
+    forgetOthers: (kept) => forgetAccounts(database.pool, kept),
     logger,
     signal: stopping.signal,
   });

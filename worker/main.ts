@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   await hub.listen();
   const queue = await workQueue(settings.databaseUrl, jobHandlers({ engine, connecting, url: settings.url, logger }), logger);
   const background = [
-    startInventory(connecting, engine.worker, logger),
+    startInventory(connecting, hub, engine.worker, logger),
     startBuildTriggers(connecting, engine.worker, logger),
   ];
   logger.info('worker ready', { worker: engine.worker });
