@@ -1,3 +1,4 @@
+import { seedOf } from './noise.ts';
 import type { Target } from './service.ts';
 
 /** Server groups that run from the beginning, so that there is something to look at before anything is deployed. */
@@ -23,7 +24,7 @@ function serverGroup(
   return Array.from({ length: size }, (_, i) => ({
     labels: {
       job: 'demo',
-      instance: `10.9.${name.length}.${i + 1}:8080`,
+      instance: `10.9.${seedOf(name) % 256}.${i + 1}:8080`,
       account: 'demo',
       app,
       version,
