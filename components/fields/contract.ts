@@ -29,6 +29,8 @@ export interface Slip {
 
 /** What a form needs to know about where it stands. */
 export interface FormPlace {
+  /** Put before the paths of the fields to find them on the page, e.g. `triggers.0.`. */
+  prefix: string;
   application: string;
   /** Names of the stages of this pipeline, for fields that name one. */
   stageNames: readonly string[];

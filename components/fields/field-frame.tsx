@@ -1,6 +1,7 @@
 'use client';
 import { type ReactNode, useId } from 'react';
 import { Field, type FieldControl } from '#components/ui/field';
+import { useFormPlace } from './place';
 
 interface FieldFrameProps {
   /** Dotted path: findings lead here. */
@@ -17,6 +18,7 @@ interface FieldFrameProps {
 /** Label, control, help and error of one field, in the layout its widget needs. */
 export function FieldFrame({ path, label, help, error, required, layout, children }: FieldFrameProps) {
   const id = useId();
+  const field = `${useFormPlace().prefix}${path}`;
   const note = error ?? help;
   const control: FieldControl = {
     id,
@@ -30,7 +32,7 @@ export function FieldFrame({ path, label, help, error, required, layout, childre
   );
   if (layout === 'group') {
     return (
-      <fieldset data-field={path} aria-describedby={note ? `${id}-note` : undefined} className="flex flex-col gap-1.5">
+      <fieldset data-field={field} aria-describedby={note ? `${id}-note` : undefined} className="flex flex-col gap-1.5">
         <legend className="float-left text-data font-medium text-ink">
           {label}
           {required && <span className="ml-1 font-normal text-ink-3">required</span>}
@@ -42,7 +44,7 @@ export function FieldFrame({ path, label, help, error, required, layout, childre
   }
   if (layout === 'beside') {
     return (
-      <div data-field={path} className="flex items-start gap-3">
+      <div data-field={field} className="flex items-start gap-3">
         <div className="pt-0.5">{children(control)}</div>
         <div className="min-w-0">
           <label htmlFor={id} className="text-data text-ink">
@@ -54,7 +56,7 @@ export function FieldFrame({ path, label, help, error, required, layout, childre
     );
   }
   return (
-    <div data-field={path}>
+    <div data-field={field}>
       <Field label={label} help={help} error={error} required={required}>
         {children}
       </Field>

@@ -14,8 +14,8 @@ export interface CodeProps {
   onChange: (text: string) => void;
   marks?: readonly CodeMark[];
   readOnly?: boolean;
-  /** Moves the cursor there; a new object moves it again. */
-  goTo?: { line: number; column: number };
+  /** Shows that place, and moves the cursor there if asked; a new object does it again. */
+  goTo?: { line: number; column: number; focus: boolean };
   onBlur?: () => void;
   /** Line numbers and folding, for whole documents. */
   full?: boolean;
@@ -93,6 +93,7 @@ export function Monaco({ label, language, text, onChange, marks, readOnly, goTo,
     if (!goTo || !editor.current) return;
     const position = { lineNumber: goTo.line, column: goTo.column };
     editor.current.setPosition(position);
+    if (!goTo.focus) return editor.current.revealPositionNearTop(position);
     editor.current.revealPositionInCenterIfOutsideViewport(position);
     editor.current.focus();
   }, [goTo]);

@@ -2,7 +2,7 @@
 import { createContext, useContext } from 'react';
 import type { FormPlace } from './contract.ts';
 
-const nowhere: FormPlace = { application: '', stageNames: [], slips: new Map(), onSlip: () => {} };
+const nowhere: FormPlace = { prefix: '', application: '', stageNames: [], slips: new Map(), onSlip: () => {} };
 
 const context = createContext<FormPlace>(nowhere);
 

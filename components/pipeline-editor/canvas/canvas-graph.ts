@@ -1,5 +1,5 @@
 import { refIdOf, requisitesOf } from '#components/pipeline-editor/document/stages.ts';
-import type { Edge } from '#components/pipeline-editor/document/wiring.ts';
+import type { Edge, Gap } from '#components/pipeline-editor/document/wiring.ts';
 import { type GraphLayout, layoutGraph, nodeHeight, nodeWidth, type Point } from '#components/pipeline-graph/layout.ts';
 import type { PipelineDocument } from '#lib/pipelines/document';
 import { distanceTo } from './geometry.ts';
@@ -57,6 +57,12 @@ export function edgeOf(source: string, target: string): Edge | undefined {
   const from = refIdOfNode(source);
   const to = refIdOfNode(target);
   return from === undefined || to === undefined ? undefined : { from, to };
+}
+
+/** Where a stage goes that is put on the line. */
+export function gapOf(source: string, target: string): Gap | undefined {
+  const to = refIdOfNode(target);
+  return to === undefined ? undefined : { from: refIdOfNode(source), to };
 }
 
 export type Direction = 'left' | 'right' | 'up' | 'down';

@@ -86,6 +86,17 @@ describe('placing into a connection', () => {
     expect([awaited(moved, '3'), awaited(moved, '2'), awaited(moved, '4')]).toEqual([['1'], ['3'], ['2']]);
   });
 
+  it('fits between the start and a first stage', () => {
+    const { document, refId } = insertOnEdge(
+      chain('1', '2'),
+      { type: 'a', name: 'New', fields: {} },
+      { from: undefined, to: '1' },
+    );
+    expect([awaited(document, refId), awaited(document, '1')]).toEqual([[], [refId]]);
+    const moved = moveOntoEdge(chain('1', '2'), '2', { from: undefined, to: '1' });
+    expect([awaited(moved, '2'), awaited(moved, '1')]).toEqual([[], ['2']]);
+  });
+
   it('moves a stage behind another, or to the start', () => {
     const moved = moveAfter(chain('1', '2', '3'), '2', '3');
     expect([awaited(moved, '3'), awaited(moved, '2')]).toEqual([['1'], ['3']]);

@@ -10,6 +10,12 @@ export interface Edge {
   to: string;
 }
 
+/** Where a stage fits in: a connection, or the way from the start of the pipeline to one of its first stages. */
+export interface Gap {
+  from: string | undefined;
+  to: string;
+}
+
 /** Why `to` may not run after `from`, or undefined if it may. */
 export function refusalOf(document: PipelineDocument, { from, to }: Edge): string | undefined {
   const source = stageOf(document, from);
@@ -52,29 +58,27 @@ export function removeStages(document: PipelineDocument, refIds: readonly string
   return { ...bypassed, stages: bypassed.stages.filter((stage) => !removed.has(refIdOf(stage))) };
 }
 
-/** A new stage in the middle of a connection. */
+/** A new stage in the middle of a connection, or before a stage that starts with the pipeline. */
 export function insertOnEdge(
   document: PipelineDocument,
   stage: NewStage,
-  edge: Edge,
+  gap: Gap,
 ): { document: PipelineDocument; refId: string } {
-  const added = addStage(document, stage, [edge.from]);
-  return {
-    refId: added.refId,
-    document: withRequisites(added.document, edge.to, (requisites) =>
-      requisites.map((requisite) => (requisite === edge.from ? added.refId : requisite)),
-    ),
-  };
+  const added = addStage(document, stage, gap.from === undefined ? [] : [gap.from]);
+  return { refId: added.refId, document: routedThrough(added.document, added.refId, gap) };
 }
 
 /** Moves a stage into a connection: its old neighbours are joined, the connection runs through it. */
-export function moveOntoEdge(document: PipelineDocument, refId: string, edge: Edge): PipelineDocument {
-  if (edge.from === refId || edge.to === refId) return document;
-  const bypassed = bypass(document, new Set([refId]));
-  const through = withRequisites(bypassed, edge.to, (requisites) =>
-    requisites.map((requisite) => (requisite === edge.from ? refId : requisite)),
+export function moveOntoEdge(document: PipelineDocument, refId: string, gap: Gap): PipelineDocument {
+  if (gap.from === refId || gap.to === refId) return document;
+  const through = routedThrough(bypass(document, new Set([refId])), refId, gap);
+  return withRequisites(through, refId, () => (gap.from === undefined ? [] : [gap.from]));
+}
+
+function routedThrough(document: PipelineDocument, refId: string, { from, to }: Gap): PipelineDocument {
+  return withRequisites(document, to, (requisites) =>
+    from === undefined ? [refId] : requisites.map((requisite) => (requisite === from ? refId : requisite)),
   );
-  return withRequisites(through, refId, () => [edge.from]);
 }
 
 /** Moves a stage behind another one (undefined: to the start), out of where it was. */

@@ -14,6 +14,7 @@ import {
   replaced,
   saved,
   selected,
+  slipped,
   startEditor,
   textClosed,
   textDropped,
@@ -101,6 +102,14 @@ describe('somebody else saved', () => {
     expect([documentOf(state).name, isDirty(state)]).toEqual(['theirs', false]);
     expect(documentOf(undone(state)).name).toBe('mine');
   });
+});
+
+it('keeps the text of a field that cannot be read until it can or its stage is gone', () => {
+  const slip = { text: '{', message: 'line 1' };
+  const state = slipped(start(), { refId: '2', path: 'payload' }, slip);
+  expect([state.slips, isDirty(state)]).toEqual([[{ refId: '2', path: 'payload', ...slip }], true]);
+  expect(slipped(state, { refId: '2', path: 'payload' }, undefined).slips).toEqual([]);
+  expect(edited(state, removeStages(documentOf(state), ['2']), 1).slips).toEqual([]);
 });
 
 it('says why an edit was refused until something else happens', () => {

@@ -23,6 +23,8 @@ export interface EditorState {
   wanted: { field: string; turn: number } | undefined;
   /** Why the last edit was refused. */
   refusal: { message: string; turn: number } | undefined;
+  /** Texts of fields that mean nothing yet; the document keeps the last value that did. */
+  slips: readonly FieldSlip[];
   /** What was mended when the document or its text was read. */
   repairs: readonly string[];
 }
@@ -34,6 +36,14 @@ export interface Base {
   /** 0 until the pipeline is saved for the first time. */
   version: number;
   document: PipelineDocument;
+}
+
+export interface FieldSlip {
+  /** Undefined for fields of the pipeline itself. */
+  refId: string | undefined;
+  path: string;
+  text: string;
+  message: string;
 }
 
 export type Selection = 'configuration' | readonly string[];
@@ -52,6 +62,7 @@ export function startEditor(base: { id?: string; version: number; document: { [k
     text: undefined,
     wanted: undefined,
     refusal: undefined,
+    slips: [],
     repairs,
   };
 }
@@ -66,7 +77,7 @@ export function isLocked(state: EditorState): boolean {
 }
 
 export function isDirty(state: EditorState): boolean {
-  return isLocked(state) || !jsonEquals(documentOf(state), state.base.document);
+  return isLocked(state) || state.slips.length > 0 || !jsonEquals(documentOf(state), state.base.document);
 }
 
 export function selectedStages(state: EditorState): readonly string[] {
@@ -120,7 +131,7 @@ export function typed(state: EditorState, text: string, at: number): EditorState
   const { document, repairs } = openDocument(read.raw);
   const same = jsonEquals(document, documentOf(state));
   const history = same ? state.history : record(state.history, document, at, 'text');
-  return withoutGoneSelection({ ...state, history, repairs, text: { text } });
+  return withoutGoneStages({ ...state, history, repairs, text: { text } });
 }
 
 /** Goes back to the text of the document, giving up text that cannot be read. */
@@ -152,15 +163,27 @@ export function replaced(state: EditorState, document: { [key: string]: Json }, 
   return edited(unlocked, opened.document, at);
 }
 
+/** The text of a field cannot be read (undefined: it can again). */
+export function slipped(
+  state: EditorState,
+  at: Pick<FieldSlip, 'refId' | 'path'>,
+  slip: Pick<FieldSlip, 'text' | 'message'> | undefined,
+): EditorState {
+  const others = state.slips.filter(({ refId, path }) => refId !== at.refId || path !== at.path);
+  if (!slip && others.length === state.slips.length) return state;
+  return { ...state, slips: slip ? [...others, { ...at, ...slip }] : others };
+}
+
 /** After the document moved: the text of an open JSON view is written anew. */
 function followed(state: EditorState): EditorState {
   const text = state.text && { text: writeText(documentOf(state)) };
-  return withoutGoneSelection({ ...state, text });
+  return withoutGoneStages({ ...state, text });
 }
 
-function withoutGoneSelection(state: EditorState): EditorState {
-  if (state.selection === 'configuration') return state;
+function withoutGoneStages(state: EditorState): EditorState {
   const refIds = new Set(documentOf(state).stages.map(refIdOf));
-  const kept = state.selection.filter((refId) => refIds.has(refId));
-  return kept.length === state.selection.length ? state : { ...state, selection: kept };
+  const slips = state.slips.filter(({ refId }) => refId === undefined || refIds.has(refId));
+  const kept = state.selection === 'configuration' ? state.selection : state.selection.filter((id) => refIds.has(id));
+  const same = slips.length === state.slips.length && kept.length === state.selection.length;
+  return same ? state : { ...state, slips, selection: kept };
 }

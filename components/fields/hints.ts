@@ -1,0 +1,44 @@
+import { type ZodType, z } from 'zod';
+import type { FieldHint } from '#lib/stages/contract';
+import { bare } from './schema.ts';
+
+/** Hints for a schema whose fields carry a title (and description, examples) as metadata. Fields without one have no form. */
+export function hintsOf(schema: ZodType): FieldHint[] {
+  const object = bare(schema);
+  if (!(object instanceof z.ZodObject)) return [];
+  return Object.entries(object.shape as Record<string, ZodType>).flatMap(([path, field]): FieldHint[] => {
+    const { title, description, examples } = metaOf(field);
+    if (!title) return [];
+    const kind = bare(field);
+    const required = !field.safeParse(undefined).success;
+    return [
+      {
+        path,
+        label: title,
+        help: description,
+        placeholder: typeof examples?.[0] === 'string' ? examples[0] : undefined,
+        required,
+        ...widgetOf(kind),
+      },
+    ];
+  });
+}
+
+function widgetOf(kind: ZodType): Pick<FieldHint, 'widget' | 'options'> {
+  if (kind instanceof z.ZodBoolean) return { widget: 'switch' };
+  if (kind instanceof z.ZodNumber) return { widget: 'number' };
+  if (kind instanceof z.ZodArray) return { widget: 'list' };
+  if (kind instanceof z.ZodRecord) return { widget: 'pairs' };
+  if (kind instanceof z.ZodEnum) {
+    return { widget: 'select', options: kind.options.map((value) => ({ value: String(value), label: String(value) })) };
+  }
+  return { widget: 'text' };
+}
+
+/** Metadata stands on whichever wrapper it was given to. */
+function metaOf(field: ZodType): { title?: string; description?: string; examples?: unknown[] } {
+  const own = field.meta() ?? {};
+  const inner = bare(field);
+  const inside = inner === field ? {} : (inner.meta() ?? {});
+  return { ...inside, ...own } as { title?: string; description?: string; examples?: unknown[] };
+}

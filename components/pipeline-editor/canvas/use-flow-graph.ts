@@ -1,0 +1,172 @@
+'use client';
+import { useMemo, useState } from 'react';
+import type { EdgeChange, NodeChange, OnNodeDrag } from 'reactflow';
+import { stageOf, titleOf } from '#components/pipeline-editor/document/stages.ts';
+import { disconnect } from '#components/pipeline-editor/document/wiring.ts';
+import { moveStage } from '#components/pipeline-editor/state/actions.ts';
+import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
+import { documentOf, type Selection, selected } from '#components/pipeline-editor/state/editor-state.ts';
+import { type GraphLayout, nodeHeight, nodeWidth, type Point } from '#components/pipeline-graph/layout.ts';
+import type { PipelineDocument } from '#lib/pipelines/document';
+import {
+  configurationNode,
+  type DropTarget,
+  dropTargetAt,
+  edgeOf,
+  gapOf,
+  layoutDocument,
+  refIdOfNode,
+  shapeOf,
+} from './canvas-graph.ts';
+import type { ConfigurationNodeType } from './configuration-node';
+import type { StageEdgeType } from './stage-edge';
+import type { StageNodeType } from './stage-node';
+
+type FlowNode = StageNodeType | ConfigurationNodeType;
+
+const size = { width: nodeWidth, height: nodeHeight };
+
+/**
+ * The document as React Flow wants it. Places come from the layout; only a node in the hand is elsewhere, and where it
+ * is let go decides what it runs after.
+ */
+export function useFlowGraph(locked: boolean) {
+  const { store } = useDesigner();
+  const document = useEditor(documentOf);
+  const selection = useEditor((state) => state.selection);
+  const [held, setHeld] = useState<{ id: string; place: Point }>();
+  const [target, setTarget] = useState<DropTarget>();
+  const [selectedEdge, setSelectedEdge] = useState<string>();
+  const shape = shapeOf(document);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the shape is all of the document that the layout sees.
+  const layout = useMemo(() => layoutDocument(document), [shape]);
+  const nodes = useMemo(() => nodesOf(layout, selection, held, target), [layout, selection, held, target]);
+  const edges = useMemo(
+    () => edgesOf(document, layout, selectedEdge, target),
+    [document, layout, selectedEdge, target],
+  );
+
+  const onNodesChange = (changes: NodeChange<FlowNode>[]) => {
+    const picked = changes.filter((change) => change.type === 'select');
+    if (picked.length > 0) store.move((state) => selected(state, selectionAfter(state.selection, picked)));
+    if (picked.some((change) => change.selected)) setSelectedEdge(undefined);
+    const drag = changes.find((change) => change.type === 'position' && change.dragging && change.position);
+    if (drag?.type === 'position' && drag.position) setHeld({ id: drag.id, place: drag.position });
+  };
+  const onEdgesChange = (changes: EdgeChange<StageEdgeType>[]) => {
+    for (const change of changes) {
+      if (change.type === 'select')
+        setSelectedEdge((was) => (change.selected ? change.id : was === change.id ? undefined : was));
+    }
+  };
+  const onNodeDrag: OnNodeDrag<FlowNode> = (_, node) => {
+    setTarget(locked ? undefined : dropTargetAt(layout, centreOf(node.position), node.id));
+  };
+  const onNodeDragStop: OnNodeDrag<FlowNode> = (_, node) => {
+    setHeld(undefined);
+    setTarget(undefined);
+    const refId = refIdOfNode(node.id);
+    const at = dropTargetAt(layout, centreOf(node.position), node.id);
+    if (locked || refId === undefined || !at) return;
+    if (at.kind === 'node') moveStage(store, refId, { after: refIdOfNode(at.id) });
+    else {
+      const gap = gapOf(at.source, at.target);
+      if (gap) moveStage(store, refId, { into: gap });
+    }
+  };
+  const removeSelectedEdge = () => {
+    const chosen = layout.edges.find((edge) => edge.id === selectedEdge);
+    const edge = chosen && edgeOf(chosen.source, chosen.target);
+    if (!edge) return false;
+    store.edit((before) => disconnect(before, edge));
+    setSelectedEdge(undefined);
+    return true;
+  };
+  const onPaneClick = () => {
+    setSelectedEdge(undefined);
+    store.move((state) => selected(state, []));
+  };
+  return {
+    layout,
+    nodes,
+    edges,
+    setTarget,
+    onNodesChange,
+    onEdgesChange,
+    onNodeDrag,
+    onNodeDragStop,
+    onPaneClick,
+    removeSelectedEdge,
+  };
+}
+
+function nodesOf(
+  layout: GraphLayout,
+  selection: Selection,
+  held: { id: string; place: Point } | undefined,
+  target: DropTarget | undefined,
+): FlowNode[] {
+  return layout.nodes.map(({ id, x, y }): FlowNode => {
+    const refId = refIdOfNode(id);
+    const isTarget = target?.kind === 'node' && target.id === id;
+    const isSelected = refId === undefined ? selection === 'configuration' : selection.includes(refId);
+    const shared = {
+      id,
+      position: held?.id === id ? held.place : { x, y },
+      ...size,
+      measured: size,
+      selected: isSelected,
+    };
+    if (refId === undefined) {
+      return { ...shared, type: 'configuration', data: { target: isTarget }, draggable: false };
+    }
+    return { ...shared, type: 'stage', data: { refId, target: isTarget } };
+  });
+}
+
+function edgesOf(
+  document: PipelineDocument,
+  layout: GraphLayout,
+  selectedEdge: string | undefined,
+  target: DropTarget | undefined,
+): StageEdgeType[] {
+  const name = (id: string) => {
+    const refId = refIdOfNode(id);
+    return refId === undefined ? 'the start' : titleOf(stageOf(document, refId) ?? {});
+  };
+  return layout.edges.map(({ id, source, target: end, path, points }) => ({
+    id,
+    source,
+    target: end,
+    type: 'stage',
+    selected: id === selectedEdge,
+    focusable: false,
+    selectable: source !== configurationNode,
+    data: {
+      path,
+      points,
+      target: target?.kind === 'edge' && target.source === source && target.target === end,
+      label: `between ${name(source)} and ${name(end)}`,
+    },
+  }));
+}
+
+/** The configuration and stages are never selected together. */
+function selectionAfter(before: Selection, changes: readonly { id: string; selected: boolean }[]): Selection {
+  const stages = new Set(before === 'configuration' ? [] : before);
+  let configuration = before === 'configuration';
+  for (const { id, selected: on } of changes) {
+    const refId = refIdOfNode(id);
+    if (refId === undefined) configuration = on;
+    else if (on) stages.add(refId);
+    else stages.delete(refId);
+  }
+  const added = changes.filter((change) => change.selected).map((change) => change.id);
+  if (added.includes(configurationNode)) return 'configuration';
+  if (stages.size > 0) return [...stages];
+  return configuration ? 'configuration' : [];
+}
+
+function centreOf({ x, y }: Point): Point {
+  return { x: x + nodeWidth / 2, y: y + nodeHeight / 2 };
+}

@@ -1,0 +1,46 @@
+'use client';
+import { X } from 'lucide-react';
+import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
+import { cx } from '#components/ui/class-names.ts';
+import { IconButton } from '#components/ui/icon-button';
+import { ConfigurationInspector } from './configuration-inspector';
+import { SelectionInspector } from './selection-inspector';
+import { StageInspector } from './stage-inspector';
+import { useWantedField } from './use-wanted-field';
+
+interface InspectorProps {
+  /** Below 1024 px it lies over the canvas and can be put away. */
+  open: boolean;
+  onClose: () => void;
+}
+
+export function Inspector({ open, onClose }: InspectorProps) {
+  const { mayWrite } = useDesigner();
+  const selection = useEditor((state) => state.selection);
+  const host = useWantedField();
+  return (
+    <aside
+      ref={host}
+      data-inspector
+      aria-label="Inspector"
+      className={cx(
+        'w-[420px] shrink-0 overflow-y-auto border-l border-line bg-panel',
+        'max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(420px,100%)]',
+        !open && 'max-lg:hidden',
+      )}
+    >
+      <IconButton label="Close the inspector" onClick={onClose} className="absolute top-2 right-2 z-10 lg:hidden">
+        <X size={16} />
+      </IconButton>
+      <fieldset disabled={!mayWrite} className="min-w-0">
+        {selection === 'configuration' || selection.length === 0 ? (
+          <ConfigurationInspector />
+        ) : selection.length === 1 ? (
+          <StageInspector key={selection[0]} refId={selection[0] ?? ''} />
+        ) : (
+          <SelectionInspector refIds={selection} />
+        )}
+      </fieldset>
+    </aside>
+  );
+}

@@ -1,0 +1,101 @@
+'use client';
+import { BookOpen, Copy, MoreHorizontal, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { FieldFrame } from '#components/fields/field-frame';
+import { changeType } from '#components/pipeline-editor/document/edit.ts';
+import { StagePicker } from '#components/pipeline-editor/palette/stage-picker';
+import { duplicateSelected, removeSelected } from '#components/pipeline-editor/state/actions.ts';
+import { useDesigner } from '#components/pipeline-editor/state/editor-context';
+import { StageIcon } from '#components/pipeline-graph/stage-icon';
+import { IconButton } from '#components/ui/icon-button';
+import { Input } from '#components/ui/input';
+import { Menu } from '#components/ui/menu';
+import type { Json } from '#lib/kernel/json';
+import type { StageDocument } from '#lib/pipelines/document';
+import { stageDefinition } from '#lib/stages/definitions';
+import { HelpPane } from './help-pane';
+
+interface StageHeaderProps {
+  stage: StageDocument;
+  refId: string;
+  set: (path: string, value: Json | undefined) => void;
+}
+
+/** Name and type of the stage, and what can be done with it as a whole. */
+export function StageHeader({ stage, refId, set }: StageHeaderProps) {
+  const { store } = useDesigner();
+  const [help, setHelp] = useState(false);
+  const definition = stageDefinition(stage.type ?? '');
+  return (
+    <header className="border-b border-line px-4 pt-3 pb-4">
+      <div className="mb-3 flex items-center gap-1 max-lg:pr-9">
+        <StagePicker
+          label="Change the type"
+          onPick={(chosen) =>
+            store.edit((document) => changeType(document, refId, chosen.type, structuredClone(chosen.defaults)))
+          }
+          trigger={
+            <button
+              type="button"
+              data-field="type"
+              title="Change the type; fields that both know are kept"
+              className="-ml-1.5 flex h-7 min-w-0 items-center gap-1.5 rounded-control px-1.5 text-data text-ink-2 hover:bg-raised hover:text-ink"
+            >
+              <StageIcon name={definition?.icon ?? 'puzzle'} className="shrink-0" />
+              <span className="truncate">{definition?.title ?? stage.type ?? 'No type'}</span>
+            </button>
+          }
+        />
+        <span className="flex-1" />
+        {definition && (
+          <IconButton
+            label={help ? 'Hide help' : 'Help for this type'}
+            aria-expanded={help}
+            onClick={() => setHelp(!help)}
+          >
+            <BookOpen size={16} />
+          </IconButton>
+        )}
+        <Menu
+          trigger={
+            <IconButton label="Stage actions">
+              <MoreHorizontal size={16} />
+            </IconButton>
+          }
+          groups={[
+            [
+              { label: 'Duplicate', icon: <Copy size={14} />, hint: '⌘D', onSelect: () => duplicateSelected(store) },
+              {
+                label: 'Delete',
+                icon: <Trash2 size={14} />,
+                hint: 'Del',
+                danger: true,
+                onSelect: () => removeSelected(store),
+              },
+            ],
+          ]}
+        />
+      </div>
+      {help && definition && (
+        <HelpPane
+          definition={definition}
+          onUse={(example) => {
+            const { type: _type, name: _name, ...fields } = example;
+            store.edit((document) => changeType(document, refId, definition.type, {}));
+            for (const [path, value] of Object.entries(fields)) set(path, structuredClone(value));
+          }}
+        />
+      )}
+      <FieldFrame path="name" label="Stage name">
+        {(control) => (
+          <Input
+            {...control}
+            value={stage.name ?? ''}
+            placeholder={definition?.title ?? stage.type}
+            onChange={(event) => set('name', event.target.value)}
+          />
+        )}
+      </FieldFrame>
+    </header>
+  );
+}
