@@ -50,6 +50,7 @@ export async function startProduct(settings: LaunchSettings, mode: Mode, signal:
     const run = await claimFolder(folders, settings);
     undo.push(async () => run.remove());
     await needPort(settings);
+    if (settings.databaseUrl) await checkDatabase(settings.databaseUrl);
     await generateClient(signal);
     await prepareWeb(mode, signal);
     const firstPassword = await startParts({ settings, mode, folders, run, undo, signal });
@@ -133,10 +134,7 @@ async function startParts(parts: Parts): Promise<string | undefined> {
 }
 
 async function provideDatabase({ settings, folders, run, undo }: Parts, memory: Memory): Promise<string> {
-  if (settings.databaseUrl) {
-    await checkDatabase(settings.databaseUrl);
-    return settings.databaseUrl;
-  }
+  if (settings.databaseUrl) return settings.databaseUrl;
   return step('Starting Postgres', 'Postgres is up', async () => {
     const postgres = await startEmbeddedPostgres(folders, memory, run);
     undo.push(postgres.stop);
