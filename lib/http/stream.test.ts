@@ -72,6 +72,31 @@ test('after a lost connection everybody is told to look again', async () => {
   await stream.reading;
 });
 
+test('a run that begins or ends to wait for a person changes the approvals', async () => {
+  const { pool } = server.context.database;
+  await pool.query(
+    `INSERT INTO executions (id, application, name, status, document) VALUES ('run', 'open', 'x', 'RUNNING', '{}')`,
+  );
+  await pool.query(
+    `INSERT INTO stages (id, execution_id, position, ref_id, type, name, status, requisites, waiting)
+     VALUES ('stage', 'run', 0, '1', 'manualJudgment', 'x', 'RUNNING', '{}', '{"for":"person"}')`,
+  );
+  const stream = watch(lena, ['approvals']);
+  const count = () => stream.seen.text.split('"topic":"approvals"').length - 1;
+  await contains(stream, 'ready');
+  await notify({ topic: 'execution', id: 'run', application: 'open', version: 1 });
+  await vi.waitFor(() => expect(count()).toBe(1), { timeout: 5000, interval: 10 });
+  await pool.query(`UPDATE stages SET status = 'SUCCEEDED'`);
+  await notify({ topic: 'execution', id: 'run', application: 'open', version: 2 });
+  await vi.waitFor(() => expect(count()).toBe(2), { timeout: 5000, interval: 10 });
+  await notify({ topic: 'execution', id: 'run', application: 'open', version: 3 });
+  await notify({ topic: 'approvals', id: 'mark', application: 'open' });
+  await contains(stream, '"id":"mark"');
+  expect(count()).toBe(3);
+  stream.leave();
+  await stream.reading;
+});
+
 test('the processes’ own signals and nonsense stay inside', async () => {
   const stream = watch(lena, ['all']);
   await server.context.database.pool.query(

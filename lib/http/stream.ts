@@ -4,6 +4,7 @@ import { messageOf } from '#lib/kernel/errors';
 import { isJsonObject, type JsonObject } from '#lib/kernel/json';
 import type { Logger } from '#lib/kernel/logger';
 import { selectPermissions } from '#lib/store/applications';
+import { waitingForPerson } from '#lib/store/approval-hints';
 import { changeChannel } from '#lib/store/changes';
 import type { Database } from '#lib/store/database';
 
@@ -27,10 +28,12 @@ export interface ChangeStream {
 /** What browsers hear of; processes tell each other more than that on the same channel. */
 const topics = new Set(['execution', 'inventory', 'pipeline', 'application', 'approvals', 'accounts']);
 const pendingLimit = 5000;
+const waitingLimit = 20_000;
 const longestPauseMs = 10_000;
 
 export function createChangeStream(database: Database, logger: Logger): ChangeStream {
   const listeners = new Set<ChangeListener>();
+  const waiting = new Set<string>();
   let pending = new Map<string, Change>();
   let draining = false;
   let client: pg.Client | undefined;
@@ -61,13 +64,27 @@ export function createChangeStream(database: Database, logger: Logger): ChangeSt
       try {
         const names = new Set(round.flatMap((change) => applicationOf(change) ?? []));
         const objects = await guardsOf(database, [...names]);
-        for (const change of round) tell(change, objects.get(applicationOf(change) ?? ''));
+        for (const change of [...round, ...(await approvals(round))]) {
+          tell(change, objects.get(applicationOf(change) ?? ''));
+        }
       } catch (error) {
         logger.warn('Changes could not be passed on', { reason: messageOf(error) });
         tell({ topic: 'resync' });
       }
     }
     draining = false;
+  }
+
+  /** A run that waits for a person, or did when last looked at, changes what the list of approvals shows. */
+  async function approvals(round: readonly Change[]): Promise<Change[]> {
+    const runs = round.filter((change) => change.topic === 'execution');
+    if (runs.length === 0) return [];
+    const ids = runs.map((change) => String(change.id));
+    const now = await waitingForPerson(database.pool, ids);
+    const affected = runs.filter((_, index) => now.has(ids[index] ?? '') || waiting.has(ids[index] ?? ''));
+    for (const id of ids) if (!now.has(id)) waiting.delete(id);
+    for (const id of now) if (waiting.size < waitingLimit) waiting.add(id);
+    return affected.map(({ id, application }) => ({ topic: 'approvals', id, application }) as Change);
   }
 
   async function connect(): Promise<void> {

@@ -110,7 +110,7 @@ test.each([
 );
 
 test('cron triggers have ids; a new pipeline gets fresh ones, so that a copy does not share them', async () => {
-  const triggers = [
+  const triggers: JsonObject[] = [
     { type: 'cron', id: 'copied', enabled: true },
     { type: 'webhook', source: 's' },
   ];

@@ -1,0 +1,4 @@
+import { withGate } from '#lib/http/gate-route';
+import release from '../../../package.json' with { type: 'json' };
+
+export const GET = withGate({}, () => ({ version: release.version }));

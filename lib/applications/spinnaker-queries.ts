@@ -1,0 +1,55 @@
+import { requireApplication } from '#lib/applications/guard';
+import type { Actor } from '#lib/auth/actor';
+import type { JsonObject } from '#lib/kernel/json';
+import { type ApplicationListRow, type ApplicationRecord, selectApplications } from '#lib/store/applications';
+import { selectClusterNames } from '#lib/store/cluster-names';
+import type { Database } from '#lib/store/database';
+
+const mostApplications = 10_000;
+
+/** Gate's list: each application's attributes in one flat object. */
+export async function listFlat(
+  database: Database,
+  actor: Actor,
+  filter: { account?: string; owner?: string },
+): Promise<JsonObject[]> {
+  const records = await selectApplications(database.pool, actor, { limit: mostApplications });
+  return records
+    .filter((record) => matches(record, filter))
+    .map((record) => ({
+      ...attributesOf(record),
+      accounts: record.accounts.map((one) => one.account).join(','),
+    }));
+}
+
+/** Gate's single application: attributes apart, and its clusters by account when asked for. */
+export async function getExpanded(
+  database: Database,
+  actor: Actor,
+  input: { name: string; expand: boolean },
+): Promise<JsonObject> {
+  const record = await requireApplication(database, actor, 'read', input.name);
+  const clusters: Record<string, JsonObject[]> = {};
+  for (const { account, ...cluster } of input.expand ? await selectClusterNames(database.pool, record.name) : []) {
+    clusters[account] ??= [];
+    clusters[account].push({ ...cluster, loadBalancers: [] });
+  }
+  return { name: record.name, attributes: attributesOf(record), clusters };
+}
+
+function attributesOf(record: ApplicationRecord): JsonObject {
+  return {
+    ...record.attributes,
+    name: record.name,
+    email: record.email,
+    user: record.updatedBy,
+    createTs: String(record.createdAt.getTime()),
+    updateTs: String(record.updatedAt.getTime()),
+    lastModifiedBy: record.updatedBy,
+  };
+}
+
+function matches(record: ApplicationListRow, { account, owner }: { account?: string; owner?: string }): boolean {
+  if (account !== undefined && !record.accounts.some((one) => one.account === account)) return false;
+  return owner === undefined || record.email === owner || record.attributes.owner === owner;
+}

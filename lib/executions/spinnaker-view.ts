@@ -1,0 +1,133 @@
+import { type JsonObject, objectAt } from '#lib/kernel/json';
+import type { ExecutionDetailRecord, StageDetailRecord } from '#lib/store/execution-detail';
+
+/** An execution as Gate's clients know it (reference §7.5). Absent values are null, as Jackson writes them. */
+export function spinnakerExecution(record: ExecutionDetailRecord, stages: readonly StageDetailRecord[]): JsonObject {
+  const { document } = record;
+  return {
+    type: record.kind === 'pipeline' ? 'PIPELINE' : 'ORCHESTRATION',
+    id: record.id,
+    application: record.application,
+    name: record.name,
+    buildTime: record.createdAt,
+    startTime: record.startedAt,
+    endTime: record.endedAt,
+    status: record.status,
+    canceled: record.canceledBy !== null,
+    canceledBy: record.canceledBy,
+    cancellationReason: record.cancelReason,
+    limitConcurrent: document.limitConcurrent === true,
+    maxConcurrentExecutions:
+      typeof document.maxConcurrentExecutions === 'number' ? document.maxConcurrentExecutions : 0,
+    keepWaitingPipelines: document.keepWaitingPipelines === true,
+    pipelineConfigId: record.pipelineId,
+    origin: record.triggerType === 'manual' ? 'deck' : 'api',
+    authentication: { user: record.startedBy, allowedAccounts: [] },
+    paused: record.pause
+      ? { pausedBy: record.pause.by, pauseTime: record.pause.at, resumedBy: null, resumeTime: null }
+      : null,
+    trigger: spinnakerTrigger(record),
+    stages: stages.map(spinnakerStage),
+    notifications: Array.isArray(document.notifications) ? document.notifications : [],
+    systemNotifications: [],
+    initialConfig: {},
+    spelEvaluator: document.spelEvaluator ?? null,
+    templateVariables: null,
+    source: document.source ?? null,
+    partition: null,
+  };
+}
+
+function spinnakerTrigger(record: ExecutionDetailRecord): JsonObject {
+  const { trigger } = record;
+  return {
+    ...trigger,
+    type: record.triggerType,
+    user: trigger.user ?? record.startedBy,
+    parameters: objectAt(trigger, 'parameters'),
+    artifacts: Array.isArray(trigger.artifacts) ? trigger.artifacts : [],
+    notifications: Array.isArray(trigger.notifications) ? trigger.notifications : [],
+    rebake: trigger.rebake === true,
+    dryRun: trigger.dryRun === true,
+    strategy: trigger.strategy === true,
+    resolvedExpectedArtifacts: Array.isArray(trigger.resolvedExpectedArtifacts)
+      ? trigger.resolvedExpectedArtifacts
+      : [],
+  };
+}
+
+const owners = { before: 'STAGE_BEFORE', after: 'STAGE_AFTER', onFailure: 'STAGE_AFTER' } as const;
+
+function spinnakerStage(stage: StageDetailRecord): JsonObject {
+  return {
+    id: stage.id,
+    refId: stage.refId,
+    type: stage.type,
+    name: stage.name,
+    startTime: stage.startedAt,
+    endTime: stage.endedAt,
+    startTimeExpiry: null,
+    status: stage.status,
+    context: contextOf(stage),
+    outputs: stage.outputs,
+    tasks: stage.tasks.map((task, index) => ({
+      id: String(index + 1),
+      implementingClass: task.name,
+      name: task.name,
+      startTime: task.startedAt ?? null,
+      endTime: task.endedAt ?? null,
+      status: task.status,
+      stageStart: index === 0,
+      stageEnd: index === stage.tasks.length - 1,
+      loopStart: false,
+      loopEnd: false,
+    })),
+    syntheticStageOwner: stage.synthetic ? owners[stage.synthetic] : null,
+    parentStageId: stage.parentId,
+    requisiteStageRefIds: stage.requisites,
+    scheduledTime: null,
+    lastModified: stage.modifiedBy
+      ? { user: stage.modifiedBy, allowedAccounts: [], lastModifiedTime: stage.endedAt }
+      : null,
+  };
+}
+
+/** Why a stage failed stands where Orca's exception handlers put it. */
+function contextOf(stage: StageDetailRecord): JsonObject {
+  if (stage.failure === null || stage.context.exception !== undefined) return stage.context;
+  const details = { error: stage.failure, errors: [stage.failure] };
+  const exception = {
+    exceptionType: 'StageFailed',
+    operation: stage.type,
+    shouldRetry: false,
+    timestamp: stage.endedAt ?? stage.startedAt,
+    details,
+  };
+  return { ...stage.context, exception };
+}
+
+/** A one-off operation as the task that Gate's clients poll. */
+export function spinnakerTask(record: ExecutionDetailRecord, stages: readonly StageDetailRecord[]): JsonObject {
+  const execution = spinnakerExecution(record, stages);
+  const variables = stages.flatMap((stage) => Object.entries({ ...contextOf(stage), ...stage.outputs }));
+  return {
+    id: record.id,
+    name: record.name,
+    application: record.application,
+    status: record.status,
+    buildTime: record.createdAt,
+    startTime: record.startedAt,
+    endTime: record.endedAt,
+    variables: variables.map(([key, value]) => ({ key, value })),
+    steps: stages.flatMap((stage) =>
+      stage.tasks.map((task, index) => ({
+        id: `${stage.id}-${index + 1}`,
+        name: task.name,
+        status: task.status,
+        startTime: task.startedAt ?? null,
+        endTime: task.endedAt ?? null,
+      })),
+    ),
+    execution,
+  };
+}

@@ -1,0 +1,45 @@
+import { defaultBudget, Meter } from '#lib/expressions/budget';
+import { compile } from '#lib/expressions/regex/compile';
+import { run } from '#lib/expressions/regex/match';
+import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
+import { selectPath } from '#lib/kernel/json-path';
+
+/**
+ * Whether a payload meets a trigger's `payloadConstraints` (reference §5): each key is a member of the payload or a path
+ * into it, each value a regular expression that is found somewhere in the text there. Patterns come from people and
+ * texts from strangers, so they meet in our own engine, which cannot be made to run away; whatever cannot be decided
+ * within its budget does not match.
+ */
+export function meetsConstraints(constraints: unknown, payload: JsonObject): boolean {
+  if (!isJsonObject(constraints)) return true;
+  return Object.entries(constraints).every(([key, pattern]) =>
+    valuesAt(payload, key).some((value) => found(String(pattern), textOf(value))),
+  );
+}
+
+const longestText = 100_000;
+const longestPattern = 1000;
+
+function found(pattern: string, text: string): boolean {
+  if (text.length > longestText || pattern.length > longestPattern) return false;
+  try {
+    const meter = new Meter(defaultBudget, Date.now);
+    return run(compile(pattern), text, { from: 0, anchored: false, whole: false }, meter) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function valuesAt(payload: JsonObject, key: string): Json[] {
+  if (Object.hasOwn(payload, key)) return listOf(payload[key] ?? null);
+  try {
+    return selectPath(payload, key).flatMap(listOf);
+  } catch {
+    return [];
+  }
+}
+
+/** A list matches when one of its members does. */
+const listOf = (value: Json): Json[] => (Array.isArray(value) ? value : [value]);
+
+const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
