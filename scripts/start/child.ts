@@ -73,8 +73,11 @@ export function keepAlive(plan: ChildPlan, record: (identity: ProcessIdentity | 
     identity = child.pid === undefined ? undefined : identityOf(child.pid);
     record(identity);
     eachLine(child.stdout, (line) => {
-      tell(line, 'stdout');
-      if (plan.isReadyLine?.(line)) settle(line);
+      // The ready line may hold what it takes to sign in there: it is handed on, never written to a log.
+      if (plan.isReadyLine?.(line)) {
+        plan.log.line(`${plan.name} is ready`);
+        settle(line);
+      } else tell(line, 'stdout');
     });
     eachLine(child.stderr, (line) => tell(line, 'stderr'));
     watch(child, startedAt);
