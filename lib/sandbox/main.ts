@@ -30,7 +30,7 @@ try {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  process.stdout.write(`${JSON.stringify({ message: 'sandbox ready', ...addresses })}\n`);
+  process.stdout.write(`${JSON.stringify({ message: 'sandbox ready', ready: true, ...addresses })}\n`);
 } catch (error) {
   process.stderr.write(`The sandbox could not start: ${messageOf(error)}\n`);
   process.exit(1);
