@@ -1,0 +1,103 @@
+import { parse as parseYaml } from 'yaml';
+import { messageOf } from '#lib/kernel/errors';
+import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
+import { apiVersionOf, type Resource } from '../resources/resource.ts';
+import { DecodeError, decode } from '../schema/decode.ts';
+import type { Struct } from '../schema/schema.ts';
+import { type Call, warn } from './call.ts';
+import { badRequest, StatusError, unsupportedMediaType } from './status.ts';
+
+const maxDepth = 64;
+const maxYaml = 1024 * 1024;
+
+export const mediaTypeOf = (call: Call): string =>
+  (call.request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+
+const accepted = ['application/json', 'application/yaml'];
+
+/** The body of a create or update as JSON. An absent content type means JSON. */
+export function parseBody(call: Call, text: string): Json {
+  const type = mediaTypeOf(call);
+  if (type !== '' && type !== 'text/plain' && !accepted.includes(type)) throw unsupportedMediaType(accepted);
+  return type === 'application/yaml' ? parseYamlText(text) : parseJsonText(text);
+}
+
+export function parseJsonText(text: string): Json {
+  try {
+    return checked(JSON.parse(text) as Json);
+  } catch (error) {
+    if (error instanceof StatusError) throw error;
+    throw badRequest(`couldn't get version/kind; json parse error: ${messageOf(error).slice(0, 200)}`);
+  }
+}
+
+/** YAML of which JSON is a part: most clients send JSON under this name. */
+export function parseYamlText(text: string): Json {
+  if (text.trimStart().startsWith('{')) {
+    try {
+      return checked(JSON.parse(text) as Json);
+    } catch (error) {
+      if (error instanceof StatusError) throw error;
+    }
+  }
+  if (text.length > maxYaml) throw badRequest(`error decoding YAML: a YAML body may have ${maxYaml} bytes, send JSON`);
+  try {
+    return checked(parseYaml(text, { maxAliasCount: 50 }) as Json);
+  } catch (error) {
+    if (error instanceof StatusError) throw error;
+    throw badRequest(`error decoding YAML: ${messageOf(error).slice(0, 300)}`);
+  }
+}
+
+/** Refuses what would hurt those who walk the value: too deep, or members no object has by itself. */
+function checked(root: Json): Json {
+  let level: Json[] = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maxDepth) throw badRequest(`the body is nested deeper than ${maxDepth} levels`);
+    const next: Json[] = [];
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null) continue;
+      if (Object.hasOwn(value, '__proto__')) throw badRequest('the body has a member named __proto__');
+      for (const member of Array.isArray(value) ? value : Object.values(value)) next.push(member);
+    }
+    level = next;
+  }
+  return root;
+}
+
+/** The body as an object of the resource: right kind, right types, unknown fields treated as the client asked. */
+export function decodeBody(call: Call, resource: Resource, body: Json): JsonObject {
+  if (!isJsonObject(body)) {
+    throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): it is not an object`);
+  }
+  const kind = body.kind ?? resource.kind;
+  const apiVersion = body.apiVersion ?? apiVersionOf(resource);
+  if (kind !== resource.kind || apiVersion !== apiVersionOf(resource)) {
+    throw badRequest(
+      `the API version in the data (${shown(apiVersion)}, ${shown(kind)}) does not match the expected API version (${apiVersionOf(resource)}, ${resource.kind})`,
+    );
+  }
+  return decodeAs(call, resource.schema, resource.kind, resource.version, body);
+}
+
+const shown = (value: Json): string => String(value).slice(0, 80);
+
+export function decodeAs(call: Call, schema: Struct, kind: string, version: string, body: JsonObject): JsonObject {
+  const what = `${kind} in version "${version}" cannot be handled as a ${kind}`;
+  try {
+    const { value, unknown } = decode(schema, body);
+    reportUnknown(call, what, unknown);
+    return value;
+  } catch (error) {
+    if (error instanceof DecodeError) throw badRequest(`${what}: ${error.message}`);
+    throw error;
+  }
+}
+
+function reportUnknown(call: Call, what: string, unknown: readonly string[]): void {
+  if (unknown.length === 0) return;
+  const messages = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
+  const mode = call.query.get('fieldValidation') || 'Warn';
+  if (mode === 'Strict') throw badRequest(`${what}: strict decoding error: ${messages.join(', ')}`);
+  if (mode === 'Warn') for (const message of messages) warn(call, message);
+}
