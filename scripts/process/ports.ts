@@ -1,13 +1,17 @@
 import { createServer } from 'node:net';
 import { unavailable } from '#lib/kernel/errors';
 
-/** Whether somebody could listen on this port now. */
-export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+/** Why nobody could listen there now, as the system's code (`EADDRINUSE`); undefined when somebody could. */
+export function portProblem(port: number, host = '127.0.0.1'): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)));
   });
+}
+
+export async function isPortFree(port: number): Promise<boolean> {
+  return (await portProblem(port)) === undefined;
 }
 
 /** A port nobody listens on. Another process may take it before the caller does: be ready to ask again. */

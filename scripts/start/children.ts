@@ -12,13 +12,14 @@ export type Mode = 'production' | 'development';
 const node = [process.execPath, '--disable-warning=ExperimentalWarning'] as const;
 
 export function sandboxPlan(folders: Folders, env: NodeJS.ProcessEnv): ChildPlan {
-  return { ...script('sandbox', 'lib/sandbox/main.ts', folders, env), isReadyLine: (line) => says(line, /ready/) };
+  const own = { ...env, SANDBOX_DATA_DIR: join(folders.data, 'sandbox') };
+  return { ...script('sandbox', 'lib/sandbox/main.ts', folders, own), isReadyLine: isSandboxReady };
 }
 
 export function workerPlan(folders: Folders, env: NodeJS.ProcessEnv, mode: Mode): ChildPlan {
   const plan = script('worker', 'worker/main.ts', folders, env);
   if (mode === 'development') plan.args.unshift('--watch', '--watch-preserve-output');
-  return { ...plan, isReadyLine: (line) => says(line, /^worker ready/), graceMs: 20_000 };
+  return { ...plan, isReadyLine: isWorkerReady, graceMs: 20_000 };
 }
 
 export function webPlan(folders: Folders, env: NodeJS.ProcessEnv, mode: Mode, settings: LaunchSettings): ChildPlan {
@@ -56,15 +57,10 @@ function script(name: string, file: string, folders: Folders, env: NodeJS.Proces
   };
 }
 
-/** Whether an output line is a JSON event with such a message. */
-function says(line: string, message: RegExp): boolean {
-  if (!line.startsWith('{')) return false;
-  try {
-    return message.test(String((JSON.parse(line) as { message?: unknown }).message));
-  } catch {
-    return false;
-  }
-}
+/** The sandbox tells its addresses in the same line. */
+export const isSandboxReady = (line: string) => line.startsWith('{"message":"sandbox ready"');
+
+const isWorkerReady = (line: string) => line.startsWith('{') && line.includes('"message":"worker ready"');
 
 async function answers(url: string, well: boolean): Promise<boolean> {
   try {

@@ -2,18 +2,10 @@
  * Migrates, then seeds what a first start needs: the administrator, the API token, the sandbox's accounts, the demo.
  * Prints one JSON line about what it did; a failure is one line on standard error.
  */
-import { existsSync } from 'node:fs';
 import { readSettings } from '#lib/config/settings';
 import { messageOf } from '#lib/kernel/errors';
 import { migrate } from '#prisma/migrate';
-import type { SeedInput } from './seed-input.ts';
-
-async function seed(input: SeedInput): Promise<{ adminCreated: boolean }> {
-  const file = new URL('../../prisma/seed.ts', import.meta.url);
-  if (!existsSync(file)) return { adminCreated: false };
-  const module = (await import(file.href)) as { seed(input: SeedInput): Promise<{ adminCreated: boolean }> };
-  return module.seed(input);
-}
+import { seed } from '#prisma/seed';
 
 try {
   const settings = readSettings();

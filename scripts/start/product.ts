@@ -7,12 +7,10 @@
  * Whatever fails on the way up takes down what is already running.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { LaunchSettings } from '#lib/config/settings';
 import { unavailable } from '#lib/kernel/errors';
 import { good, step } from '#scripts/console';
-import { isPortFree, lastingPort } from '#scripts/process/ports';
+import { lastingPort, portProblem } from '#scripts/process/ports';
 import { generateClient } from './build.ts';
 import { type Child, keepAlive } from './child.ts';
 import { type Mode, prepareWeb, sandboxPlan, webPlan, workerPlan } from './children.ts';
@@ -20,7 +18,6 @@ import { checkDatabase, type Outcome, prepareDatabase } from './database.ts';
 import { childEnvironment } from './environment.ts';
 import { type Folders, type Memory, prepareFolders, readMemory, readOrMakeKey, writeMemory } from './folders.ts';
 import { startEmbeddedPostgres } from './postgres.ts';
-import { root } from './root.ts';
 import { claim, type RunRecord } from './run-record.ts';
 
 export interface Product {
@@ -70,10 +67,15 @@ async function claimFolder(folders: Folders, settings: LaunchSettings): Promise<
 }
 
 async function needPort({ host, port }: LaunchSettings): Promise<void> {
-  if (await isPortFree(port, host)) return;
-  throw unavailable(
-    `Port ${port} is taken or cannot be used on ${host}: free it, or choose another with PORT=${port + 1}`,
-  );
+  const problem = await portProblem(port, host);
+  if (problem === undefined) return;
+  const sentences: Record<string, string> = {
+    EADDRINUSE: `Port ${port} is taken: stop what listens there, or choose another with PORT=${port + 1}`,
+    EACCES: `Port ${port} is not for this user: choose one above 1023 with PORT=3000`,
+    EADDRNOTAVAIL: `HOST ${host} is no address of this machine: use 127.0.0.1, or 0.0.0.0 for all of them`,
+    ENOTFOUND: `HOST ${host} is no address of this machine: use 127.0.0.1, or 0.0.0.0 for all of them`,
+  };
+  throw unavailable(sentences[problem] ?? `Gennaker cannot listen on ${host}:${port} (${problem})`);
 }
 
 interface Parts {
@@ -107,7 +109,7 @@ async function startParts(parts: Parts): Promise<string | undefined> {
   };
 
   let sandboxReady = '';
-  if (settings.sandbox && exists('lib/sandbox/main.ts')) {
+  if (settings.sandbox) {
     await step('Starting the sandbox', 'The sandbox is up', async () => {
       sandboxReady = await start(sandboxPlan(folders, childEnvironment(settings, provided, mode))).ready;
     });
@@ -126,9 +128,9 @@ async function startParts(parts: Parts): Promise<string | undefined> {
   );
 
   await step('Starting worker and web', 'Worker and web are up', async () => {
-    const worker = exists('worker/main.ts') ? start(workerPlan(folders, env, mode)).ready : undefined;
+    const worker = start(workerPlan(folders, env, mode));
     const web = start(webPlan(folders, env, mode, settings));
-    await Promise.all([worker, web.ready]);
+    await Promise.all([worker.ready, web.ready]);
   });
   return outcome.adminCreated ? password : undefined;
 }
@@ -150,10 +152,9 @@ async function chooseSandboxPort(settings: LaunchSettings, folders: Folders, mem
   return memory.sandboxPort;
 }
 
-/** The `host:port` of every address in the sandbox's ready line. */
+/** The `host:port` of everything in the sandbox's ready line, be it written as an address or as a pair of fields. */
 function addressesIn(line: string): string[] {
-  const found = [...line.matchAll(/https?:\/\/([\w.-]+:\d+)/g)].map((match) => String(match[1]));
-  return [...new Set(found)];
+  const addresses = [...line.matchAll(/https?:\/\/([\w.-]+:\d+)/g)].map((match) => String(match[1]));
+  const pairs = [...line.matchAll(/"host":"([\w.-]+)","port":(\d+)/g)].map((match) => `${match[1]}:${match[2]}`);
+  return [...new Set([...addresses, ...pairs])];
 }
-
-const exists = (file: string) => existsSync(join(root, file));
