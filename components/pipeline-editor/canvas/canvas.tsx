@@ -31,15 +31,16 @@ const nodeTypes = { configuration: ConfigurationNode, stage: StageNode };
 const edgeTypes = { stage: StageEdge };
 const fit = { padding: 0.12, maxZoom: 1, minZoom: 0.35 };
 
-export function Canvas() {
+/** `onOpen`: a stage was clicked, show what it holds. */
+export function Canvas({ onOpen }: { onOpen: () => void }) {
   return (
     <ReactFlowProvider>
-      <Flow />
+      <Flow onOpen={onOpen} />
     </ReactFlowProvider>
   );
 }
 
-function Flow() {
+function Flow({ onOpen }: { onOpen: () => void }) {
   const { store, mayWrite } = useDesigner();
   const locked = useEditor(isLocked) || !mayWrite;
   const host = useRef<HTMLElement>(null);
@@ -83,6 +84,7 @@ function Flow() {
         onNodeDrag={flow.onNodeDrag}
         onNodeDragStop={flow.onNodeDragStop}
         onPaneClick={flow.onPaneClick}
+        onNodeClick={onOpen}
         onConnectStart={() => setConnecting(true)}
         onConnect={onConnect}
         onConnectEnd={onConnectEnd}

@@ -26,6 +26,11 @@ export function describeChanges(before: PipelineDocument, after: PipelineDocumen
   ];
 }
 
+/** The document without what every save rewrites, for comparing it as text. */
+export function comparable(document: PipelineDocument): JsonObject {
+  return without(document, [...bookkeeping]);
+}
+
 function pipelineChanges(before: PipelineDocument, after: PipelineDocument): Change[] {
   const lists = ['stages', 'parameterConfig', 'triggers', 'notifications'];
   const details = fieldChanges(without(before, lists), without(after, lists));

@@ -31,7 +31,7 @@ function slipFinding({ refId, path, message }: FieldSlip): Finding {
 }
 
 function triggerFindings(document: PipelineDocument): Finding[] {
-  return (document.triggers ?? []).flatMap((trigger, index) => {
+  return (document.triggers ?? []).flatMap((trigger, index): Finding[] => {
     const definition = triggerDefinition(trigger.type);
     const title = definition?.title ?? trigger.type;
     if (!definition) {

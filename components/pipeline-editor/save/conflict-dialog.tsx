@@ -1,0 +1,80 @@
+'use client';
+import { useState } from 'react';
+import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
+import { documentOf, rebased, replaced } from '#components/pipeline-editor/state/editor-state.ts';
+import { Button } from '#components/ui/button';
+import { Dialog } from '#components/ui/dialog';
+import { RelativeTime } from '#components/ui/relative-time';
+import { Tabs } from '#components/ui/tabs';
+import { DocumentDiff } from './document-diff';
+import type { Saving } from './use-save.ts';
+
+/** Somebody else saved meanwhile: who, what, and the three ways on. None of them loses anything. */
+export function ConflictDialog({ saving }: { saving: Saving }) {
+  const { store } = useDesigner();
+  const mine = useEditor(documentOf);
+  const base = useEditor((state) => state.base);
+  const [tab, setTab] = useState('theirs');
+  const { stale, setStale, save } = saving;
+  if (!stale) return null;
+  const keepMine = () => {
+    store.move((state) => rebased(state, stale.version, stale.document));
+    void save(`On top of version ${stale.version} by ${stale.updatedBy}`);
+  };
+  const takeTheirs = () => {
+    store.move((state) => replaced(rebased(state, stale.version, stale.document), stale.document, Date.now()));
+    setStale(undefined);
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && setStale(undefined)}
+      width="wide"
+      title={`${stale.updatedBy} saved version ${stale.version} meanwhile`}
+      description={
+        <>
+          <RelativeTime at={stale.updatedAt} />; you began with version {base.version}. Your edits stay in the editor
+          whatever you choose: taking theirs can be undone.
+        </>
+      }
+      footer={
+        <>
+          <Button onClick={() => setStale(undefined)}>Keep editing</Button>
+          <Button onClick={takeTheirs}>Take version {stale.version}</Button>
+          <Button variant="primary" busy={saving.busy} onClick={keepMine}>
+            Save mine as version {stale.version + 1}
+          </Button>
+        </>
+      }
+    >
+      <Tabs
+        label="Differences"
+        value={tab}
+        onChange={setTab}
+        tabs={[
+          {
+            value: 'theirs',
+            label: `What ${stale.updatedBy} changed`,
+            content: (
+              <DocumentDiff
+                before={base.document}
+                after={stale.document}
+                none="Nothing that your version does not have as well."
+              />
+            ),
+          },
+          {
+            value: 'mine',
+            label: 'What you changed',
+            content: <DocumentDiff before={base.document} after={mine} none="Nothing yet." />,
+          },
+          {
+            value: 'result',
+            label: `Version ${stale.version} to yours`,
+            content: <DocumentDiff before={stale.document} after={mine} none="Both are the same." />,
+          },
+        ]}
+      />
+    </Dialog>
+  );
+}
