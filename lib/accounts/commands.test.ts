@@ -3,6 +3,7 @@ import type { Actor } from '#lib/auth/actor';
 import { startTestServer, type TestServer } from '#lib/http/test-server';
 import { createAccount, deleteAccount, updateAccount } from './commands.ts';
 import { getAccount, listAccounts, listCredentials } from './queries.ts';
+import { testAccount } from './testing.ts';
 
 let server: TestServer;
 let boss: Actor;
@@ -88,4 +89,11 @@ test('credentials are the clouds, filtered by their permissions', async () => {
   expect((await listAccounts(db(), boss, { kind: 'cloud' }))[0]?.sync?.state).toBe('live');
   await deleteAccount(db(), boss, { kind: 'cloud', name: 'zone-2' });
   expect((await db().pool.query('SELECT 1 FROM inventory_syncs')).rows).toEqual([]);
+});
+
+test('a test of an account tells what is wrong with it instead of failing', async () => {
+  await createAccount(db(), boss, jenkins('down', { settings: { address: 'http://10.0.0.1:1' } }));
+  const findings = await testAccount(server.context, boss, { kind: 'ci', name: 'down' });
+  expect(findings).toMatchObject([{ level: 'error', message: expect.any(String) }]);
+  expect(JSON.stringify(findings)).not.toContain('hush-hush');
 });

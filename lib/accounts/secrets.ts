@@ -30,7 +30,9 @@ export function createSecretBox(secretKey: Buffer): SecretBox {
         const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), { authTagLength: 16 });
         decipher.setAAD(Buffer.from(place));
         decipher.setAuthTag(Buffer.from(tag, 'base64url'));
-        const text = Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString('utf8');
+        const text = Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString(
+          'utf8',
+        );
         const secret: unknown = JSON.parse(text);
         if (isJsonObject(secret)) return secret;
       } catch {

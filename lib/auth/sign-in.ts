@@ -3,7 +3,7 @@ import { passwordSources } from '#lib/auth/sources';
 import type { AnyIdentitySource } from '#lib/identity/contract';
 import { GennakerError, isGennakerError, unauthenticated, unavailable } from '#lib/kernel/errors';
 import type { Database } from '#lib/store/database';
-import { forgiveAttempts, noteAttempt, strikeAttempt } from '#lib/store/sign-in-failures';
+import { deleteOldFailures, forgiveAttempts, noteAttempt, strikeAttempt } from '#lib/store/sign-in-failures';
 import { type UserRecord, upsertUser } from '#lib/store/users';
 
 /**
@@ -15,6 +15,7 @@ import { type UserRecord, upsertUser } from '#lib/store/users';
 export const signInLimits = { windowMs: 15 * 60_000, pair: 8, name: 40, address: 60 };
 
 const nameLimit = 200;
+const forgetAfterMs = 24 * 3600_000;
 
 /** Throws `unauthenticated` for wrong credentials, `limit` for too many tries, `unavailable` for a silent directory. */
 export async function signInWithPassword(
@@ -44,6 +45,7 @@ export async function signInWithPassword(
     throw unauthenticated('The name or the password is wrong');
   }
   await forgiveAttempts(database.pool, { name, address });
+  await deleteOldFailures(database.pool, forgetAfterMs);
   await recordSignIn(database, { name, address, result: 'done' });
   return user;
 }

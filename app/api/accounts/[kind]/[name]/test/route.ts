@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { testAccount } from '#lib/accounts/testing';
+import { accountKinds } from '#lib/accounts/view';
+import { withRoute } from '#lib/http/route';
+
+/** Tries the connection as it is stored; no findings = all is well. */
+export const POST = withRoute(
+  { params: z.object({ kind: z.enum(accountKinds), name: z.string() }) },
+  async ({ context, actor, params }) => ({ findings: await testAccount(context, actor, params) }),
+);

@@ -1,0 +1,43 @@
+import { type Connecting, openAccount } from '#lib/accounts/connecting';
+import type { AccountKind } from '#lib/accounts/view';
+import type { Actor } from '#lib/auth/actor';
+import { connectCi } from '#lib/ci/connect';
+import { isGennakerError, messageOf } from '#lib/kernel/errors';
+import { connectNotifications } from '#lib/notifications/connect';
+import type { AccountFinding, CloudAccount } from '#lib/providers/contract';
+import { providerOf } from '#lib/providers/registry';
+
+type OpenedAccount = CloudAccount & { type: string };
+
+/** Reaches what an account stands for. What is missing is said in words a person can act on; empty = all is well. */
+export async function testAccount(
+  connecting: Connecting,
+  actor: Actor,
+  input: { kind: AccountKind; name: string },
+): Promise<readonly AccountFinding[]> {
+  const account = await openAccount(connecting, actor, 'write', input.kind, input.name);
+  try {
+    return await tests[input.kind](connecting, account);
+  } catch (error) {
+    if (!isGennakerError(error)) throw error;
+    return [{ level: 'error', message: messageOf(error) }];
+  }
+}
+
+const tests: Record<
+  AccountKind,
+  (connecting: Connecting, account: OpenedAccount) => Promise<readonly AccountFinding[]>
+> = {
+  cloud: async (_connecting, account) => await providerOf(account.type).test(account),
+  ci: async ({ http }, account) => {
+    await connectCi(account.type, account, http).ping();
+    return [];
+  },
+  notification: async ({ http }, account) => {
+    await connectNotifications(account.type, account, http).check();
+    return [];
+  },
+  'metric-store': async (_connecting, account) => [
+    { level: 'error', message: `Metric stores of type ${account.type} cannot be reached yet` },
+  ],
+};
