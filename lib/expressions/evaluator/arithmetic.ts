@@ -140,8 +140,8 @@ export function plus(value: Value): Value {
 
 export function minus(value: Value): Value {
   const kind = numberKind(value);
-  if (kind === 'double') return double(-toDouble(value));
-  if (kind === 'float') return new Float(-toDouble(value));
+  if (kind === 'double') return double(0 - toDouble(value));
+  if (kind === 'float') return new Float(0 - toDouble(value));
   if (kind === 'long') return toLong(-toLongValue(value));
   if (kind) return -toInt(value) | 0;
   throw new ExpressionError('operator-misuse', `"-" needs a number, not a ${classOf(value)?.simpleName ?? 'null'}`);

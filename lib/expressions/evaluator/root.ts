@@ -20,7 +20,10 @@ export function rootOf(scope: ExpressionScope, own: (name: string) => Value | un
   const { root } = scope;
   if (typeof root === 'function') {
     return new RootMap(
-      (name) => root(name) ?? own(name),
+      (name) => {
+        const found = root(name);
+        return found === undefined ? own(name) : found;
+      },
       () => scope.rootNames?.() ?? [],
     );
   }

@@ -222,9 +222,10 @@ class Parser {
 
   private primary(): Node | null {
     const start = this.startNode();
+    if (!start) return null;
     const first = this.nextPart();
     if (!first) return start;
-    const parts = start ? [start, first] : [first];
+    const parts = [start, first];
     for (let part = this.nextPart(); part; part = this.nextPart()) parts.push(part);
     return { type: 'compound', at: parts[0]?.at ?? 0, parts };
   }

@@ -7,3 +7,8 @@ import './maps.ts';
 import './numbers.ts';
 import './number-statics.ts';
 import './math.ts';
+import './random.ts';
+import './uuid.ts';
+import './url-encoder.ts';
+import './status.ts';
+import './dates/all.ts';

@@ -111,6 +111,12 @@ const shortNames: Readonly<Record<string, string>> = {
   Temporal: 'java.time.temporal.Temporal',
   TemporalUnit: 'java.time.temporal.TemporalUnit',
   TemporalAdjuster: 'java.time.temporal.TemporalAdjuster',
+  TemporalAccessor: 'java.time.temporal.TemporalAccessor',
+  ZoneId: 'java.time.ZoneId',
+  ZoneOffset: 'java.time.ZoneOffset',
+  TimeZone: 'java.util.TimeZone',
+  Locale: 'java.util.Locale',
+  Month: 'java.time.Month',
 };
 
 function parameterClass(text: string): JavaClass {

@@ -59,9 +59,9 @@ const bytesOf = (array: JavaArray | Value) =>
 
 constructors('java.lang.String', {
   'new()': () => '',
-  'new(String)': (_self, _run, text) => text,
-  'new(char[])': (_self, _run, value) => charsText(value),
   'new(byte[])': (_self, _run, value) => utf8Text(bytesOf(value)),
+  'new(char[])': (_self, _run, value) => charsText(value),
+  'new(String)': (_self, _run, text) => text,
   'new(byte[],String)': (_self, _run, value) => utf8Text(bytesOf(value)),
   'new(char[],int,int)': (_self, _run, value, from, count) => part(value, from, count),
 });

@@ -3,7 +3,9 @@ import { javaTrim } from '../language/template.ts';
 import { matchesPattern, replacePattern, splitPattern } from '../regex/pattern.ts';
 import { compareStrings } from '../values/compare.ts';
 import { byteClass, charPrimitive } from '../values/java-class.ts';
-import { Byte, Char, JavaArray } from '../values/value.ts';
+import type { Runtime } from '../evaluator/runtime.ts';
+import { Locale } from '../values/objects.ts';
+import { Byte, Char, JavaArray, type Value } from '../values/value.ts';
 import { instanceMethods } from './registry.ts';
 import {
   codePoint,
@@ -127,6 +129,8 @@ instanceMethods<string>('java.lang.String')({
     run.meter.grow(self.length);
     return self.toUpperCase();
   },
+  'toLowerCase(Locale)': (self, run, locale) => localized(self, locale, run, false),
+  'toUpperCase(Locale)': (self, run, locale) => localized(self, locale, run, true),
   'intern()': (self) => self,
   'toCharArray()': (self, run) => {
     run.meter.grow(self.length * 4);
@@ -153,6 +157,12 @@ instanceMethods<string>('java.lang.String')({
   },
   'formatted(Object…)': (self, run, args) => formatText(self, args, run),
 });
+
+function localized(text: string, locale: Value, run: Runtime, upper: boolean): string {
+  run.meter.grow(text.length);
+  const tag = locale instanceof Locale && /^(tr|az|lt)\b/.test(locale.tag) ? locale.tag.slice(0, 2) : 'en';
+  return upper ? text.toLocaleUpperCase(tag) : text.toLocaleLowerCase(tag);
+}
 
 const foldLetters = (text: string) => Array.from(text, (ch) => foldLetter(ch)).join('');
 

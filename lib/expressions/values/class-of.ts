@@ -1,7 +1,7 @@
 import * as classes from './java-class.ts';
 import { JavaMap } from './java-map.ts';
 import { ContextMap, ModelObject } from './model.ts';
-import { JavaRandom, SimpleDateFormat, Uuid } from './objects.ts';
+import { JavaRandom, Locale, SimpleDateFormat, Uuid, Zone } from './objects.ts';
 import { EnumConstant, Instant, JavaDate, LocalDate, LocalDateTime } from './temporal.ts';
 import {
   Byte,
@@ -63,6 +63,8 @@ function classOfRare(value: object): classes.JavaClass | undefined {
   if (value instanceof MapEntry) return classes.entryClass;
   if (value instanceof Uuid) return classes.uuidClass;
   if (value instanceof JavaRandom) return classes.randomClass;
+  if (value instanceof Zone) return value.fixedOffset === undefined ? classes.zoneClass : classes.offsetClass;
+  if (value instanceof Locale) return classes.localeClass;
   return value instanceof NotEvaluable ? classes.notEvaluableClass : undefined;
 }
 

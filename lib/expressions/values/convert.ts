@@ -5,7 +5,8 @@ import { charOfNumber, parseBoolean, parseNumber, toEnum } from './convert-scala
 import { elementsOf } from './elements.ts';
 import * as classes from './java-class.ts';
 import { castNumber, type NumberKind, numberKind, toDouble, toLongValue } from './numbers.ts';
-import { Uuid } from './objects.ts';
+import { zoneOf } from '../library/dates/zone.ts';
+import { Locale, Uuid } from './objects.ts';
 import { EnumConstant } from './temporal.ts';
 import { textOf } from './text.ts';
 import { Char, JavaArray, type Value } from './value.ts';
@@ -59,9 +60,24 @@ export function canConvert(source: classes.JavaClass, target: classes.JavaClass)
   if (wanted === classes.stringClass) return hasText(given);
   if (kindOfClass.has(wanted) || wanted === classes.numberClass) return isNumeric(given) || isTextOrChar(given, wanted);
   if (wanted === classes.characterClass) return given === classes.stringClass || isNumeric(given);
-  if (wanted === classes.booleanClass || wanted === classes.uuidClass) return given === classes.stringClass;
+  if (wanted === classes.booleanClass) return given === classes.stringClass;
   if (wanted.isEnum) return given === classes.stringClass || given === classes.integerClass;
-  return wanted === classes.dateClass && given === classes.stringClass;
+  return given === classes.stringClass && fromText.has(wanted);
+}
+
+/** Further classes that Spring makes of a text, mostly by their static `of` or a constructor. */
+const fromText = new Map<classes.JavaClass, (text: string) => Value>([
+  [classes.uuidClass, toUuid],
+  [classes.zoneClass, zoneOf],
+  [classes.offsetClass, offsetOf],
+  [classes.timeZoneClass, zoneOf],
+  [classes.localeClass, (text) => new Locale(text)],
+]);
+
+function offsetOf(text: string): Value {
+  const zone = zoneOf(text);
+  if (zone.fixedOffset !== undefined && !/^[UG]/.test(text)) return zone;
+  throw illegalArgument(`"${shorten(text)}" is no offset such as +02:00 or Z`);
 }
 
 const isNumeric = (given: classes.JavaClass) => kindOfClass.has(given);
@@ -109,7 +125,8 @@ function scalar(value: Value, source: classes.JavaClass, wanted: classes.JavaCla
   if (wanted === classes.booleanClass && typeof value === 'string') return parseBoolean(value);
   if (wanted === classes.characterClass) return toChar(value);
   if (wanted.isEnum) return toEnum(value, wanted.name);
-  if (wanted === classes.uuidClass && typeof value === 'string') return toUuid(value);
+  const make = typeof value === 'string' ? fromText.get(wanted) : undefined;
+  if (make && typeof value === 'string') return make(value);
   throw cannot(value, wanted);
 }
 
@@ -144,7 +161,7 @@ function toChar(value: Value): Value {
 const uuidText = /^[0-9a-f]{1,8}-[0-9a-f]{1,4}-[0-9a-f]{1,4}-[0-9a-f]{1,4}-[0-9a-f]{1,12}$/i;
 
 /** `UUID.fromString`, which accepts groups that lack leading zeros. */
-export function toUuid(text: string): Value {
+export function toUuid(text: string): Uuid {
   if (!uuidText.test(text)) throw illegalArgument(`"${shorten(text)}" is no UUID`);
   const widths = [8, 4, 4, 4, 12];
   const digits = text.split('-').map((group, i) => group.padStart(widths[i] ?? 0, '0'));

@@ -3,6 +3,20 @@ import { EnumConstant } from './temporal.ts';
 /** The enums an expression can meet, constants in their order. */
 const names: Readonly<Record<string, readonly string[]>> = {
   'java.time.DayOfWeek': ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'],
+  'java.time.Month': [
+    'JANUARY',
+    'FEBRUARY',
+    'MARCH',
+    'APRIL',
+    'MAY',
+    'JUNE',
+    'JULY',
+    'AUGUST',
+    'SEPTEMBER',
+    'OCTOBER',
+    'NOVEMBER',
+    'DECEMBER',
+  ],
   'java.time.temporal.ChronoUnit': [
     'NANOS',
     'MICROS',

@@ -155,6 +155,11 @@ export const instantClass = concrete('java.time.Instant', objectClass, temporal,
 export const localTimeClass = concrete('java.time.LocalTime', objectClass, temporal, adjuster, comparable);
 const enumeration = (name: string, ...interfaces: JavaClass[]) =>
   define(name, { superclass: enumClass, interfaces, isEnum: true });
+export const zoneClass = concrete('java.time.ZoneId');
+export const offsetClass = concrete('java.time.ZoneOffset', zoneClass);
+export const timeZoneClass = concrete('java.util.TimeZone');
+export const localeClass = concrete('java.util.Locale');
+export const monthClass = enumeration('java.time.Month', temporalAccessor, adjuster);
 export const dayOfWeekClass = enumeration('java.time.DayOfWeek', temporalAccessor, adjuster);
 export const chronoUnitClass = enumeration('java.time.temporal.ChronoUnit', unit);
 export const statusClass = enumeration(

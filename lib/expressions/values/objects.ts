@@ -1,7 +1,26 @@
-/** `java.text.SimpleDateFormat`: only its pattern; reading and printing stand in library/date-format.ts. */
+/** A zone by its id; a fixed zone knows its offset in seconds. */
+export class Zone {
+  readonly id: string;
+  readonly fixedOffset: number | undefined;
+  constructor(id: string, fixedOffset: number | undefined) {
+    this.id = id;
+    this.fixedOffset = fixedOffset;
+  }
+}
+
+/** A locale by its tag. Dates are English in every locale. */
+export class Locale {
+  readonly tag: string;
+  constructor(tag: string) {
+    this.tag = tag;
+  }
+}
+
+/** `java.text.SimpleDateFormat`: its settings; reading and printing stand in library/dates. Its zone is UTC at first. */
 export class SimpleDateFormat {
-  readonly pattern: string;
+  pattern: string;
   lenient = true;
+  zone = new Zone('UTC', 0);
   constructor(pattern: string) {
     this.pattern = pattern;
   }
