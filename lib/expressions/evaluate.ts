@@ -5,7 +5,7 @@ import { evaluate } from './evaluator/evaluate-node.ts';
 import { rootOf } from './evaluator/root.ts';
 import { Runtime } from './evaluator/runtime.ts';
 import { type ParsedTemplate, parsedTemplate } from './language/cache.ts';
-import { executionNames } from './model/execution.ts';
+import { executionNames } from './model/root-names.ts';
 import { type ExpressionScope, type FetchedText, NeedsFetch } from './scope.ts';
 import { addEntry, type EvaluationSummary, failureEntry, unresolvedEntry } from './summary.ts';
 import { convert } from './values/convert.ts';
@@ -60,7 +60,7 @@ function evaluateText(source: string, path: string, run: Runtime, summary: Evalu
     const { value, unresolved } = parsed.sole ? soleValue(parsed, run) : joinedParts(parsed, run);
     if (value === null || unresolved) {
       addEntry(summary, parsed.key, unresolvedEntry(parsed.key, path, run.scope.now()));
-      if (value === null) return { outcome: 'unresolved', value: source, typed: source, summary };
+      if (value === null || value === source) return { outcome: 'unresolved', value: source, typed: source, summary };
     }
     return {
       outcome: unresolved ? 'partial' : 'ok',

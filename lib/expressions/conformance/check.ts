@@ -55,11 +55,17 @@ function checkDocument(result: { value: Value; summary: EvaluationSummary }, exp
   const outcome = entries.length > 0 ? 'entries' : 'ok';
   if (outcome !== member(expected, 'outcome'))
     return `outcome ${outcome}, expected ${String(member(expected, 'outcome'))}`;
-  const wanted = (elementsOf(member(expected, 'summary')) ?? []).map((item) => String(member(item, 'level'))).sort();
-  const levels = entries.map((item) => item.level).sort();
-  if (levels.join() !== wanted.join()) return `entries ${levels.join()}, expected ${wanted.join()}`;
+  const wanted = distinct((elementsOf(member(expected, 'summary')) ?? []).map(entryName));
+  const got = distinct(
+    Object.entries(result.summary).flatMap(([key, list]) => list.map((item) => `${item.level} ${key}`)),
+  );
+  if (got.join() !== wanted.join()) return `entries ${got.join()}, expected ${wanted.join()}`;
   return sameValue(result.value, member(expected, 'value'));
 }
+
+/** Spinnaker keeps one entry per expression and reason, we keep one per place. */
+const distinct = (names: readonly string[]) => [...new Set(names)].sort();
+const entryName = (entry: Value) => `${String(member(entry, 'level'))} ${String(member(entry, 'key'))}`;
 
 function checkResult(result: EvaluationResult, expected: Value, template: string): string | undefined {
   const outcome = String(member(expected, 'outcome'));

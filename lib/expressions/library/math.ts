@@ -56,7 +56,9 @@ function exponentOf(value: number): number {
 function ulp(value: number): number {
   if (!Number.isFinite(value)) return Math.abs(value);
   const magnitude = Math.abs(value);
-  return magnitude === Number.MAX_VALUE ? magnitude - neighbour(magnitude, false) : neighbour(magnitude, true) - magnitude;
+  return magnitude === Number.MAX_VALUE
+    ? magnitude - neighbour(magnitude, false)
+    : neighbour(magnitude, true) - magnitude;
 }
 
 function remainder(a: number, b: number): number {
@@ -72,7 +74,10 @@ function powerOf(base: number, exponent: number): number {
 const copySign = (magnitude: number, sign: number) =>
   sign < 0 || Object.is(sign, -0) ? -Math.abs(magnitude) : Math.abs(magnitude);
 
-const oneDouble = (name: string, apply: (value: number) => number): [string, (s: null, r: unknown, value: number) => Value] => [
+const oneDouble = (
+  name: string,
+  apply: (value: number) => number,
+): [string, (s: null, r: unknown, value: number) => Value] => [
   `${name}(double)`,
   (_s, _r, value) => double(apply(value)),
 ];

@@ -4,9 +4,9 @@ import { parseDouble } from '../values/convert-scalars.ts';
 import { hashOf } from '../values/hash.ts';
 import { doubleText } from '../values/number-text.ts';
 import { Byte, double, toLong, type Value } from '../values/value.ts';
-import { constructors, staticMethods } from './registry.ts';
-import { decodeWhole, parseRadix, radixText } from './radix.ts';
 import { hexText } from './hex-double.ts';
+import { decodeWhole, parseRadix, radixText } from './radix.ts';
+import { constructors, staticMethods } from './registry.ts';
 
 const int = (value: number) => value | 0;
 const sign = <T extends number | bigint>(a: T, b: T) => (a < b ? -1 : a > b ? 1 : 0);
@@ -16,7 +16,8 @@ const unsigned32 = (value: number) => BigInt(value >>> 0);
 const unsigned64 = (value: bigint) => BigInt.asUintN(64, value);
 
 function slice(text: string, from: number, to: number): string {
-  if (from < 0 || from > to || to > text.length) throw javaException('IndexOutOfBoundsException', `The text has no part from ${from} to ${to}`);
+  if (from < 0 || from > to || to > text.length)
+    throw javaException('IndexOutOfBoundsException', `The text has no part from ${from} to ${to}`);
   return text.slice(from, to);
 }
 
@@ -40,7 +41,8 @@ function reverseBytes(value: bigint, width: number): bigint {
 
 const bitText = (value: bigint) => (value === 0n ? '' : value.toString(2));
 const bitCount = (value: bigint) => bitText(value).replaceAll('0', '').length;
-const trailingZeros = (value: bigint, width: number) => (value === 0n ? width : bitText(value).length - bitText(value).lastIndexOf('1') - 1);
+const trailingZeros = (value: bigint, width: number) =>
+  value === 0n ? width : bitText(value).length - bitText(value).lastIndexOf('1') - 1;
 const highestBit = (value: bigint) => (value === 0n ? 0n : 1n << BigInt(bitText(value).length - 1));
 const rotate = (value: bigint, by: number, width: number) => {
   const shift = BigInt(((by % width) + width) % width);
@@ -213,4 +215,3 @@ constructors('java.lang.Boolean', {
   'new(boolean)': (_s, _r, value) => value,
   'new(String?)': (_s, _r, text) => truthOf(text),
 });
-

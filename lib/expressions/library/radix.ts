@@ -12,7 +12,9 @@ export function parseRadix(text: string | null, radix: number, bits: number, uns
     value = value * BigInt(radix) + BigInt(digit);
   }
   if (match[1] === '-') value = -value;
-  const fits = unsigned ? match[1] !== '-' && BigInt.asUintN(bits, value) === value : BigInt.asIntN(bits, value) === value;
+  const fits = unsigned
+    ? match[1] !== '-' && BigInt.asUintN(bits, value) === value
+    : BigInt.asIntN(bits, value) === value;
   if (!fits) throw numberFormat(text);
   return value;
 }

@@ -1,7 +1,7 @@
-import type { EnumConstant } from '../values/temporal.ts';
 import { javaException } from '../errors.ts';
-import { Char } from '../values/value.ts';
 import { STATUS_ENUM } from '../values/enums.ts';
+import type { EnumConstant } from '../values/temporal.ts';
+import { Char } from '../values/value.ts';
 import { instanceMethods } from './registry.ts';
 
 const complete = new Set(['CANCELED', 'SUCCEEDED', 'STOPPED', 'SKIPPED', 'TERMINAL', 'FAILED_CONTINUE']);

@@ -1,9 +1,9 @@
 import { illegalArgument, javaException, shorten } from '../errors.ts';
+import type { Runtime } from '../evaluator/runtime.ts';
 import { javaTrim } from '../language/template.ts';
 import { matchesPattern, replacePattern, splitPattern } from '../regex/pattern.ts';
 import { compareStrings } from '../values/compare.ts';
 import { byteClass, charPrimitive } from '../values/java-class.ts';
-import type { Runtime } from '../evaluator/runtime.ts';
 import { Locale } from '../values/objects.ts';
 import { Byte, Char, JavaArray, type Value } from '../values/value.ts';
 import { instanceMethods } from './registry.ts';

@@ -1,56 +1,46 @@
 import type { ExpressionExecution, ExpressionStage } from '../scope.ts';
-import { isPlainObject, type Value } from '../values/value.ts';
+import { isMap, mapEntries } from '../values/maps.ts';
+import type { Value } from '../values/value.ts';
+import { listOf, memberOf, textOrNull } from './data.ts';
 
 /** Stage types whose success leaves a server group behind. */
-const deployTypes = new Set([
-  'createServerGroup',
-  'cloneServerGroup',
-  'deploy',
-  'cloneLastServerGroup',
-  'rollingPush',
-  'copyLastAsg',
-]);
+const deployTypes = new Set(['createServerGroup', 'cloneServerGroup', 'deploy', 'rollingPush']);
 
 /**
- * What the virtual-machine deploys of an execution left behind, one entry per deployed server group. `wanted` are names
- * or ids of stages; none means all.
+ * What the virtual-machine deploys of an execution left behind, one entry per deploy stage. `wanted` are names or ids
+ * of stages; none means all.
  */
-export function deployedServerGroups(execution: ExpressionExecution, wanted: readonly string[]): Value[] {
+export function deployedServerGroups(execution: ExpressionExecution, wanted: readonly Value[]): Value[] {
   return execution.stages
     .filter((stage) => deployTypes.has(stage.type) && stage.status === 'SUCCEEDED')
     .filter((stage) => Object.hasOwn(stage.context, 'deploy.server.groups'))
     .filter((stage) => wanted.length === 0 || wanted.includes(stage.name) || wanted.includes(stage.id))
-    .flatMap((stage) => groupsOf(stage));
+    .flatMap((stage) => deployOf(stage));
 }
 
-function groupsOf(stage: ExpressionStage): Value[] {
-  const groups = stage.context['deploy.server.groups'];
-  if (!isPlainObject(groups)) return [];
-  return Object.entries(groups).flatMap(([region, names]) =>
-    (Array.isArray(names) ? names : []).map((name) => groupOf(stage, region, name)),
-  );
-}
-
-function groupOf(stage: ExpressionStage, region: string, serverGroup: Value): Value {
-  const details = Array.isArray(stage.context.deploymentDetails) ? stage.context.deploymentDetails : [];
-  const detail = details.filter(isPlainObject).find((entry) => entry.region === region) ?? {};
-  return {
-    deployments: deploymentsOf(stage),
-    serverGroup,
-    ...detail,
+function deployOf({ context }: ExpressionStage): Value[] {
+  const region = textOrNull(context.region ?? null) ?? firstKey(context.availabilityZones ?? null);
+  if (region === null) return [];
+  const details: Record<string, Value> = {
+    account: context.account ?? null,
+    capacity: context.capacity ?? null,
+    parentStage: context.parentStage ?? null,
     region,
-    parentStage: stage.context.parentStage ?? null,
-    account: stage.context.account ?? null,
-    capacity: stage.context.capacity ?? null,
   };
+  for (const detail of listOf(context.deploymentDetails ?? null)) {
+    if (memberOf(detail, 'region') !== region) continue;
+    for (const [key, value] of mapEntries(detail)) details[String(key)] = value;
+  }
+  const [serverGroup] = listOf(memberOf(context['deploy.server.groups'] ?? null, region));
+  if (serverGroup !== undefined) details.serverGroup = serverGroup;
+  details.deployments = listOf(context['kato.tasks'] ?? null)
+    .flatMap((task) => listOf(memberOf(task, 'resultObjects')))
+    .flatMap((result) => listOf(memberOf(result, 'deployments')));
+  return [details];
 }
 
-function deploymentsOf(stage: ExpressionStage): Value[] {
-  const tasks = stage.context['kato.tasks'];
-  const results = (Array.isArray(tasks) ? tasks : [])
-    .filter(isPlainObject)
-    .flatMap((task) => (Array.isArray(task.resultObjects) ? task.resultObjects : []));
-  return results
-    .filter(isPlainObject)
-    .flatMap((result) => (Array.isArray(result.deployments) ? result.deployments : []));
+function firstKey(map: Value): string | null {
+  if (!isMap(map)) return null;
+  for (const [key] of mapEntries(map)) return String(key);
+  return null;
 }

@@ -1,11 +1,11 @@
 import type { Meter } from '../budget.ts';
 import { ExpressionError, illegalArgument, shorten } from '../errors.ts';
+import { zoneOf } from '../library/dates/zone.ts';
 import { classNameOf, classOf } from './class-of.ts';
 import { charOfNumber, parseBoolean, parseNumber, toEnum } from './convert-scalars.ts';
 import { elementsOf } from './elements.ts';
 import * as classes from './java-class.ts';
 import { castNumber, type NumberKind, numberKind, toDouble, toLongValue } from './numbers.ts';
-import { zoneOf } from '../library/dates/zone.ts';
 import { Locale, Uuid } from './objects.ts';
 import { EnumConstant } from './temporal.ts';
 import { textOf } from './text.ts';

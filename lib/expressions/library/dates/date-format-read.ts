@@ -2,10 +2,10 @@ import { javaException, shorten } from '../../errors.ts';
 import type { SimpleDateFormat } from '../../values/objects.ts';
 import { isLeapYear, lengthOfMonth } from '../../values/temporal.ts';
 import { longDays, longMonths } from '../calendar-names.ts';
-import { patternParts, type PatternPart } from './date-format-pattern.ts';
+import { type PatternPart, patternParts } from './date-format-pattern.ts';
 import { offsetSeconds } from './iso.ts';
-import { offsetAt, zoneOf } from './zone.ts';
 import { millisOf } from './util-date.ts';
+import { offsetAt, zoneOf } from './zone.ts';
 
 /**
  * Reads a text by a pattern of SimpleDateFormat. Numbers may have more or fewer digits than the pattern has letters,
@@ -44,7 +44,8 @@ export function parseFormatted(format: SimpleDateFormat, text: string, now: numb
   let at = 0;
   parts.forEach((part, i) => {
     const next = 'text' in part ? literal(part.text, text, at) : readField(part, parts[i + 1], text, at, fields, now);
-    if (next < 0) throw javaException('java.text.ParseException', `"${shorten(text)}" is no date of the form ${format.pattern}`);
+    if (next < 0)
+      throw javaException('java.text.ParseException', `"${shorten(text)}" is no date of the form ${format.pattern}`);
     at = next;
   });
   if (!format.lenient && !isStrict(fields)) {
@@ -75,7 +76,14 @@ function millisFrom(fields: Fields, format: SimpleDateFormat): number {
 
 type Field = Extract<PatternPart, { letter: string }>;
 
-function readField(part: Field, following: PatternPart | undefined, text: string, start: number, fields: Fields, now: number): number {
+function readField(
+  part: Field,
+  following: PatternPart | undefined,
+  text: string,
+  start: number,
+  fields: Fields,
+  now: number,
+): number {
   let at = start;
   while (text.charAt(at) === ' ' || text.charAt(at) === '\t') at++;
   const word = readWord(part, text, at, fields);

@@ -22,7 +22,8 @@ staticMethods(NAME, {
   },
   'valueOf(String)': (_self, _run, name) => constantNamed(NAME, name),
   'values()': () => new JavaArray(classNamed(NAME), [...enumConstants(NAME)]),
-  'from(TemporalAccessor)': (_self, _run, value) => (value instanceof EnumConstant ? value : dayOfWeekAt(dateIn(value))),
+  'from(TemporalAccessor)': (_self, _run, value) =>
+    value instanceof EnumConstant ? value : dayOfWeekAt(dateIn(value)),
 });
 
 function shifted(self: EnumConstant, days: bigint): Value {

@@ -8,4 +8,5 @@ export const parseFailure = (text: string, what: string): ExpressionError =>
 export const unsupportedUnit = (unit: string): ExpressionError =>
   javaException('java.time.temporal.UnsupportedTemporalTypeException', `The unit ${unit} does not fit here`);
 
-export const overflow = (): ExpressionError => javaException('ArithmeticException', 'The number does not fit into a long');
+export const overflow = (): ExpressionError =>
+  javaException('ArithmeticException', 'The number does not fit into a long');

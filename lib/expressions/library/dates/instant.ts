@@ -66,7 +66,8 @@ instanceMethods<Instant>('java.time.Instant')({
   'truncatedTo(TemporalUnit)': (self, _run, unit) => truncatedTo(self, unitName(unit)),
   'isAfter(Instant)': (self, _run, other) => order(self, other) > 0,
   'isBefore(Instant)': (self, _run, other) => order(self, other) < 0,
-  'isSupported(TemporalUnit)': (_self, _run, unit) => unitName(unit) === 'DAYS' || timeNanos(unitName(unit)) !== undefined,
+  'isSupported(TemporalUnit)': (_self, _run, unit) =>
+    unitName(unit) === 'DAYS' || timeNanos(unitName(unit)) !== undefined,
   'compareTo(Instant)': (self, _run, other) => order(self, other),
   'until(Temporal,TemporalUnit)': (self, _run, end, unit) => between(unitName(unit), self, instantIn(end)),
 });

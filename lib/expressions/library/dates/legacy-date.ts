@@ -1,5 +1,5 @@
-import { longDays, longMonths } from '../calendar-names.ts';
 import { epochDayOf } from '../../values/temporal.ts';
+import { longDays, longMonths } from '../calendar-names.ts';
 
 /**
  * The free-form dates that `new Date("…")` once read: `Thu Feb 29 12:34:56 UTC 2024`, `2/29/2024 12:34`, `29 Feb 2024`.
@@ -31,7 +31,9 @@ interface Parts {
 
 export function parseLegacyDate(text: string, now: number): number | undefined {
   if (text.length > 200) return undefined;
-  const tokens = text.replace(/\([^)]*\)/g, ' ').match(/\d+(?::\d+){1,2}|\d+\/\d+(?:\/\d+)?|[+-]\d{1,4}(?!\d)|\d+|[A-Za-z]+|[^\s,A-Za-z\d]/g);
+  const tokens = text
+    .replace(/\([^)]*\)/g, ' ')
+    .match(/\d+(?::\d+){1,2}|\d+\/\d+(?:\/\d+)?|[+-]\d{1,4}(?!\d)|\d+|[A-Za-z]+|[^\s,A-Za-z\d]/g);
   if (!tokens) return undefined;
   const parts: Parts = {};
   for (const token of tokens) if (!accept(token, parts, now)) return undefined;

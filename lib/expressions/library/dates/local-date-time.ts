@@ -1,6 +1,6 @@
 import { compareTo } from '../../values/compare.ts';
-import { civilOf, Instant, LocalDate, LocalDateTime } from '../../values/temporal.ts';
 import { Zone } from '../../values/objects.ts';
+import { civilOf, Instant, LocalDate, LocalDateTime } from '../../values/temporal.ts';
 import type { Value } from '../../values/value.ts';
 import { instanceMethods, staticMethods } from '../registry.ts';
 import { dateOf, dayOfYear, dayOfYearOf, withDayOfMonth, withMonth, withYear } from './civil.ts';
@@ -23,10 +23,12 @@ staticMethods('java.time.LocalDateTime', {
   'now()': (_self, run) => zoneTime(run.scope.now(), utc),
   'now(ZoneId)': (_self, run, zone) => zoneTime(run.scope.now(), zone as Zone),
   'of(int,int,int,int,int)': (_s, _r, y, m, d, hour, minute) => made(dateOf(y, m, d), timeOf(hour, minute, 0, 0)),
-  'of(int,int,int,int,int,int)': (_s, _r, y, m, d, hour, minute, second) => made(dateOf(y, m, d), timeOf(hour, minute, second, 0)),
+  'of(int,int,int,int,int,int)': (_s, _r, y, m, d, hour, minute, second) =>
+    made(dateOf(y, m, d), timeOf(hour, minute, second, 0)),
   'of(int,int,int,int,int,int,int)': (_s, _r, y, m, d, hour, minute, second, nano) =>
     made(dateOf(y, m, d), timeOf(hour, minute, second, nano)),
-  'of(int,Month,int,int,int)': (_s, _r, y, m, d, hour, minute) => made(dateOf(y, monthNumber(m), d), timeOf(hour, minute, 0, 0)),
+  'of(int,Month,int,int,int)': (_s, _r, y, m, d, hour, minute) =>
+    made(dateOf(y, monthNumber(m), d), timeOf(hour, minute, 0, 0)),
   'of(int,Month,int,int,int,int)': (_s, _r, y, m, d, hour, minute, second) =>
     made(dateOf(y, monthNumber(m), d), timeOf(hour, minute, second, 0)),
   'of(int,Month,int,int,int,int,int)': (_s, _r, y, m, d, hour, minute, second, nano) =>
@@ -98,11 +100,13 @@ instanceMethods<LocalDateTime>('java.time.LocalDateTime')({
   'truncatedTo(TemporalUnit)': (self, _run, unit) => atTime(self, truncated(self.nanos, unitName(unit))),
   'toLocalDate()': (self) => new LocalDate(self.epochDay),
   'toInstant(ZoneOffset)': (self, _run, offset) => instantAt(self, (offset as Zone).fixedOffset ?? 0),
-  'toEpochSecond(ZoneOffset)': (self, _run, offset) => BigInt(instantAt(self, (offset as Zone).fixedOffset ?? 0).seconds),
+  'toEpochSecond(ZoneOffset)': (self, _run, offset) =>
+    BigInt(instantAt(self, (offset as Zone).fixedOffset ?? 0).seconds),
   'isAfter(ChronoLocalDateTime)': (self, _run, other) => order(self, other) > 0,
   'isBefore(ChronoLocalDateTime)': (self, _run, other) => order(self, other) < 0,
   'isEqual(ChronoLocalDateTime)': (self, _run, other) => order(self, other) === 0,
-  'isSupported(TemporalUnit)': (_self, _run, unit) => isDateUnit(unitName(unit)) || timeNanos(unitName(unit)) !== undefined,
+  'isSupported(TemporalUnit)': (_self, _run, unit) =>
+    isDateUnit(unitName(unit)) || timeNanos(unitName(unit)) !== undefined,
   'compareTo(ChronoLocalDateTime)': (self, _run, other) => compareTo(self, other) ?? 0,
   'until(Temporal,TemporalUnit)': (self, _run, end, unit) => between(unitName(unit), self, dateTimeIn(end)),
 });

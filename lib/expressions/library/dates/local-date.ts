@@ -1,7 +1,15 @@
 import { compareTo } from '../../values/compare.ts';
-import { civilOf, EnumConstant, isLeapYear, isoDayOfWeek, lengthOfMonth, LocalDate, LocalDateTime } from '../../values/temporal.ts';
 import { enumConstant } from '../../values/enums.ts';
 import type { Zone } from '../../values/objects.ts';
+import {
+  civilOf,
+  EnumConstant,
+  isLeapYear,
+  isoDayOfWeek,
+  LocalDate,
+  LocalDateTime,
+  lengthOfMonth,
+} from '../../values/temporal.ts';
 import type { Value } from '../../values/value.ts';
 import { instanceMethods, staticMethods } from '../registry.ts';
 import { dateOf, dayOfYear, dayOfYearOf, plusDays, plusMonths, withDayOfMonth, withMonth, withYear } from './civil.ts';
@@ -13,7 +21,8 @@ import { zoneTime } from './zoned.ts';
 
 const made = (epochDay: number) => new LocalDate(epochDay);
 
-export const dayOfWeekAt = (epochDay: number): Value => enumConstant('java.time.DayOfWeek', isoDayOfWeek(epochDay) - 1) ?? null;
+export const dayOfWeekAt = (epochDay: number): Value =>
+  enumConstant('java.time.DayOfWeek', isoDayOfWeek(epochDay) - 1) ?? null;
 
 /** What a temporal accessor says about the date; used by `from`, `until` and comparisons. */
 export function dateIn(value: Value): number {
@@ -65,7 +74,8 @@ instanceMethods<LocalDate>('java.time.LocalDate')({
   'with(TemporalAdjuster)': (self, _run, adjuster) => made(adjusted(self.epochDay, adjuster)),
   'atStartOfDay()': (self) => new LocalDateTime(self.epochDay, 0),
   'atTime(int,int)': (self, _run, hour, minute) => new LocalDateTime(self.epochDay, timeOf(hour, minute, 0, 0)),
-  'atTime(int,int,int)': (self, _run, hour, minute, second) => new LocalDateTime(self.epochDay, timeOf(hour, minute, second, 0)),
+  'atTime(int,int,int)': (self, _run, hour, minute, second) =>
+    new LocalDateTime(self.epochDay, timeOf(hour, minute, second, 0)),
   'atTime(int,int,int,int)': (self, _run, hour, minute, second, nano) =>
     new LocalDateTime(self.epochDay, timeOf(hour, minute, second, nano)),
   'isAfter(ChronoLocalDate)': (self, _run, other) => order(self, other) > 0,

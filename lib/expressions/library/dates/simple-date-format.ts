@@ -4,8 +4,8 @@ import { SimpleDateFormat, Zone } from '../../values/objects.ts';
 import { JavaDate } from '../../values/temporal.ts';
 import type { Value } from '../../values/value.ts';
 import { constructors, instanceMethods } from '../registry.ts';
-import { formatDate } from './date-format-print.ts';
 import { checkPattern } from './date-format-pattern.ts';
+import { formatDate } from './date-format-print.ts';
 import { parseFormatted } from './date-format-read.ts';
 
 constructors('java.text.SimpleDateFormat', {

@@ -14,7 +14,13 @@ const nanosOf: Readonly<Record<string, number>> = {
   HALF_DAYS: 43200e9,
 };
 const daysOf: Readonly<Record<string, bigint>> = { DAYS: 1n, WEEKS: 7n };
-const monthsOf: Readonly<Record<string, bigint>> = { MONTHS: 1n, YEARS: 12n, DECADES: 120n, CENTURIES: 1200n, MILLENNIA: 12000n };
+const monthsOf: Readonly<Record<string, bigint>> = {
+  MONTHS: 1n,
+  YEARS: 12n,
+  DECADES: 120n,
+  CENTURIES: 1200n,
+  MILLENNIA: 12000n,
+};
 
 const pick = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined;
@@ -22,7 +28,8 @@ const pick = <T>(table: Readonly<Record<string, T>>, name: string): T | undefine
 export const unitName = (unit: Value): string => (unit instanceof EnumConstant ? unit.name : 'null');
 
 export const timeNanos = (name: string): number | undefined => pick(nanosOf, name);
-export const isDateUnit = (name: string): boolean => Object.hasOwn(daysOf, name) || Object.hasOwn(monthsOf, name) || name === 'ERAS';
+export const isDateUnit = (name: string): boolean =>
+  Object.hasOwn(daysOf, name) || Object.hasOwn(monthsOf, name) || name === 'ERAS';
 
 export function plusDate(epochDay: number, count: bigint, unit: string): number {
   const days = pick(daysOf, unit);
@@ -50,7 +57,8 @@ const BILLION = 1_000_000_000n;
 export function instantOf(nanos: bigint): Instant {
   const rest = ((nanos % BILLION) + BILLION) % BILLION;
   const seconds = (nanos - rest) / BILLION;
-  if (seconds > 31556889864403199n || seconds < -31557014167219200n) throw dateFailure('The instant lies outside of all calendars');
+  if (seconds > 31556889864403199n || seconds < -31557014167219200n)
+    throw dateFailure('The instant lies outside of all calendars');
   return new Instant(Number(seconds), Number(rest));
 }
 
@@ -107,4 +115,3 @@ export function truncated(nanos: number, unit: string): number {
   if (size === undefined) throw unsupportedUnit(unit);
   return nanos - (nanos % size);
 }
-

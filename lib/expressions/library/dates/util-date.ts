@@ -1,4 +1,4 @@
-import { javaException, shorten, illegalArgument } from '../../errors.ts';
+import { illegalArgument, javaException, shorten } from '../../errors.ts';
 import { compareTo } from '../../values/compare.ts';
 import { civilOf, epochDayOf, Instant, isoDayOfWeek, JavaDate } from '../../values/temporal.ts';
 import { pad, shortMonths } from '../../values/temporal-text.ts';
@@ -10,7 +10,14 @@ import { parseLegacyDate } from './legacy-date.ts';
 const DAY = 86_400_000;
 
 /** Milliseconds of calendar fields that may overflow, as the old constructors take them; the month counts from 0. */
-export function millisOf(year: number, month: number, day: number, hour: number, minute: number, second: number): number {
+export function millisOf(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): number {
   const months = year * 12 + month;
   const first = epochDayOf({ year: Math.floor(months / 12), month: (((months % 12) + 12) % 12) + 1, day: 1 });
   return ((first + day - 1) * 24 + hour) * 3_600_000 + minute * 60_000 + second * 1000;

@@ -1,4 +1,4 @@
-import { shorten, javaException } from '../../errors.ts';
+import { javaException, shorten } from '../../errors.ts';
 import { Zone } from '../../values/objects.ts';
 import { offsetSeconds } from './iso.ts';
 
@@ -53,7 +53,13 @@ export function offsetAt(zone: Zone, epochSeconds: number): number {
   if (zone.fixedOffset !== undefined) return zone.fixedOffset;
   const parts = formatterOf(zone.id).formatToParts(new Date(epochSeconds * 1000));
   const field = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const local = Date.UTC(field('year'), field('month') - 1, field('day'), field('hour'), field('minute'), field('second'));
+  const local = Date.UTC(
+    field('year'),
+    field('month') - 1,
+    field('day'),
+    field('hour'),
+    field('minute'),
+    field('second'),
+  );
   return local / 1000 - epochSeconds;
 }
-

@@ -1,5 +1,5 @@
-import { Instant, LocalDateTime } from '../../values/temporal.ts';
 import type { Zone } from '../../values/objects.ts';
+import { Instant, LocalDateTime } from '../../values/temporal.ts';
 import { offsetAt } from './zone.ts';
 
 /** Local time at epoch seconds in a zone. */

@@ -1,0 +1,46 @@
+import type { ExpressionExecution, ExpressionScope } from '../scope.ts';
+import { isMap } from '../values/maps.ts';
+import type { Value } from '../values/value.ts';
+import { dataObject, listOf, memberOf } from './data.ts';
+import { executionObject } from './execution.ts';
+import { deployedServerGroups } from './server-groups.ts';
+
+/** Names every root knows besides its own: `execution`, `trigger`, `parameters`, `scmInfo`, `deployedServerGroups`, … */
+export function executionNames(scope: ExpressionScope): (name: string) => Value | undefined {
+  const { execution } = scope;
+  return execution ? (name) => namedOf(execution, name) : () => undefined;
+}
+
+function namedOf(execution: ExpressionExecution, name: string): Value | undefined {
+  switch (name) {
+    case 'execution':
+      return executionObject(execution);
+    case 'trigger':
+      return execution.trigger;
+    case 'parameters':
+      return isMap(execution.trigger.parameters) ? execution.trigger.parameters : {};
+    case 'scmInfo':
+      return scmInfoOf(execution.trigger);
+    case 'buildInfo':
+      return isMap(execution.trigger.buildInfo) ? execution.trigger.buildInfo : undefined;
+    case 'deployedServerGroups': {
+      const groups = deployedServerGroups(execution, []);
+      return groups.length > 0 ? groups : undefined;
+    }
+    case 'templateVariables':
+      return execution.properties?.spelEvaluator === 'v4' ? execution.properties.templateVariables : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const mainBranches = new Set<Value>(['master', 'develop']);
+const getters = ['name', 'branch', 'sha1', 'committer', 'message', 'timestamp'];
+
+/** With two entries or more the first that is on no main branch, else the first. */
+function scmInfoOf(trigger: Record<string, unknown>): Value | undefined {
+  const list = listOf(memberOf(trigger.buildInfo ?? null, 'scm')).filter(isMap);
+  const chosen = list.length >= 2 ? list.find((entry) => !mainBranches.has(memberOf(entry, 'branch'))) : undefined;
+  const entry = chosen ?? list[0];
+  return entry ? dataObject('com.netflix.spinnaker.orca.pipeline.model.SourceControl', entry, getters) : undefined;
+}

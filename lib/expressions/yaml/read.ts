@@ -1,0 +1,127 @@
+import {
+  type Document,
+  isAlias,
+  isScalar,
+  isSeq,
+  isMap as isYamlMap,
+  type Node,
+  parseAllDocuments,
+  Scalar,
+} from 'yaml';
+import type { Meter } from '../budget.ts';
+import { javaException, shorten } from '../errors.ts';
+import { JavaMap } from '../values/java-map.ts';
+import { isMap, mapEntries } from '../values/maps.ts';
+import type { Value } from '../values/value.ts';
+import { plainScalar, yamlFloat, yamlInt, yamlTimestamp } from './scalars.ts';
+
+/**
+ * YAML 1.1 to values. The library only parses; every scalar is given its type here. Aliases share one value, so a small
+ * text cannot grow into a large tree; only the standard tags are known.
+ */
+export function readYaml(text: string, meter: Meter): Value {
+  const documents = parsed(text, meter);
+  if (documents.length > 1)
+    throw failure('composer.ComposerException', 'The text holds more than one YAML document; use #readAllYaml');
+  const [document] = documents;
+  return document ? new Converter(meter).convert(document.contents, 0) : null;
+}
+
+export function readAllYaml(text: string, meter: Meter): Value[] {
+  return parsed(text, meter).map((document) => new Converter(meter).convert(document.contents, 0));
+}
+
+const failure = (type: string, message: string) => javaException(`org.yaml.snakeyaml.${type}`, message);
+
+function parsed(text: string, meter: Meter): Document.Parsed[] {
+  meter.grow(text.length * 4);
+  const result = parseAllDocuments(text, {
+    schema: 'failsafe',
+    version: '1.1',
+    uniqueKeys: false,
+    logLevel: 'silent',
+    prettyErrors: false,
+  });
+  const documents = 'empty' in result ? [] : [...result];
+  for (const document of documents) {
+    const [error] = document.errors;
+    if (error) throw failure('parser.ParserException', `The YAML text is broken: ${shorten(error.message, 200)}`);
+  }
+  return documents;
+}
+
+class Converter {
+  private readonly meter: Meter;
+  private readonly anchors = new Map<string, Value>();
+
+  constructor(meter: Meter) {
+    this.meter = meter;
+  }
+
+  convert(node: Node | null, depth: number): Value {
+    this.meter.step();
+    if (depth > Math.min(this.meter.budget.depth, 50))
+      throw failure('error.YAMLException', 'The YAML text is nested too deeply');
+    if (node === null) return null;
+    if (isAlias(node)) return this.alias(node.source);
+    const value = this.value(node, depth);
+    const anchor = 'anchor' in node ? node.anchor : undefined;
+    if (anchor) this.anchors.set(anchor, value);
+    return value;
+  }
+
+  private alias(name: string): Value {
+    if (this.anchors.has(name)) return this.anchors.get(name) ?? null;
+    throw failure('composer.ComposerException', `The alias *${shorten(name)} has no anchor before it`);
+  }
+
+  private value(node: Node, depth: number): Value {
+    if (isScalar(node)) return scalar(node);
+    if (isSeq(node)) return node.items.map((item) => this.convert(item as Node | null, depth + 1));
+    if (!isYamlMap(node)) return null;
+    const map = new JavaMap();
+    const merges: Value[] = [];
+    for (const pair of node.items) {
+      const key = pair.key as Node | null;
+      const value = this.convert((pair.value ?? null) as Node | null, depth + 1);
+      if (isScalar(key) && key.value === '<<' && isPlain(key)) merges.push(value);
+      else map.set(this.convert(key, depth + 1), value);
+    }
+    for (const merge of merges) mergeInto(map, merge);
+    return map;
+  }
+}
+
+/** `<<`: what the map lacks is taken from the merged map, or from the first of several that has it. */
+function mergeInto(map: JavaMap, merge: Value): void {
+  const sources = Array.isArray(merge) ? merge : [merge];
+  for (const source of sources) {
+    if (!isMap(source)) throw failure('constructor.ConstructorException', 'Only maps can be merged by "<<"');
+    for (const [key, value] of mapEntries(source)) if (!map.has(key)) map.set(key, value);
+  }
+}
+
+const isPlain = (node: Scalar) => (node.type === undefined || node.type === Scalar.PLAIN) && node.tag === undefined;
+
+function scalar(node: Scalar): Value {
+  const text = typeof node.value === 'string' ? node.value : '';
+  if (isPlain(node)) return plainScalar(text);
+  switch (node.tag) {
+    case undefined:
+    case '!':
+    case 'tag:yaml.org,2002:str':
+      return text;
+    case 'tag:yaml.org,2002:int':
+      return yamlInt(text);
+    case 'tag:yaml.org,2002:float':
+      return yamlFloat(text);
+    case 'tag:yaml.org,2002:null':
+      return null;
+    case 'tag:yaml.org,2002:bool':
+      return plainScalar(text) === true;
+    case 'tag:yaml.org,2002:timestamp':
+      return yamlTimestamp(text) ?? text;
+    default:
+      throw failure('constructor.ConstructorException', `The YAML tag ${shorten(node.tag ?? '')} is not allowed`);
+  }
+}
