@@ -117,6 +117,18 @@ describe('the engine on Postgres', () => {
     await engine.stop(500);
   });
 
+  it('lets the parameters of the run win over a field of the same name', async () => {
+    const echo = testStage('echo', [
+      ({ context }) => ({ kind: 'succeeded', outputs: { said: context.parameters ?? null } }),
+    ]);
+    const engine = await engineWith(testTypes(echo));
+    await engine.start();
+    const id = await begin([{ type: 'echo', parameters: { branch: '${parameters.branch}' } }]);
+    const row = await until(id, (one) => one.status === 'SUCCEEDED');
+    expect(row.stages[0]!.outputs).toEqual({ said: { branch: 'main' } });
+    await engine.stop(500);
+  });
+
   it('costs one commit per stage of a line', async () => {
     const engine = await engineWith(testTypes(succeed));
     await engine.start();

@@ -4,7 +4,7 @@ import { evaluateCondition, evaluateTemplate } from '#lib/expressions/evaluate';
 import { standardFunctions } from '#lib/expressions/functions/standard';
 import type { ExpressionExecution, ExpressionScope, ExpressionStage } from '#lib/expressions/scope';
 import { invalid } from '#lib/kernel/errors';
-import type { Json, JsonObject } from '#lib/kernel/json';
+import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
 import type { StageDefinition } from '#lib/stages/contract';
 
 /**
@@ -19,33 +19,23 @@ export function scopeFor(run: Run, stage: StageState | undefined, extra?: JsonOb
         .topLevel()
         .filter((one) => isComplete(one.status))
         .reverse();
-  const parameters = state.trigger.parameters ?? {};
-  const execution = expressionExecution(run, stage);
+  const given = state.trigger.parameters;
+  const parameters = isJsonObject(given) && Object.keys(given).length > 0 ? given : undefined;
   const root = (name: string): unknown => {
     if (extra && Object.hasOwn(extra, name)) return extra[name];
+    // As in Orca these win over fields of the same name: a Jenkins stage has `parameters` of its own.
+    if (name === 'trigger' || name === 'execution') return undefined;
+    if (name === 'parameters' && parameters) return parameters;
     if (stage && Object.hasOwn(stage.context, name)) return stage.context[name];
     for (const one of before) if (Object.hasOwn(one.outputs, name)) return one.outputs[name];
-    switch (name) {
-      case 'parameters':
-        return parameters;
-      case 'trigger':
-        return state.trigger;
-      case 'execution':
-        return execution;
-      case 'buildInfo':
-      case 'scmInfo':
-      case 'deployedServerGroups':
-        return state.trigger[name];
-      default:
-        return undefined;
-    }
+    return undefined;
   };
   return {
     root,
     functions: standardFunctions,
     allowUnknownKeys: true,
     now: () => Date.now(),
-    execution,
+    execution: expressionExecution(run, stage),
   };
 }
 

@@ -19,3 +19,22 @@ export async function listTriggers(sql: Sql, type: string): Promise<WatchedTrigg
   );
   return found.rows.map(({ trigger, ...pipeline }) => ({ pipeline, trigger }));
 }
+
+/**
+ * Whether a run of this pipeline started that build itself. A pipeline that builds and is triggered by the same job would
+ * otherwise start itself for ever. Builds are looked up among the runs of the last days.
+ */
+export async function startedItself(
+  sql: Sql,
+  pipelineId: string,
+  build: { master: string; job: string; number: number },
+): Promise<boolean> {
+  const found = await sql.query(
+    `SELECT 1 FROM executions e JOIN stages s ON s.execution_id = e.id
+     WHERE e.pipeline_id = $1 AND e.created_at > now() - interval '3 days'
+       AND s.context->>'master' = $2 AND s.context->>'job' = $3 AND s.context->>'buildNumber' = $4
+     LIMIT 1`,
+    [pipelineId, build.master, build.job, String(build.number)],
+  );
+  return found.rowCount === 1;
+}

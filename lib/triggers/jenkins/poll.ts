@@ -6,12 +6,12 @@ import { messageOf } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
 import type { Logger } from '#lib/kernel/logger';
 import { advanceCursor, readCursor } from '#lib/store/trigger-cursors';
-import { listTriggers } from '#lib/store/trigger-read';
+import { listTriggers, startedItself } from '#lib/store/trigger-read';
 
 /**
  * Starts pipelines whose Jenkins job has a new successful build (reference §5). How far a job was read is remembered in
  * the database; the first look at a job starts nothing. A build starts a pipeline once, whoever looks and how often: the
- * run's correlation id names job, build and pipeline.
+ * run's correlation id names job, build and pipeline. A build that the pipeline started itself does not start it again.
  */
 export async function pollBuilds(connecting: Connecting, logger: Logger): Promise<void> {
   const { pool } = connecting.database;
@@ -24,7 +24,8 @@ export async function pollBuilds(connecting: Connecting, logger: Logger): Promis
       const builds = (await system.recentBuilds(String(job), 20)).filter((build) => !build.building);
       const seen = await readCursor(pool, `jenkins/${key}`);
       const newest = Math.max(seen ?? 0, ...builds.map((build) => build.number));
-      const fresh = seen === undefined ? [] : builds.filter((build) => build.number > seen && build.result === 'SUCCESS');
+      const fresh =
+        seen === undefined ? [] : builds.filter((build) => build.number > seen && build.result === 'SUCCESS');
       for (const build of fresh.reverse()) {
         for (const { pipeline, trigger } of watching) {
           await start(connecting, system, pipeline, trigger, build, logger);
@@ -46,7 +47,9 @@ async function start(
   logger: Logger,
 ): Promise<void> {
   const { master, job } = trigger;
+  const origin = { master: String(master), job: String(job), number: build.number };
   try {
+    if (await startedItself(connecting.database.pool, pipeline.id, origin)) return;
     const file = typeof trigger.propertyFile === 'string' ? trigger.propertyFile : '';
     const properties = file ? await system.properties(String(job), build.number, file) : {};
     await startPipeline(connecting.database, internalActor('triggers'), {
