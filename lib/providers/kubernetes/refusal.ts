@@ -23,7 +23,8 @@ export function refusal(answer: ApiAnswer, about: { account: string; object: str
     case 429:
       return unavailable(`Cluster ${about.account} asks for a pause: ${message}`, { object });
     default:
-      if (answer.status >= 500) {
+      // Old API servers call it their own fault when a manifest has the wrong shape.
+      if (answer.status >= 500 && !/failed to create (typed|manager)/.test(message)) {
         return isWebhookDenial(message)
           ? invalid(`${object} was refused: ${message}`, { object, retryable: true })
           : unavailable(`Cluster ${about.account} failed to ${about.verb} ${object}: ${message}`, { object });

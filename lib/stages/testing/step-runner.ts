@@ -41,6 +41,8 @@ export interface StageRun {
   waits: string[];
   /** Steps that were run, in order. */
   steps: string[];
+  /** Epoch milliseconds. */
+  startedAt: number;
 }
 
 let runs = 0;
@@ -54,6 +56,7 @@ export async function runStage<C>(executor: StageExecutor<C>, options: RunOption
     log: [],
     waits: [],
     steps: [],
+    startedAt: (options.now ?? Date.now)(),
   };
   const stageId = `stage-${++runs}`;
   const changes = [...(options.changes ?? [])];
@@ -117,7 +120,7 @@ async function attemptStep(work: () => Promise<StepResult> | StepResult): Promis
 export function stepContext<C>(
   idempotencyKey: string,
   attempt: number,
-  run: Pick<StageRun, 'context' | 'outputs' | 'log'>,
+  run: Pick<StageRun, 'context' | 'outputs' | 'log'> & { startedAt?: number },
   options: RunOptions<C>,
 ): StepContext {
   const now = (options.now ?? Date.now)();
@@ -127,8 +130,8 @@ export function stepContext<C>(
       refId: '1',
       name: String(options.context.name ?? 'Stage'),
       type: String(options.context.type ?? 'stage'),
-      startedAt: now,
-      elapsedMs: 0,
+      startedAt: run.startedAt ?? now,
+      elapsedMs: now - (run.startedAt ?? now),
     },
     execution: {
       id: '01TESTEXECUTION00000000000',
