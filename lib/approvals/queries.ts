@@ -1,31 +1,11 @@
 import { guardedApplication } from '#lib/applications/guard';
+import type { ApprovalView } from '#lib/approvals/view';
 import type { Actor } from '#lib/auth/actor';
 import { decide } from '#lib/auth/can';
 import { judgmentChoices, judgmentRoles, mayNotJudge } from '#lib/executions/judging';
-import { type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import { objectAt, stringAt } from '#lib/kernel/json';
 import { type ApprovalRecord, selectApprovals } from '#lib/store/approvals';
 import type { Database } from '#lib/store/database';
-
-/** A stage that waits for a decision. Times are epoch milliseconds. */
-export interface ApprovalView {
-  stageId: string;
-  stageName: string;
-  executionId: string;
-  executionName: string;
-  number?: number;
-  application: string;
-  instructions: string;
-  /** The choices; empty = go on or stop. */
-  inputs: string[];
-  requiredRoles: string[];
-  parameters: JsonObject;
-  startedBy: string;
-  since: number;
-  deadline?: number;
-  mayDecide: boolean;
-  /** The rule that keeps this person from deciding, in words. */
-  whyNot?: string;
-}
 
 /** Everything that waits for a person in the applications the actor may read, longest waiting first. */
 export async function listApprovals(

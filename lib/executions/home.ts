@@ -1,20 +1,9 @@
-import { type ApprovalView, listApprovals } from '#lib/approvals/queries';
+import { listApprovals } from '#lib/approvals/queries';
 import type { Actor } from '#lib/auth/actor';
 import { listExecutions } from '#lib/executions/queries';
-import type { ExecutionRow } from '#lib/executions/view';
+import type { HomeView } from '#lib/executions/view';
 import type { Database } from '#lib/store/database';
-import { type RunningVersion, selectRunningVersions } from '#lib/store/versions-matrix';
-
-export interface HomeView {
-  /** What waits for a person; those the actor may decide first. */
-  approvals: ApprovalView[];
-  /** The actor's own runs that failed in the last three days. */
-  failures: ExecutionRow[];
-  running: ExecutionRow[];
-  /** What ended well or was canceled today, by anybody. */
-  recent: ExecutionRow[];
-  versions: RunningVersion[];
-}
+import { selectRunningVersions } from '#lib/store/versions-matrix';
 
 const day = 86_400_000;
 

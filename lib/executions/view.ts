@@ -1,3 +1,4 @@
+import type { ApprovalView } from '#lib/approvals/view';
 import type { Status } from '#lib/engine/statuses';
 import type { JsonObject } from '#lib/kernel/json';
 
@@ -97,4 +98,24 @@ export interface LogLineView {
   seq: number;
   at: number;
   line: string;
+}
+
+/** What runs where: the images of one application's running server groups in one account. */
+export interface RunningVersion {
+  application: string;
+  account: string;
+  environment: string;
+  images: string[];
+  health: string[];
+}
+
+export interface HomeView {
+  /** What waits for a person; those the actor may decide first. */
+  approvals: ApprovalView[];
+  /** The actor's own runs that failed in the last three days. */
+  failures: ExecutionRow[];
+  running: ExecutionRow[];
+  /** What ended well or was canceled today, by anybody. */
+  recent: ExecutionRow[];
+  versions: RunningVersion[];
 }

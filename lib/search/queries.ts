@@ -1,13 +1,7 @@
 import type { Actor } from '#lib/auth/actor';
+import type { SearchHit } from '#lib/search/view';
 import type { Database } from '#lib/store/database';
 import { type SearchRecord, searchEverything } from '#lib/store/search';
-
-export interface SearchHit {
-  kind: SearchRecord['kind'];
-  title: string;
-  note: string;
-  href: string;
-}
 
 /** Applications, pipelines, executions by id, and resources by name; best matches first within each kind. */
 export async function search(

@@ -1,14 +1,6 @@
+import type { RunningVersion } from '#lib/executions/view';
 import type { Sql } from '#lib/store/database';
 import { type Reader, readableApplication, readerValues } from '#lib/store/readable';
-
-/** What runs where: the images of one application's running server groups in one account. */
-export interface RunningVersion {
-  application: string;
-  account: string;
-  environment: string;
-  images: string[];
-  health: string[];
-}
 
 export async function selectRunningVersions(sql: Sql, reader: Reader, limit: number): Promise<RunningVersion[]> {
   const { rows } = await sql.query<RunningVersion>(
