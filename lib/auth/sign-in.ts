@@ -23,7 +23,7 @@ export async function signInWithPassword(
   sources: readonly AnyIdentitySource[],
   attempt: { name: string; password: string; address: string },
 ): Promise<UserRecord> {
-  const name = attempt.name.trim().slice(0, nameLimit);
+  const name = attempt.name.trim().toLowerCase().slice(0, nameLimit);
   const address = attempt.address.slice(0, nameLimit);
   const noted = await noteAttempt(database.pool, { name, address, windowMs: signInLimits.windowMs });
   const { pair, name: byName, address: byAddress } = noted.counts;
@@ -60,7 +60,8 @@ async function firstMatch(
   for (const source of passwordSources(sources)) {
     try {
       const identity = await source.verify(credentials);
-      if (!identity) continue;
+      // A name in angle brackets is the product itself, which no source may claim to be.
+      if (!identity || identity.name.startsWith('<')) continue;
       const user = await upsertUser(database.pool, { ...identity, source: source.name });
       if (user) return user;
     } catch (error) {

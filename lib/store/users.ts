@@ -73,6 +73,21 @@ export async function hasAdmin(sql: Sql): Promise<boolean> {
   return (await sql.query('SELECT 1 FROM users WHERE admin LIMIT 1')).rows.length > 0;
 }
 
+/** Whether somebody else than this user could still administer with a password of our own. */
+export async function hasOtherLocalAdmin(sql: Sql, id: string): Promise<boolean> {
+  const { rows } = await sql.query(`SELECT 1 FROM users WHERE admin AND source = 'local' AND id <> $1 LIMIT 1`, [id]);
+  return rows.length > 0;
+}
+
+export async function updateRights(sql: Sql, id: string, rights: { roles: string[]; admin: boolean }): Promise<void> {
+  await sql.query('UPDATE users SET roles = $2, admin = $3 WHERE id = $1', [id, rights.roles, rights.admin]);
+}
+
+/** With their tokens. */
+export async function deleteUserRow(sql: Sql, id: string): Promise<void> {
+  await sql.query('DELETE FROM users WHERE id = $1', [id]);
+}
+
 export async function listUsers(database: Database) {
   return await database.prisma.user.findMany({
     orderBy: { name: 'asc' },

@@ -1,0 +1,108 @@
+import { recordAudit } from '#lib/audit/record';
+import type { Actor } from '#lib/auth/actor';
+import { authorize } from '#lib/auth/can';
+import { hashPassword } from '#lib/auth/password';
+import { conflict, invalid, notFound } from '#lib/kernel/errors';
+import { type Database, inTransaction } from '#lib/store/database';
+import {
+  deleteUserRow,
+  findUserByName,
+  hasOtherLocalAdmin,
+  insertLocalUser,
+  type UserRecord,
+  updatePassword,
+  updateRights,
+} from '#lib/store/users';
+
+/** Local users; people of other identity sources come and go with their source. Only for administrators. */
+export interface NewUser {
+  name: string;
+  password: string;
+  displayName?: string;
+  email?: string;
+  roles?: readonly string[];
+  admin?: boolean;
+}
+
+export async function createUser(database: Database, actor: Actor, input: NewUser): Promise<{ name: string }> {
+  authorizeUsers(actor);
+  const name = input.name.trim().toLowerCase();
+  // Angle brackets would make a person look like the product itself; `anonymous` is who webhooks run as.
+  if (!/^[a-z0-9][a-z0-9._@+-]{0,99}$/.test(name) || name === 'anonymous') {
+    throw invalid('A user name is 1 to 100 lower-case letters, digits and the signs . _ @ + -, and not "anonymous"');
+  }
+  checkPassword(input.password);
+  const passwordHash = await hashPassword(input.password);
+  await inTransaction(database, async (sql) => {
+    const user = await insertLocalUser(sql, {
+      name,
+      displayName: input.displayName?.trim().slice(0, 200) || name,
+      email: input.email?.trim().slice(0, 320) ?? '',
+      passwordHash,
+      roles: rolesOf(input.roles ?? []),
+      admin: input.admin ?? false,
+    });
+    if (!user) throw conflict(`There is a user ${name} already`);
+    await recordAudit(sql, actor, {
+      action: 'user.create',
+      object: `user ${name}`,
+      details: { roles: user.roles, admin: user.admin },
+    });
+  });
+  return { name };
+}
+
+/** What is given is changed; a new password ends the person's sessions. */
+export async function updateUser(
+  database: Database,
+  actor: Actor,
+  input: { name: string; roles?: readonly string[]; admin?: boolean; password?: string },
+): Promise<void> {
+  authorizeUsers(actor);
+  const user = await requireLocal(database, input.name);
+  if (input.password !== undefined) checkPassword(input.password);
+  const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
+  const rights = { roles: rolesOf(input.roles ?? user.roles), admin: input.admin ?? user.admin };
+  await inTransaction(database, async (sql) => {
+    if (user.admin && !rights.admin && !(await hasOtherLocalAdmin(sql, user.id))) throw lastAdmin(user.name);
+    await updateRights(sql, user.id, rights);
+    if (passwordHash) await updatePassword(sql, user.id, passwordHash);
+    await recordAudit(sql, actor, {
+      action: 'user.update',
+      object: `user ${user.name}`,
+      details: { ...rights, password: passwordHash !== undefined },
+    });
+  });
+}
+
+export async function deleteUser(database: Database, actor: Actor, input: { name: string }): Promise<void> {
+  authorizeUsers(actor);
+  const user = await requireLocal(database, input.name);
+  await inTransaction(database, async (sql) => {
+    if (user.admin && !(await hasOtherLocalAdmin(sql, user.id))) throw lastAdmin(user.name);
+    await deleteUserRow(sql, user.id);
+    await recordAudit(sql, actor, { action: 'user.delete', object: `user ${user.name}` });
+  });
+}
+
+function authorizeUsers(actor: Actor): void {
+  authorize(actor, 'administer', { kind: 'system', name: 'users' });
+}
+
+async function requireLocal(database: Database, name: string): Promise<UserRecord> {
+  const user = await findUserByName(database.pool, name);
+  if (!user) throw notFound(`There is no user ${name}`);
+  if (user.source !== 'local') throw conflict(`${name} comes from ${user.source}; change them there`);
+  return user;
+}
+
+function checkPassword(password: string): void {
+  if (password.length < 8 || password.length > 200) throw invalid('A password has 8 to 200 characters');
+}
+
+function rolesOf(roles: readonly string[]): string[] {
+  return [...new Set(roles.map((role) => role.trim().toLowerCase()).filter(Boolean))].slice(0, 200);
+}
+
+const lastAdmin = (name: string) =>
+  conflict(`${name} is the last local administrator; make somebody else one first`, { object: name });
