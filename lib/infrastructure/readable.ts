@@ -1,19 +1,14 @@
+import { guardedAccount } from '#lib/accounts/queries';
 import { requireApplication } from '#lib/applications/guard';
 import type { Actor } from '#lib/auth/actor';
-import { authorize, can, type Guarded } from '#lib/auth/can';
+import { authorize, can } from '#lib/auth/can';
 import { notFound } from '#lib/kernel/errors';
-import { objectAt } from '#lib/kernel/json';
-import { findStoredAccount, listStoredAccounts, type StoredAccount } from '#lib/store/account-read';
+import { findStoredAccount, listStoredAccounts } from '#lib/store/account-read';
 import { findApplication, permissionsOf } from '#lib/store/applications';
 import type { Database } from '#lib/store/database';
 import { findResource, type ResourceRecord } from '#lib/store/inventory-read';
 
-/** Who may see which part of the inventory: it takes the right to the application and to the account. */
-function guardedAccount(account: Pick<StoredAccount, 'name' | 'settings'>): Guarded {
-  return { kind: 'account', name: account.name, permissions: objectAt(account.settings, 'permissions') };
-}
-
-/** The application's key and the accounts whose part of it the actor may see. */
+/** It takes the right to the application and to the account. Answers the application's key and the accounts whose part of it the actor may see. */
 export async function readableParts(
   database: Database,
   actor: Actor,

@@ -317,6 +317,11 @@ function imageOf(manifest: Manifest | undefined): unknown {
 
 export function collecting(rows: Map<string, InventoryResource>, states: string[]): InventorySink {
   return {
+    async confine(_account, kinds, namespaces) {
+      for (const [id, row] of rows) {
+        if (!kinds.includes(row.kind) || (namespaces && !namespaces.includes(row.namespace))) rows.delete(id);
+      }
+    },
     async replace(_account, kind, resources, namespace) {
       for (const [id, row] of rows)
         if (row.kind === kind && (!namespace || row.namespace === namespace)) rows.delete(id);

@@ -240,6 +240,8 @@ export interface ResourceSummary {
 }
 
 export interface InventorySink {
+  /** What this account shows from now on: anything else of it that was kept before goes away. */
+  confine(account: string, kinds: readonly string[], namespaces: readonly string[] | undefined): Promise<void>;
   /** The complete set of one kind after a (re)list: of the whole account, or of one namespace if it is named. */
   replace(account: string, kind: string, resources: readonly InventoryResource[], namespace?: string): Promise<void>;
   upsert(resources: readonly InventoryResource[]): Promise<void>;

@@ -25,6 +25,15 @@ export function createInventory(database: Database, publish: (change: InventoryC
   };
 
   return {
+    async confine(account, kinds, namespaces) {
+      const gone = await database.pool.query<Changed>(
+        `DELETE FROM resources WHERE account = $1
+           AND (NOT (kind = ANY ($2)) OR ($3::text[] IS NOT NULL AND NOT (namespace = ANY ($3))))
+         RETURNING account, application`,
+        [account, kinds, namespaces ?? null],
+      );
+      tell(gone.rows);
+    },
     async replace(account, kind, resources, namespace) {
       const changed = await inTransaction(database, async (sql) => {
         const written = await upsertRows(sql, resources);

@@ -8,6 +8,7 @@ const row = (id: string, health: InventoryResource['health'] = 'healthy') => ({ 
 function recordingSink(broken = 0) {
   const calls: string[] = [];
   const sink: InventorySink = {
+    confine: async () => {},
     replace: async () => {},
     async upsert(rows) {
       if (broken-- > 0) throw new Error('the database is away');

@@ -32,6 +32,7 @@ export async function watchAccount(
   try {
     const { api } = openCluster(account, options);
     const kinds = watchedKinds.filter((kind) => api.scope.includesKind(kind));
+    await confine(account.name, sink, kinds, api.scope.namespaces, signal);
     const watches = kinds.flatMap((kind) =>
       (api.scope.namespaces ?? [undefined]).map((namespace) => {
         const known = knownKind(kind)!;
@@ -55,6 +56,23 @@ export async function watchAccount(
     // The settings are wrong: only a person can change that, and then the watch is started anew.
     states.report('account', { state: 'stale', reason: messageOf(error) });
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  }
+}
+
+/** Until it is done: a database that is away must not leave rows of an earlier, wider account for ever. */
+async function confine(
+  account: string,
+  sink: InventorySink,
+  kinds: readonly string[],
+  namespaces: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let attempt = 1; !signal.aborted; attempt++) {
+    try {
+      return await sink.confine(account, kinds, namespaces);
+    } catch {
+      await pause(backoffMs(attempt), signal);
+    }
   }
 }
 
