@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isJsonObject } from '#lib/kernel/json';
 import { type Cluster, version } from '../cluster.ts';
-import { deleteObject } from '../write/delete.ts';
-import { parseBody } from './body.ts';
+import { mediaTypeOf, parseBody } from './body.ts';
 import { type Call, flag, readBody, sendJson, sendText } from './call.ts';
 import * as discovery from './discovery.ts';
+import { evict } from './eviction.ts';
 import { listObjects } from './list.ts';
 import { sendLog } from './logs.ts';
 import { create, existing, remove, removeCollection, replace, sendObject } from './objects.ts';
@@ -89,6 +89,9 @@ function groupAnswer(path: string) {
   return entry && discovery.resourceList(entry);
 }
 
+/** Some clients send reviews in this form only. The answer does not depend on the question, so it is not read. */
+const protobuf = 'application/vnd.kubernetes.protobuf';
+
 async function handleReview(call: Call): Promise<boolean> {
   const parts = call.path.split('/').filter((part) => part !== '');
   const plural = parts.at(-1);
@@ -97,7 +100,8 @@ async function handleReview(call: Call): Promise<boolean> {
   );
   if (review === undefined) return false;
   if (call.method !== 'POST') throw methodNotAllowed();
-  const body = parseBody(call, await readBody(call));
+  const text = await readBody(call);
+  const body = mediaTypeOf(call) === protobuf ? {} : parseBody(call, text);
   sendJson(call, 201, answerReview(review.kind, review.group, isJsonObject(body) ? body : {}));
   return true;
 }
@@ -136,11 +140,7 @@ async function handleSubresource(cluster: Cluster, call: Call, route: Route): Pr
 
 async function handlePodSubresource(cluster: Cluster, call: Call, route: Route): Promise<void> {
   if (route.subresource === 'log' && call.method === 'GET') return sendLog(cluster, call, route);
-  if (route.subresource === 'eviction' && call.method === 'POST') {
-    parseBody(call, await readBody(call));
-    deleteObject(cluster, route.resource, existing(cluster, route));
-    return sendJson(call, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
-  }
+  if (route.subresource === 'eviction' && call.method === 'POST') return evict(cluster, call, route);
   if (/^(exec|attach|portforward|proxy)$/.test(route.subresource ?? '')) {
     existing(cluster, route);
     throw badRequest(`the sandbox runs no real containers: ${route.subresource} is not possible here`);
