@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { eventSentence } from '#components/executions/detail/event-sentence.ts';
+
+describe('sentences about events', () => {
+  it('say who and why', () => {
+    expect(eventSentence({ type: 'execution.cancel-asked', data: { by: 'lena', reason: 'wrong branch' } })).toBe(
+      'Cancel asked for by lena: wrong branch',
+    );
+  });
+
+  it('use the words of the screen for statuses', () => {
+    expect(eventSentence({ type: 'stage.completed', data: { status: 'TERMINAL', failure: 'no image' } })).toBe(
+      'failed: no image',
+    );
+  });
+
+  it('show what they do not know as it is', () => {
+    expect(eventSentence({ type: 'stage.mystery', data: { a: 1 } })).toBe('stage.mystery {"a":1}');
+    expect(eventSentence({ type: 'stage.mystery', data: {} })).toBe('stage.mystery');
+  });
+});

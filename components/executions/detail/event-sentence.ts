@@ -1,0 +1,49 @@
+import { textOf } from '#components/executions/wording.ts';
+import { stateOf, states } from '#components/state/vocabulary.ts';
+import { isStatus } from '#lib/engine/statuses';
+import type { EventView } from '#lib/executions/view';
+import { stringAt } from '#lib/kernel/json';
+
+type Wording = (data: EventView['data']) => string;
+
+const by: (words: string) => Wording = (words) => (data) => {
+  const who = stringAt(data, 'by');
+  const why = stringAt(data, 'reason');
+  return `${words}${who ? ` by ${who}` : ''}${why ? `: ${why}` : ''}`;
+};
+
+const ended: Wording = (data) => {
+  const status = stringAt(data, 'status') ?? '';
+  const word = isStatus(status) ? states[stateOf(status)].word.toLowerCase() : status;
+  const failure = stringAt(data, 'failure');
+  return failure ? `${word}: ${failure}` : word;
+};
+
+/** What the engine records, as a person would say it. The stage's name stands before it. */
+const wordings: Record<string, Wording> = {
+  'execution.started': by('The run started'),
+  'execution.completed': (data) => `The run ended: ${ended(data)}`,
+  'execution.paused': by('Paused'),
+  'execution.resumed': by('Resumed'),
+  'execution.cancel-asked': by('Cancel asked for'),
+  'stage.started': () => 'started',
+  'stage.completed': ended,
+  'stage.waiting': (data) => lowerFirst(textOf(data.message)),
+  'stage.restarted': by('was restarted'),
+  'stage.changed': (data) =>
+    `was changed${stringAt(data, 'by') ? ` by ${stringAt(data, 'by')}` : ''}: ${textOf(data.change)}`,
+  'task.completed': (data) => `${textOf(data.task)} ${ended(data)}`,
+  'task.retried': (data) =>
+    `${textOf(data.task)} is tried again (attempt ${textOf(data.attempt)}): ${textOf(data.reason)}`,
+};
+
+/** A type without a wording shows as it is, with its data. */
+export function eventSentence({ type, data }: Pick<EventView, 'type' | 'data'>): string {
+  const wording = wordings[type];
+  if (wording) return wording(data);
+  return Object.keys(data).length > 0 ? `${type} ${JSON.stringify(data)}` : type;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,133 @@
+'use client';
+import { Ellipsis } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { CancelDialog } from '#components/executions/detail/cancel-dialog';
+import { useExecutionActions } from '#components/executions/execution-actions.ts';
+import { applicationPath, executionPath, pipelinePath } from '#components/executions/paths.ts';
+import { StartDialog } from '#components/executions/start/start-dialog';
+import { shortParameters, starterOf, textOf, titleOf } from '#components/executions/wording.ts';
+import { StatusLabel } from '#components/state/status-label';
+import { stateOfExecution } from '#components/state/vocabulary.ts';
+import { Button } from '#components/ui/button';
+import { Duration } from '#components/ui/duration';
+import { IconButton } from '#components/ui/icon-button';
+import { Menu } from '#components/ui/menu';
+import { RelativeTime } from '#components/ui/relative-time';
+import { isComplete } from '#lib/engine/statuses';
+import type { ExecutionView } from '#lib/executions/view';
+import { formatDuration } from '#lib/kernel/duration';
+
+export function ExecutionHeader({ execution }: { execution: ExecutionView }) {
+  return (
+    <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+      <div className="min-w-0">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <StatusLabel state={stateOfExecution(execution)} badge />
+          <h1 className="text-title">{titleOf(execution)}</h1>
+        </div>
+        <Story execution={execution} />
+      </div>
+      <Actions execution={execution} />
+    </header>
+  );
+}
+
+function Story({ execution }: { execution: ExecutionView }) {
+  const { startedAt, endedAt, createdAt, usualMs } = execution;
+  return (
+    <p className="mt-1.5 text-data text-ink-2">
+      Started <RelativeTime at={createdAt} /> {starterOf(execution).startsWith('by') ? '' : 'by '}
+      {starterOf(execution)}
+      {execution.triggerSummary !== execution.triggerType && ` · ${execution.triggerSummary}`}
+      {shortParameters(execution.parameters, 6).map(([name, value]) => (
+        <span key={name}>
+          {' · '}
+          <span className="font-mono text-[12px]">
+            {name}={value}
+          </span>
+        </span>
+      ))}
+      {execution.parentExecutionId && (
+        <>
+          {' · '}
+          <Link
+            href={executionPath({ application: execution.application, id: execution.parentExecutionId })}
+            className="text-accent-ink hover:underline"
+          >
+            started by another run
+          </Link>
+        </>
+      )}
+      {startedAt !== undefined && (
+        <>
+          {endedAt === undefined ? ' · running ' : ' · took '}
+          <Duration from={startedAt} to={endedAt} />
+          {usualMs !== undefined && `, usually ${formatDuration(usualMs)}`}
+        </>
+      )}
+    </p>
+  );
+}
+
+function Actions({ execution }: { execution: ExecutionView }) {
+  const router = useRouter();
+  const { pause, resume, busy } = useExecutionActions(execution.id);
+  const [asking, ask] = useState<'cancel' | 'start'>();
+  const { application, pipelineId, may } = execution;
+  const over = isComplete(execution.status);
+  const again = over && pipelineId !== undefined && may.execute;
+  const values = Object.fromEntries(Object.entries(execution.parameters).map(([name, value]) => [name, textOf(value)]));
+  return (
+    <div className="flex items-center gap-2 max-sm:w-full max-sm:*:flex-1">
+      {!over && may.execute && (
+        <>
+          {execution.status === 'PAUSED' ? (
+            <Button busy={busy === 'resume'} onClick={() => void resume()}>
+              Resume
+            </Button>
+          ) : (
+            <Button busy={busy === 'pause'} onClick={() => void pause()}>
+              Pause
+            </Button>
+          )}
+          <Button variant="danger" onClick={() => ask('cancel')}>
+            Cancel
+          </Button>
+        </>
+      )}
+      {again && <Button onClick={() => ask('start')}>Start again</Button>}
+      <Menu
+        trigger={
+          <IconButton label="More about this run" className="max-sm:flex-none!">
+            <Ellipsis size={16} />
+          </IconButton>
+        }
+        groups={[
+          pipelineId === undefined
+            ? []
+            : [
+                { label: 'Open the pipeline', onSelect: () => router.push(pipelinePath(application, pipelineId)) },
+                {
+                  label: 'All runs of this pipeline',
+                  onSelect: () => router.push(`${applicationPath(application, 'executions')}?pipeline=${pipelineId}`),
+                },
+              ],
+          [
+            { label: 'Copy the link', onSelect: () => void navigator.clipboard.writeText(location.href) },
+            { label: 'Show as JSON', onSelect: () => window.open(`/api/executions/${execution.id}`, '_blank') },
+          ],
+        ]}
+      />
+      {asking === 'cancel' && <CancelDialog execution={execution} onClose={() => ask(undefined)} />}
+      {asking === 'start' && pipelineId && (
+        <StartDialog
+          pipeline={{ id: pipelineId, name: execution.name, application }}
+          values={values}
+          onClose={() => ask(undefined)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { failureLinesOf } from '#components/executions/detail/failure-lines.ts';
+import { logOptions } from '#components/executions/detail/log-query.ts';
+import { RestartDialog } from '#components/executions/restart-dialog';
+import { topLevel } from '#components/executions/wording.ts';
+import { StatusIcon } from '#components/state/status-icon';
+import { Button } from '#components/ui/button';
+import { isFailure } from '#lib/engine/statuses';
+import type { ExecutionView, StageView } from '#lib/executions/view';
+
+/** The first thing to read after a failure: which stage, why, its last lines, and what helps. */
+export function FailureBox({ execution, onOpen }: { execution: ExecutionView; onOpen: (stageId: string) => void }) {
+  const failed = topLevel(execution).filter((stage) => isFailure(stage.status));
+  const first = failed[0];
+  if (!first) {
+    return (
+      <section aria-label="Failure" className="rounded-panel border border-failed bg-failed-soft px-4 py-3">
+        <p className="font-medium">{execution.failure ?? 'This run failed before any stage began.'}</p>
+      </section>
+    );
+  }
+  return (
+    <section aria-label="Failure" className="rounded-panel border border-failed bg-failed-soft">
+      {failed.map((stage) => (
+        <FailedStage key={stage.id} execution={execution} stage={stage} onOpen={onOpen} />
+      ))}
+    </section>
+  );
+}
+
+interface FailedStageProps {
+  execution: ExecutionView;
+  stage: StageView;
+  onOpen: (stageId: string) => void;
+}
+
+function FailedStage({ execution, stage, onOpen }: FailedStageProps) {
+  const [asking, setAsking] = useState(false);
+  const culprit = execution.stages.find((child) => child.parentId === stage.id && isFailure(child.status)) ?? stage;
+  const { data } = useQuery({ ...logOptions(culprit.id), staleTime: 60_000 });
+  const lines = failureLinesOf(culprit, data?.rows.map(({ line }) => line) ?? []);
+  return (
+    <div className="border-b border-failed/30 px-4 py-3 last:border-0">
+      <div className="flex items-start gap-3">
+        <StatusIcon state="failed" silent className="mt-[3px]" />
+        <div className="min-w-0 flex-1">
+          <h2 className="text-body font-semibold">{stage.name} failed</h2>
+          <p className="text-body break-words text-ink">{culprit.failure ?? stage.failure ?? 'It gave no reason.'}</p>
+        </div>
+      </div>
+      {lines.length > 0 && (
+        <pre
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+          tabIndex={0}
+          className="mt-2 ml-7 max-h-44 overflow-auto rounded-control border border-failed/30 bg-panel px-3 py-2 font-mono text-[12px] leading-5 whitespace-pre-wrap text-ink-2"
+        >
+          {lines.join('\n')}
+        </pre>
+      )}
+      <div className="mt-2.5 ml-7 flex flex-wrap gap-2">
+        {execution.may.execute && (
+          <Button size="small" onClick={() => setAsking(true)}>
+            Restart {stage.name}
+          </Button>
+        )}
+        <Button size="small" variant="ghost" onClick={() => onOpen(culprit.id)}>
+          Open the stage
+        </Button>
+      </div>
+      {asking && <RestartDialog execution={execution} stage={stage} onClose={() => setAsking(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+'use client';
+import { useState } from 'react';
+import { SkipDialog } from '#components/executions/detail/skip-dialog';
+import { TaskList } from '#components/executions/detail/task-list';
+import { RestartDialog } from '#components/executions/restart-dialog';
+import { StatusIcon } from '#components/state/status-icon';
+import { stateOf, states } from '#components/state/vocabulary.ts';
+import { Button } from '#components/ui/button';
+import { Duration } from '#components/ui/duration';
+import { Facts } from '#components/ui/facts';
+import { RelativeTime } from '#components/ui/relative-time';
+import { isComplete } from '#lib/engine/statuses';
+import type { ExecutionView, StageView } from '#lib/executions/view';
+import { stageDefinition } from '#lib/stages/definitions';
+
+interface StageSummaryProps {
+  execution: ExecutionView;
+  stage: StageView;
+  onSelect: (stageId: string) => void;
+}
+
+export function StageSummary({ execution, stage, onSelect }: StageSummaryProps) {
+  const children = execution.stages.filter((other) => other.parentId === stage.id);
+  const waitsFor = execution.stages
+    .filter((other) => other.parentId === undefined && stage.requisites.includes(other.refId))
+    .filter((other) => !isComplete(other.status));
+  const took = <Duration from={stage.startedAt} to={stage.endedAt} />;
+  return (
+    <div className="flex flex-col gap-4">
+      {stage.failure && <p className="text-data break-words text-failed-ink">{stage.failure}</p>}
+      <Facts
+        facts={[
+          { label: 'Status', value: states[stateOf(stage.status, stage.waitingFor)].word },
+          {
+            label: 'Starts after',
+            value:
+              stage.status === 'NOT_STARTED' && waitsFor.length > 0
+                ? waitsFor.map(({ name }) => name).join(', ')
+                : undefined,
+          },
+          { label: 'Started', value: stage.startedAt && <RelativeTime at={stage.startedAt} /> },
+          { label: stage.endedAt ? 'Took' : 'For', value: stage.startedAt && took },
+          { label: 'Changed by', value: stage.modifiedBy },
+        ]}
+      />
+      <TaskList tasks={stage.tasks} />
+      {children.length > 0 && (
+        <ul aria-label="Stages inside" className="flex flex-col">
+          {children.map((child) => (
+            <li key={child.id}>
+              <button
+                type="button"
+                onClick={() => onSelect(child.id)}
+                className="flex h-8 w-full items-center gap-2 rounded-control text-left text-data hover:bg-raised max-sm:h-11"
+              >
+                <StatusIcon state={stateOf(child.status, child.waitingFor)} />
+                <span className="min-w-0 flex-1 truncate">{child.name}</span>
+                <Duration from={child.startedAt} to={child.endedAt} className="text-ink-3" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <StageActions execution={execution} stage={stage} />
+    </div>
+  );
+}
+
+function StageActions({ execution, stage }: Pick<StageSummaryProps, 'execution' | 'stage'>) {
+  const [asking, ask] = useState<'restart' | 'skip'>();
+  if (!execution.may.execute || stage.parentId !== undefined) return null;
+  const skippable = stageDefinition(stage.type)?.skippable && stage.status === 'RUNNING';
+  const restartable = isComplete(stage.status) && stage.status !== 'SKIPPED';
+  if (!skippable && !restartable) return null;
+  return (
+    <div className="flex gap-2">
+      {skippable && (
+        <Button size="small" onClick={() => ask('skip')}>
+          Skip the wait
+        </Button>
+      )}
+      {restartable && (
+        <Button size="small" onClick={() => ask('restart')}>
+          Restart this stage
+        </Button>
+      )}
+      {asking === 'skip' && <SkipDialog execution={execution} stage={stage} onClose={() => ask(undefined)} />}
+      {asking === 'restart' && <RestartDialog execution={execution} stage={stage} onClose={() => ask(undefined)} />}
+    </div>
+  );
+}

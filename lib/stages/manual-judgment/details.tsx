@@ -1,0 +1,119 @@
+'use client';
+import { useApproval } from '#components/approvals/approval-query.ts';
+import { useExecutionActions } from '#components/executions/execution-actions.ts';
+import { Button } from '#components/ui/button';
+import { Countdown, Duration } from '#components/ui/duration';
+import { Facts } from '#components/ui/facts';
+import { PlainText } from '#components/ui/plain-text';
+import { isComplete } from '#lib/engine/statuses';
+import type { ExecutionView, StageView } from '#lib/executions/view';
+import { isJsonObject, type JsonObject, stringAt } from '#lib/kernel/json';
+
+interface JudgmentDetailsProps {
+  execution: ExecutionView;
+  stage: StageView;
+}
+
+/** Instructions, the choices as large buttons, who may decide; afterwards what was decided, and by whom. */
+export function JudgmentDetails({ execution, stage }: JudgmentDetailsProps) {
+  const instructions = stringAt(stage.context, 'instructions');
+  const asked = stage.status === 'RUNNING' && stage.waitingFor === 'person';
+  return (
+    <div className="flex flex-col border-b border-line max-sm:order-last max-sm:border-0">
+      {instructions && (
+        <div className="px-4 pt-3 pb-1 text-body">
+          <PlainText text={instructions} />
+        </div>
+      )}
+      {asked ? <Question execution={execution} stage={stage} /> : <Outcome stage={stage} />}
+    </div>
+  );
+}
+
+function Question({ execution, stage }: JudgmentDetailsProps) {
+  const { data: approval, isPending } = useApproval(execution.application, stage.id);
+  const { patchStage, busy } = useExecutionActions(execution.id);
+  const disabled = isPending || !approval?.mayDecide || busy !== undefined;
+  const judge = (patch: JsonObject) => void patchStage(stage.id, patch, 'Your decision was not taken');
+  const choices = choicesOf(stage.context);
+  const follows = execution.stages.filter((other) => other.requisites.includes(stage.refId) && !other.parentId);
+  return (
+    <>
+      <div className="grid gap-2 px-4 py-3 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:border-t max-sm:border-line max-sm:bg-panel max-sm:pb-[max(12px,env(safe-area-inset-bottom))] sm:grid-cols-2">
+        {choices.map((choice, index) => (
+          <Button
+            key={choice}
+            size="large"
+            variant={index === 0 ? 'primary' : 'secondary'}
+            disabled={disabled}
+            onClick={() => judge({ judgmentStatus: 'continue', judgmentInput: choice })}
+          >
+            {choice}
+          </Button>
+        ))}
+        {choices.length === 0 && (
+          <Button
+            size="large"
+            variant="primary"
+            disabled={disabled}
+            onClick={() => judge({ judgmentStatus: 'continue' })}
+          >
+            {stringAt(stage.context, 'continueButtonLabel') || 'Go on'}
+          </Button>
+        )}
+        <Button size="large" variant="danger" disabled={disabled} onClick={() => judge({ judgmentStatus: 'stop' })}>
+          {stringAt(stage.context, 'stopButtonLabel') || 'Stop'}
+        </Button>
+      </div>
+      <div className="border-t border-line px-4 py-3 max-sm:pb-40">
+        <Facts
+          facts={[
+            { label: 'Waiting', value: stage.waiting && <Duration from={stage.waiting.since} /> },
+            {
+              label: 'Who may decide',
+              value: approval && (approval.requiredRoles.join(', ') || `everyone who may run ${execution.application}`),
+            },
+            { label: 'Started by', value: execution.startedBy },
+            { label: 'Then', value: follows.map(({ name }) => name).join(', ') || 'the run ends' },
+            {
+              label: 'Expires',
+              value: stage.waiting?.deadline && (
+                <>
+                  <Countdown until={stage.waiting.deadline} />, then fails
+                </>
+              ),
+            },
+          ]}
+        />
+      </div>
+      {approval?.whyNot && (
+        <p className="border-t border-line bg-raised px-4 py-3 text-data text-ink-2 max-sm:order-first max-sm:border-0">
+          {approval.whyNot}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Outcome({ stage }: { stage: StageView }) {
+  const status = stringAt(stage.outputs, 'judgmentStatus') ?? stringAt(stage.context, 'judgmentStatus');
+  const input = stringAt(stage.outputs, 'judgmentInput') ?? stringAt(stage.context, 'judgmentInput');
+  if (!isComplete(stage.status)) {
+    return <p className="px-4 pb-3 text-data text-ink-2">Nobody is asked yet.</p>;
+  }
+  return (
+    <div className="px-4 py-3">
+      <Facts
+        facts={[
+          { label: 'Decision', value: input || (status === 'continue' ? 'go on' : status) || 'none' },
+          { label: 'Decided by', value: stringAt(stage.outputs, 'decidedBy') ?? stage.modifiedBy },
+        ]}
+      />
+    </div>
+  );
+}
+
+function choicesOf(context: JsonObject): string[] {
+  const inputs = Array.isArray(context.judgmentInputs) ? context.judgmentInputs : [];
+  return [...new Set(inputs.flatMap((input) => (isJsonObject(input) ? (stringAt(input, 'value') ?? []) : [])))];
+}
