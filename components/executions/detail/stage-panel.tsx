@@ -7,6 +7,7 @@ import { WaitingLine } from '#components/executions/detail/waiting-line';
 import { titleOf } from '#components/executions/wording.ts';
 import { StatusIcon } from '#components/state/status-icon';
 import { stateOf } from '#components/state/vocabulary.ts';
+import { cx } from '#components/ui/class-names.ts';
 import { CodeBlock } from '#components/ui/code-block';
 import { IconButton } from '#components/ui/icon-button';
 import { Tabs } from '#components/ui/tabs';
@@ -27,10 +28,15 @@ interface StagePanelProps {
 export function StagePanel({ execution, stage, onSelect, onBack }: StagePanelProps) {
   const definition = stageDefinition(stage.type);
   const Details = stageDetails(stage.type);
+  const asks = definition?.asksPerson && stage.waitingFor === 'person';
   return (
     <section
       aria-label={`Stage ${stage.name}`}
-      className="flex flex-col overflow-hidden rounded-panel border border-line bg-panel max-sm:h-full max-sm:overflow-y-auto max-sm:rounded-none max-sm:border-0"
+      className={cx(
+        'flex flex-col overflow-hidden rounded-panel border border-line bg-panel',
+        onBack && 'max-sm:h-full max-sm:overflow-y-auto max-sm:rounded-none max-sm:border-0',
+        asks && 'max-sm:pb-48',
+      )}
     >
       <header className="flex min-h-12 items-center gap-2.5 border-b border-line px-4 py-2">
         {onBack && (
@@ -49,7 +55,7 @@ export function StagePanel({ execution, stage, onSelect, onBack }: StagePanelPro
       </header>
       {Details && <Details execution={execution} stage={stage} />}
       <div className="flex flex-col gap-4 px-4 py-3">
-        {isUnderWay(stage.status) && <WaitingLine stage={stage} />}
+        {isUnderWay(stage.status) && !asks && <WaitingLine stage={stage} />}
         <StageTabs execution={execution} stage={stage} onSelect={onSelect} />
       </div>
     </section>

@@ -19,7 +19,7 @@ export function JudgmentDetails({ execution, stage }: JudgmentDetailsProps) {
   const instructions = stringAt(stage.context, 'instructions');
   const asked = stage.status === 'RUNNING' && stage.waitingFor === 'person';
   return (
-    <div className="flex flex-col border-b border-line max-sm:order-last max-sm:border-0">
+    <div className="flex flex-col border-b border-line max-sm:border-0">
       {instructions && (
         <div className="px-4 pt-3 pb-1 text-body">
           <PlainText text={instructions} />
@@ -48,7 +48,7 @@ function Question({ execution, stage }: JudgmentDetailsProps) {
             disabled={disabled}
             onClick={() => judge({ judgmentStatus: 'continue', judgmentInput: choice })}
           >
-            {choice}
+            {capitalized(choice)}
           </Button>
         ))}
         {choices.length === 0 && (
@@ -61,11 +61,17 @@ function Question({ execution, stage }: JudgmentDetailsProps) {
             {stringAt(stage.context, 'continueButtonLabel') || 'Go on'}
           </Button>
         )}
-        <Button size="large" variant="danger" disabled={disabled} onClick={() => judge({ judgmentStatus: 'stop' })}>
+        <Button
+          size="large"
+          variant="danger"
+          className="sm:odd:col-span-2"
+          disabled={disabled}
+          onClick={() => judge({ judgmentStatus: 'stop' })}
+        >
           {stringAt(stage.context, 'stopButtonLabel') || 'Stop'}
         </Button>
       </div>
-      <div className="border-t border-line px-4 py-3 max-sm:pb-40">
+      <div className="border-t border-line px-4 py-3">
         <Facts
           facts={[
             { label: 'Waiting', value: stage.waiting && <Duration from={stage.waiting.since} /> },
@@ -87,9 +93,7 @@ function Question({ execution, stage }: JudgmentDetailsProps) {
         />
       </div>
       {approval?.whyNot && (
-        <p className="border-t border-line bg-raised px-4 py-3 text-data text-ink-2 max-sm:order-first max-sm:border-0">
-          {approval.whyNot}
-        </p>
+        <p className="border-t border-line bg-raised px-4 py-3 text-data text-ink-2">{approval.whyNot}</p>
       )}
     </>
   );
@@ -112,6 +116,8 @@ function Outcome({ stage }: { stage: StageView }) {
     </div>
   );
 }
+
+const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function choicesOf(context: JsonObject): string[] {
   const inputs = Array.isArray(context.judgmentInputs) ? context.judgmentInputs : [];
