@@ -12,11 +12,12 @@ import 'monaco-editor/features/multicursor/register.js';
 import 'monaco-editor/features/toggleTabFocusMode/register.js';
 import 'monaco-editor/features/wordOperations/register.js';
 import 'monaco-editor/languages/definitions/yaml/register.js';
-import { jsonDefaults } from 'monaco-editor/languages/features/json/register.js';
+import { registerJson } from './monaco-json.ts';
 
 /**
- * Monaco with the features our fields need. JSON gets its colours only: what is wrong with a text is said by the
- * product's own checks, so that the editor, the problems list and the save agree.
+ * Monaco with the features our fields need. What is wrong with a text is said by the product's own checks, so that the
+ * editor, the problems list and the save agree. Every feature must be imported before the first editor is made: Monaco
+ * fixes its services then, and one that comes later cannot find its own.
  */
 export { monaco };
 
@@ -32,7 +33,7 @@ globalThis.MonacoEnvironment = {
   getWorker: () => new Worker(new URL('monaco-editor/editor/editor.worker.js', import.meta.url), { type: 'module' }),
 };
 
-jsonDefaults.setModeConfiguration({ tokens: true });
+registerJson();
 
 /** Monaco knows no CSS variables: the tokens are read from the page and painted again when the theme changes. */
 export function paint(theme: 'light' | 'dark'): void {
@@ -43,11 +44,13 @@ export function paint(theme: 'light' | 'dark'): void {
     inherit: true,
     rules: [
       { token: '', foreground: colour('ink').slice(1, 7) },
-      ink('string.key.json', 'accent-ink'),
-      ink('type.yaml', 'accent-ink'),
-      ink('string.value.json', 'ink'),
+      ink('key', 'accent-ink'),
+      ink('type', 'accent-ink'),
+      ink('string', 'ink'),
       ink('string.yaml', 'ink'),
+      ink('string.invalid', 'failed-ink'),
       ink('number', 'person-ink'),
+      ink('constant', 'running-ink'),
       ink('keyword', 'running-ink'),
       ink('comment', 'ink-3'),
       ink('delimiter', 'ink-2'),

@@ -3,11 +3,11 @@ import { Maximize, Minus, Plus } from 'lucide-react';
 import { type FitViewOptions, useReactFlow, useStore } from 'reactflow';
 import { IconButton } from '#components/ui/icon-button';
 
-export function CanvasControls({ fit }: { fit: FitViewOptions }) {
+export function CanvasControls({ fit, onShowAll }: { fit: FitViewOptions; onShowAll: () => void }) {
   const { zoomIn, zoomOut, fitView } = useReactFlow();
   const zoom = useStore((state) => Math.round(state.transform[2] * 100));
   return (
-    <div className="absolute bottom-3 left-3 z-10 flex items-center rounded-control border border-line-strong bg-panel">
+    <div className="absolute bottom-3 left-3 z-10 flex items-center rounded-control border border-line-strong bg-panel select-none">
       <IconButton label="Zoom out" onClick={() => zoomOut({ duration: 120 })}>
         <Minus size={14} />
       </IconButton>
@@ -17,7 +17,10 @@ export function CanvasControls({ fit }: { fit: FitViewOptions }) {
       </IconButton>
       <IconButton
         label="Show everything"
-        onClick={() => fitView({ ...fit, duration: 160 })}
+        onClick={() => {
+          onShowAll();
+          void fitView({ ...fit, duration: 160 });
+        }}
         className="border-l border-line"
       >
         <Maximize size={14} />

@@ -25,11 +25,11 @@ import { StageNode } from './stage-node';
 import { useCanvasKeys } from './use-canvas-keys';
 import { useFlowGraph } from './use-flow-graph';
 import { usePaletteDrop } from './use-palette-drop';
-import { useRevealSelection } from './use-reveal-selection';
+import { useViewport } from './use-viewport';
 
 const nodeTypes = { configuration: ConfigurationNode, stage: StageNode };
 const edgeTypes = { stage: StageEdge };
-const fit = { padding: 0.12, maxZoom: 1, minZoom: 0.35 };
+const fit = { padding: 0.12, maxZoom: 1, minZoom: 0.2 };
 
 /** `onOpen`: a stage was clicked, show what it holds. */
 export function Canvas({ onOpen }: { onOpen: () => void }) {
@@ -48,7 +48,7 @@ function Flow({ onOpen }: { onOpen: () => void }) {
   const flow = useFlowGraph(locked);
   const drop = usePaletteDrop(flow.layout, locked, flow.setTarget);
   const onKeyDown = useCanvasKeys(flow.layout, host, locked, flow.removeSelectedEdge);
-  useRevealSelection(flow.layout);
+  const { onMoveStart, onShowAll } = useViewport(flow.layout);
   const refusal = (connection: Pick<Connection, 'source' | 'target'>) => {
     const edge = edgeOf(connection.source, connection.target);
     return edge ? refusalOf(documentOf(store.get()), edge) : undefined;
@@ -81,10 +81,13 @@ function Flow({ onOpen }: { onOpen: () => void }) {
         edgeTypes={edgeTypes}
         onNodesChange={flow.onNodesChange}
         onEdgesChange={flow.onEdgesChange}
+        onEdgeMouseEnter={flow.onEdgeMouseEnter}
+        onEdgeMouseLeave={flow.onEdgeMouseLeave}
         onNodeDrag={flow.onNodeDrag}
         onNodeDragStop={flow.onNodeDragStop}
         onPaneClick={flow.onPaneClick}
         onNodeClick={onOpen}
+        onMoveStart={onMoveStart}
         onConnectStart={() => setConnecting(true)}
         onConnect={onConnect}
         onConnectEnd={onConnectEnd}
@@ -103,13 +106,11 @@ function Flow({ onOpen }: { onOpen: () => void }) {
         panOnScroll
         minZoom={0.2}
         maxZoom={1.5}
-        fitView
-        fitViewOptions={fit}
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} color="var(--line)" />
       </ReactFlow>
-      <CanvasControls fit={fit} />
+      <CanvasControls fit={fit} onShowAll={onShowAll} />
       <CanvasMessages />
     </section>
   );

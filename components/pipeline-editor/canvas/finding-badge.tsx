@@ -11,7 +11,7 @@ export function FindingBadge({ findings }: { findings: readonly Finding[] }) {
     <span
       role="img"
       title={words}
-      aria-label={`${findings.length} ${findings.length === 1 ? 'problem' : 'problems'}: ${words}`}
+      aria-label={`${findings.length} ${findings.length === 1 ? 'problem' : 'problems'}`}
       className={`flex items-center gap-0.5 text-small font-medium ${failed ? 'text-failed-ink' : 'text-warning-ink'}`}
     >
       <Icon size={16} aria-hidden />

@@ -9,7 +9,10 @@ import type { Point } from '#components/pipeline-graph/layout.ts';
 import { gapOf } from './canvas-graph.ts';
 import { middleOf } from './geometry.ts';
 
-export type StageEdgeType = Edge<{ path: string; points: readonly Point[]; target: boolean; label: string }, 'stage'>;
+export type StageEdgeType = Edge<
+  { path: string; points: readonly Point[]; target: boolean; hovered: boolean; label: string },
+  'stage'
+>;
 
 /** A line with a button in its middle that puts a stage there. */
 export const StageEdge = memo(function StageEdge({ id, source, target, data, selected }: EdgeProps<StageEdgeType>) {
@@ -17,14 +20,10 @@ export const StageEdge = memo(function StageEdge({ id, source, target, data, sel
   if (!data) return null;
   const middle = middleOf(data.points);
   const strong = selected || data.target;
+  const stroke = strong ? 'var(--accent)' : data.hovered ? 'var(--control)' : 'var(--line-strong)';
   return (
     <>
-      <BaseEdge
-        id={id}
-        path={data.path}
-        interactionWidth={24}
-        style={{ stroke: strong ? 'var(--accent)' : 'var(--line-strong)', strokeWidth: strong ? 2 : 1.5 }}
-      />
+      <BaseEdge id={id} path={data.path} interactionWidth={24} style={{ stroke, strokeWidth: strong ? 2 : 1.5 }} />
       {mayWrite && (
         <EdgeLabelRenderer>
           <div
@@ -41,7 +40,7 @@ export const StageEdge = memo(function StageEdge({ id, source, target, data, sel
                 <button
                   type="button"
                   aria-label={`Add a stage ${data.label}`}
-                  className="flex size-5 items-center justify-center rounded-full border border-line-strong bg-panel text-ink-3 opacity-0 transition-opacity duration-150 group-hover/canvas:opacity-100 hover:border-accent hover:text-accent-ink focus-visible:opacity-100 aria-expanded:opacity-100"
+                  className={`flex size-5 items-center justify-center rounded-full border border-line-strong bg-panel text-ink-3 transition-[opacity,border-color,color] duration-150 hover:border-accent hover:text-accent-ink hover:opacity-100 focus-visible:opacity-100 aria-expanded:opacity-100 [@media(hover:none)]:opacity-100 ${data.hovered ? '' : 'opacity-0'}`}
                 >
                   <Plus size={12} aria-hidden />
                 </button>

@@ -39,12 +39,12 @@ export const StageNode = memo(function StageNode({ data, selected }: NodeProps<S
         </>
       }
     >
-      <Handle type="target" position={Position.Left} className="canvas-handle" aria-label={`Into ${title}`} />
+      <Handle type="target" position={Position.Left} className="canvas-handle" data-testid="into" />
       <Handle
         type="source"
         position={Position.Right}
         className="canvas-handle"
-        aria-label={`Out of ${title}`}
+        data-testid="out"
         title="Drag to the stage that runs next"
       />
     </NodeBox>

@@ -37,13 +37,14 @@ export function useFlowGraph(locked: boolean) {
   const [held, setHeld] = useState<{ id: string; place: Point }>();
   const [target, setTarget] = useState<DropTarget>();
   const [selectedEdge, setSelectedEdge] = useState<string>();
+  const [hoveredEdge, setHoveredEdge] = useState<string>();
   const shape = shapeOf(document);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shape is all of the document that the layout sees.
   const layout = useMemo(() => layoutDocument(document), [shape]);
   const nodes = useMemo(() => nodesOf(layout, selection, held, target), [layout, selection, held, target]);
   const edges = useMemo(
-    () => edgesOf(document, layout, selectedEdge, target),
-    [document, layout, selectedEdge, target],
+    () => edgesOf(document, layout, { selectedEdge, hoveredEdge, target }),
+    [document, layout, selectedEdge, hoveredEdge, target],
   );
 
   const onNodesChange = (changes: NodeChange<FlowNode>[]) => {
@@ -96,6 +97,8 @@ export function useFlowGraph(locked: boolean) {
     onNodeDrag,
     onNodeDragStop,
     onPaneClick,
+    onEdgeMouseEnter: (_: unknown, edge: StageEdgeType) => setHoveredEdge(edge.id),
+    onEdgeMouseLeave: () => setHoveredEdge(undefined),
     removeSelectedEdge,
   };
 }
@@ -124,11 +127,16 @@ function nodesOf(
   });
 }
 
+interface EdgeMarks {
+  selectedEdge: string | undefined;
+  hoveredEdge: string | undefined;
+  target: DropTarget | undefined;
+}
+
 function edgesOf(
   document: PipelineDocument,
   layout: GraphLayout,
-  selectedEdge: string | undefined,
-  target: DropTarget | undefined,
+  { selectedEdge, hoveredEdge, target }: EdgeMarks,
 ): StageEdgeType[] {
   const name = (id: string) => {
     const refId = refIdOfNode(id);
@@ -146,6 +154,7 @@ function edgesOf(
       path,
       points,
       target: target?.kind === 'edge' && target.source === source && target.target === end,
+      hovered: id === hoveredEdge,
       label: `between ${name(source)} and ${name(end)}`,
     },
   }));

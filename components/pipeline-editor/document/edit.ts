@@ -24,7 +24,9 @@ export function addStage(
   const [refId = ''] = freshRefIds(document, 1);
   const requisiteStageRefIds = after.filter((requisite) => stageOf(document, requisite));
   const name = freshName(document, stage.name);
-  const added: StageDocument = { ...stage.fields, refId, requisiteStageRefIds, type: stage.type, name };
+  const common = { type: stage.type, name, refId, requisiteStageRefIds };
+  // Named twice: the first sets the order people read, the second wins over defaults of the same name.
+  const added: StageDocument = { ...common, ...stage.fields, ...common };
   return { document: { ...document, stages: [...document.stages, added] }, refId };
 }
 

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 
 interface SectionProps {
+  /** Read aloud only when the section above says it already. */
   title: string;
+  quiet?: boolean;
   /** How many things are inside. */
   count?: number;
   /** At the right end: the button that adds one. */
@@ -11,10 +13,10 @@ interface SectionProps {
   children: ReactNode;
 }
 
-export function Section({ title, count, action, field, children }: SectionProps) {
+export function Section({ title, quiet, count, action, field, children }: SectionProps) {
   return (
     <section data-field={field} className="border-b border-line px-4 py-4 last:border-0">
-      <header className="mb-3 flex min-h-7 items-center justify-between gap-2">
+      <header className={quiet ? 'sr-only' : 'mb-3 flex min-h-7 items-center justify-between gap-2'}>
         <h3 className="text-section">
           {title}
           {count !== undefined && count > 0 && <span className="ml-1.5 font-normal text-ink-3">{count}</span>}

@@ -29,7 +29,7 @@ export function StageInspector({ refId }: { refId: string }) {
     <FormPlaceProvider value={place}>
       <fieldset disabled={locked} className="min-w-0">
         <StageHeader stage={stage} refId={refId} set={set} />
-        <Section title={definition?.title ?? 'Fields'}>
+        <Section title="Fields" quiet>
           {definition ? (
             <GeneratedForm
               form={definition.form}

@@ -65,7 +65,7 @@ export function Palette({ onHide }: { onHide: () => void }) {
         {groups.length === 0 && <p className="px-2 py-3 text-data text-ink-3">No stage type is called that.</p>}
       </div>
       <p className="flex items-center justify-between border-t border-line px-3 py-2 text-small text-ink-3">
-        Click or drag to add <KeyCaps keys="mod+\\" />
+        Click or drag to add <KeyCaps keys={'mod+\\'} />
       </p>
     </aside>
   );
