@@ -29,6 +29,7 @@ export function scopeForStage(options: StageScopeOptions): ExpressionScope {
       if (Object.hasOwn(stage.context, name)) return stage.context[name] ?? null;
       return servedByExecution.has(name) ? undefined : ancestorOutput(stage, execution, name);
     },
+    rootNames: () => [...Object.keys(stage?.context ?? {}), 'trigger', 'execution', 'parameters'],
     functions: options.functions ?? standardFunctions,
     allowUnknownKeys: options.allowUnknownKeys ?? true,
     now,

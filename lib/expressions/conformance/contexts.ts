@@ -27,7 +27,7 @@ function plainScope(data: Record<string, Value>, allowUnknownKeys: boolean): Exp
     functions: standardFunctions,
     allowUnknownKeys,
     now,
-    rootNames: () => Array.from(mapEntries(root), ([key]) => String(key)),
+    rootNames: () => [...new Set([...Array.from(mapEntries(root), ([key]) => String(key)), 'parameters'])],
   };
 }
 

@@ -1,4 +1,4 @@
-import { ExpressionError, javaException, shorten } from '../errors.ts';
+import { ExpressionError, illegalArgument, javaException, shorten } from '../errors.ts';
 import { type JavaMethod, methodsOf, staticMethodsOf } from '../library/registry.ts';
 import { classOf } from '../values/class-of.ts';
 import { convert } from '../values/convert.ts';
@@ -7,7 +7,7 @@ import { integerClass, JavaClass, objectClass } from '../values/java-class.ts';
 import { isMap, mapGet, mapHas } from '../values/maps.ts';
 import { ModelObject } from '../values/model.ts';
 import { JavaArray, type Value } from '../values/value.ts';
-import { RootMap } from './root.ts';
+import { RootMap } from '../values/root-map.ts';
 import type { Runtime } from './runtime.ts';
 
 /** `target.name` for a target that is not null. */
@@ -77,13 +77,22 @@ export function readIndex(target: Value, index: Value, run: Runtime): Value {
 }
 
 function indexed(target: Value, index: Value, run: Runtime): Value {
-  if (target instanceof RootMap) return typeof index === 'string' ? (target.get(index) ?? null) : null;
   if (isMap(target)) return mapGet(target, index);
   const items = elementsOf(target);
   if (items) return items[position(index, items.length, run)] ?? null;
   if (typeof target === 'string') return target.charAt(position(index, target.length, run));
-  if (typeof index === 'string') return readProperty(target, index, run);
+  if (typeof index === 'string') return byName(target, index, run);
   throw new ExpressionError('null-or-wrong-target', `A ${classOf(target)?.simpleName} has no elements to index`);
+}
+
+/** A name in brackets is a property, but an unknown one is an error of Java's, not of Spring's. */
+function byName(target: Value, name: string, run: Runtime): Value {
+  try {
+    return readProperty(target, name, run);
+  } catch (error) {
+    if (!(error instanceof ExpressionError) || error.kind !== 'property-unknown-or-refused') throw error;
+    throw illegalArgument(error.message);
+  }
 }
 
 export function position(index: Value, length: number, run: Runtime): number {

@@ -43,7 +43,7 @@ export function unsupported(op: Arithmetic, left: Value, right: Value): Expressi
 function numbers(op: Arithmetic, left: Value, leftKind: NumberKind, right: Value, rightKind: NumberKind): Value {
   if (leftKind === 'double' || rightKind === 'double') return double(doubles(op, toDouble(left), toDouble(right)));
   if (leftKind === 'float' || rightKind === 'float') {
-    const result = doubles(op, toDouble(left), toDouble(right));
+    const result = doubles(op, Math.fround(toDouble(left)), Math.fround(toDouble(right)));
     return op === '^' ? double(result) : new Float(result);
   }
   if (leftKind === 'long' || rightKind === 'long') return longs(op, toLongValue(left), toLongValue(right));
@@ -125,7 +125,7 @@ function concatenation(left: Value, right: Value, run: Runtime): string {
 }
 
 function repetition(text: string, count: number, run: Runtime): string {
-  if (count < 0) throw javaException('IllegalArgumentException', `A text cannot be repeated ${count} times`);
+  if (count < 0) throw new ExpressionError('operator-misuse', `A text cannot be repeated ${count} times`);
   if (text.length * count > MAX_REPEATED) {
     throw new ExpressionError('operator-misuse', `The repeated text would be longer than ${MAX_REPEATED} characters`);
   }

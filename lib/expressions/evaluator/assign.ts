@@ -7,7 +7,7 @@ import type { Value } from '../values/value.ts';
 import { position } from './access.ts';
 import { arithmetic } from './arithmetic.ts';
 import { evaluate, indexValue } from './evaluate-node.ts';
-import { RootMap } from './root.ts';
+import { RootMap } from '../values/root-map.ts';
 import type { Runtime } from './runtime.ts';
 
 type AssignNode = Extract<Node, { type: 'assign' }>;

@@ -24,7 +24,17 @@ export function callMethod(node: MethodNode, target: Value, args: readonly Value
   const statics = target instanceof JavaClass;
   const owner = statics ? target : (classOf(target) ?? objectClass);
   const method = remembered(node.memo, owner, statics, args) ?? find(node, owner, statics, args);
-  return method.invoke(statics ? null : target, run, convertArguments(method, args, run.meter));
+  return method.invoke(statics ? null : target, run, converted(method, args, run));
+}
+
+/** An argument whose value does not convert although its class could fails inside of the call. */
+function converted(method: JavaMethod, args: readonly Value[], run: Runtime): Value[] {
+  try {
+    return convertArguments(method, args, run.meter);
+  } catch (error) {
+    if (!(error instanceof ExpressionError) || error.kind !== 'conversion') throw error;
+    throw new ExpressionError('java-exception', `An argument of ${method.name}: ${error.message}`, -1, error.exceptionType);
+  }
 }
 
 function remembered(
@@ -71,5 +81,5 @@ export function construct(owner: JavaClass, args: readonly Value[], run: Runtime
     const list = classes.map((arg) => arg?.simpleName ?? 'null').join(', ');
     throw new ExpressionError('method-unknown-or-refused', `There is no new ${owner.simpleName}(${list})`);
   }
-  return found.invoke(null, run, convertArguments(found, args, run.meter));
+  return found.invoke(null, run, converted(found, args, run));
 }

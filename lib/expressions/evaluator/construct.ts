@@ -1,4 +1,4 @@
-import { ExpressionError, shorten } from '../errors.ts';
+import { ExpressionError, illegalArgument, shorten } from '../errors.ts';
 import type { Node } from '../language/ast.ts';
 import { convert, numberKindOfClass } from '../values/convert.ts';
 import { allowedClass, arrayOf, intPrimitive, type JavaClass, primitiveNamed } from '../values/java-class.ts';
@@ -23,7 +23,9 @@ export function locateType(name: string, dimensions: number): JavaClass {
 function componentType(name: string): JavaClass {
   const first = name.charAt(0);
   const simple = !name.includes('.') && first === first.toLowerCase();
-  return (simple ? primitiveNamed(name) : undefined) ?? located(name);
+  const primitive = simple ? primitiveNamed(name) : undefined;
+  if (simple && !primitive) throw illegalArgument(`${shorten(name)} is no primitive type`);
+  return primitive ?? located(name);
 }
 
 function located(name: string): JavaClass {

@@ -10,7 +10,6 @@ import { callMethod } from './call.ts';
 import { callFunction } from './call-function.ts';
 import { construct, constructArray, locateType } from './construct.ts';
 import { between, equal, instanceOf, matches, ordered, truth } from './relations.ts';
-import { RootMap } from './root.ts';
 import type { Runtime } from './runtime.ts';
 import { project, select } from './selection.ts';
 
@@ -123,11 +122,9 @@ function method(node: MethodNode, active: Value, scopeRoot: Value, run: Runtime)
 
 /** In `map[name]` a bare name is the key itself, everywhere else the index is an expression over the root. */
 export function indexValue(index: Node, target: Value, run: Runtime): Value {
-  if (index.type === 'property' && isMapLike(target)) return index.name;
+  if (index.type === 'property' && isMap(target)) return index.name;
   return evaluate(index, run.root, run.root, run);
 }
-
-const isMapLike = (target: Value) => isMap(target) || target instanceof RootMap;
 
 type Binary = Extract<Node, { type: 'binary' }>;
 

@@ -4,11 +4,11 @@ import { classOf } from '../values/class-of.ts';
 import { compareNumbers, compareStrings, compareTo, compareValues } from '../values/compare.ts';
 import { convert } from '../values/convert.ts';
 import { STATUS_ENUM } from '../values/enums.ts';
-import { equalValues } from '../values/equality.ts';
+import { equalLists, equalValues } from '../values/equality.ts';
 import { booleanClass, JavaClass, stringClass } from '../values/java-class.ts';
 import { numberKind, toDouble, toInt, toLongValue } from '../values/numbers.ts';
 import { EnumConstant } from '../values/temporal.ts';
-import type { Value } from '../values/value.ts';
+import { JavaArray, type Value } from '../values/value.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Texts are strings, and statuses, which read like one. */
@@ -27,6 +27,7 @@ export function equal(left: Value, right: Value, run: Runtime): boolean {
     if (rightText !== undefined) return leftText === rightText;
   }
   if (equalValues(left, right, run.meter)) return true;
+  if (left instanceof JavaArray) return right instanceof JavaArray && equalLists(left.items, right.items, run.meter);
   return left !== null && right !== null && compareTo(left, right) === 0;
 }
 

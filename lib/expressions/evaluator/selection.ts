@@ -7,7 +7,6 @@ import { JavaMap } from '../values/java-map.ts';
 import { isMap, mapEntries } from '../values/maps.ts';
 import { JavaArray, MapEntry, type Value } from '../values/value.ts';
 import { evaluate } from './evaluate-node.ts';
-import { RootMap } from './root.ts';
 import type { Runtime } from './runtime.ts';
 
 type Selection = Extract<Node, { type: 'select' }>;
@@ -66,7 +65,6 @@ export function project(node: Projection, target: Value, run: Runtime): Value {
 }
 
 function entriesOf(target: Value): readonly MapEntry[] | undefined {
-  if (target instanceof RootMap) return target.names().map((name) => new MapEntry(name, target.get(name) ?? null));
   if (!isMap(target)) return undefined;
   return Array.from(mapEntries(target), ([key, value]) => new MapEntry(key, value ?? null));
 }

@@ -1,12 +1,13 @@
 import type { Meter } from '../budget.ts';
-import { BudgetExceeded } from '../errors.ts';
+import { BudgetExceeded, javaException } from '../errors.ts';
 import { elementsOf } from '../values/elements.ts';
 import { isMap, mapEntries } from '../values/maps.ts';
 import { ModelObject } from '../values/model.ts';
 import { doubleText, floatText } from '../values/number-text.ts';
 import { JavaDate } from '../values/temporal.ts';
 import { textOf } from '../values/text.ts';
-import { Byte, Double, Float, MapEntry, NotEvaluable, Short, type Value } from '../values/value.ts';
+import { base64Of } from '../library/utf8.ts';
+import { Byte, Double, Float, JavaArray, MapEntry, NotEvaluable, Short, type Value } from '../values/value.ts';
 
 /** Values to compact JSON as Jackson writes it: keys in order, `1.0` keeps its point, a `Date` as epoch milliseconds. */
 export function writeJson(value: Value, meter: Meter, depth = 0): string {
@@ -61,6 +62,10 @@ function quote(text: string): string {
 }
 
 function container(value: Value, meter: Meter, depth: number): string | undefined {
+  if (value instanceof JavaArray && value.component.name === 'char') {
+    return quote(value.items.map((item) => textOf(item, meter)).join(''));
+  }
+  if (value instanceof JavaArray && value.component.name === 'byte') return quote(base64Of(bytesOf(value)));
   const items = elementsOf(value);
   if (items) return `[${items.map((item) => writeJson(item, meter, depth + 1)).join(',')}]`;
   if (isMap(value)) return object(Array.from(mapEntries(value)), meter, depth);
@@ -69,7 +74,15 @@ function container(value: Value, meter: Meter, depth: number): string | undefine
   return value instanceof NotEvaluable ? writeJson(value.value, meter, depth + 1) : undefined;
 }
 
+const bytesOf = (array: JavaArray) =>
+  Uint8Array.from(array.items.map((item) => (item instanceof Byte ? item.value & 255 : 0)));
+
+function keyText(key: Value, meter: Meter): string {
+  if (key !== null) return textOf(key, meter);
+  throw javaException('com.fasterxml.jackson.databind.JsonMappingException', 'A map with a null key has no JSON');
+}
+
 function object(entries: readonly (readonly [Value, Value])[], meter: Meter, depth: number): string {
-  const members = entries.map(([key, item]) => `${quote(textOf(key, meter))}:${writeJson(item, meter, depth + 1)}`);
+  const members = entries.map(([key, item]) => `${quote(keyText(key, meter))}:${writeJson(item, meter, depth + 1)}`);
   return `{${members.join(',')}}`;
 }

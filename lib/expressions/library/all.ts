@@ -11,4 +11,5 @@ import './random.ts';
 import './uuid.ts';
 import './url-encoder.ts';
 import './status.ts';
+import './characters.ts';
 import './dates/all.ts';

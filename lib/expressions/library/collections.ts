@@ -1,7 +1,8 @@
 import { javaException } from '../errors.ts';
 import type { Runtime } from '../evaluator/runtime.ts';
-import { classNameOf } from '../values/class-of.ts';
-import { compareTo } from '../values/compare.ts';
+import { classNameOf, classOf } from '../values/class-of.ts';
+import { compareNumbers, compareTo } from '../values/compare.ts';
+import { isNumber } from '../values/numbers.ts';
 import { elementsOf } from '../values/elements.ts';
 import { equalValues } from '../values/equality.ts';
 import type { JavaCollection, Value } from '../values/value.ts';
@@ -16,6 +17,10 @@ const indexIn = (items: readonly Value[], wanted: Value, run: Runtime) =>
 /** The elements as the evaluation's own array, to change. */
 function changeable(group: Group, run: Runtime): Value[] {
   return isList(group) ? run.overlay.listToChange(group) : run.overlay.collectionToChange(group).items;
+}
+
+function unsupported(): never {
+  throw javaException('java.lang.UnsupportedOperationException', 'Nothing can be added to the keys or values of a map');
 }
 
 const isList = (group: Group): group is readonly Value[] => Array.isArray(group);
@@ -35,6 +40,8 @@ instanceMethods<Group>('java.util.Collection')({
   'contains(Object)': (self, run, item) => indexIn(itemsOf(self), item, run) >= 0,
   'containsAll(Collection)': (self, run, other) =>
     itemsOf(other).every((item) => indexIn(itemsOf(self), item, run) >= 0),
+  'add(Object)': () => unsupported(),
+  'addAll(Collection)': () => unsupported(),
   'clear()': (self, run) => {
     changeable(self, run).length = 0;
     return null;
@@ -54,7 +61,7 @@ instanceMethods<Group>('java.util.Collection')({
 const listRange = (at: number, length: number) =>
   javaException('IndexOutOfBoundsException', `The index ${at} lies outside of a list of ${length}`);
 
-instanceMethods<readonly Value[]>('java.util.List')({
+instanceMethods<readonly Value[]>('java.util.ArrayList')({
   'indexOf(Object)': (self, run, item) => indexIn(self, item, run),
   'lastIndexOf(Object)': (self, run, item) => {
     for (let at = self.length - 1; at >= 0; at--) if (equalValues(item, self[at] ?? null, run.meter)) return at;
@@ -73,9 +80,10 @@ instanceMethods<readonly Value[]>('java.util.List')({
     return true;
   },
   'add(int,Object)': (self, run, at, item) => {
-    if (at < 0 || at > self.length) throw listRange(at, self.length);
+    const items = run.overlay.listToChange(self);
+    if (at < 0 || at > items.length) throw listRange(at, items.length);
     run.meter.grow(1);
-    run.overlay.listToChange(self).splice(at, 0, item);
+    items.splice(at, 0, item);
     return null;
   },
   'addAll(Collection)': (self, run, other) => {
@@ -91,6 +99,10 @@ instanceMethods<readonly Value[]>('java.util.List')({
     run.overlay.listToChange(self).splice(at, 0, ...items);
     return items.length > 0;
   },
+  'trimToSize()': (self, run) => {
+    run.overlay.listToChange(self);
+    return null;
+  },
   'sort(Object)': (self, run) => {
     run.meter.step(self.length * 20);
     run.overlay.listToChange(self).sort(naturalOrder);
@@ -99,7 +111,7 @@ instanceMethods<readonly Value[]>('java.util.List')({
 });
 
 function naturalOrder(left: Value, right: Value): number {
-  const order = compareTo(left, right);
+  const order = classOf(left) === classOf(right) && isNumber(left) ? compareNumbers(left, right) : compareTo(left, right);
   if (order !== undefined) return order;
   throw javaException('ClassCastException', `A ${classNameOf(left)} cannot be compared to a ${classNameOf(right)}`);
 }

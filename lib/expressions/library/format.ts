@@ -151,7 +151,7 @@ function signed(digits: string, negative: boolean, spec: Specifier): string {
 }
 
 function floating(arg: Value, spec: Specifier): string {
-  if (arg === null) return plain('null', { ...spec, flags: spec.flags.replace('0', ''), precision: -1 });
+  if (arg === null) return plain('null', { ...spec, flags: spec.flags.replace('0', '') });
   const kind = numberKind(arg);
   if (kind !== 'double' && kind !== 'float') throw mismatch(arg, spec);
   const value = toDouble(arg);

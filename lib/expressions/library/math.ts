@@ -48,6 +48,17 @@ function neighbour(value: number, up: boolean): number {
   return view.getFloat64(0);
 }
 
+function floatNeighbour(value: number, up: boolean): number {
+  if (Number.isNaN(value)) return value;
+  if (value === 0) return up ? 2 ** -149 : -(2 ** -149);
+  if (value === (up ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY)) return value;
+  view.setFloat32(0, value);
+  view.setInt32(0, view.getInt32(0) + (value > 0 === up ? 1 : -1));
+  return view.getFloat32(0);
+}
+
+const floatUlp = (value: number) => floatNeighbour(Math.abs(value), true) - Math.abs(value);
+
 function exponentOf(value: number): number {
   view.setFloat64(0, value);
   return ((view.getUint16(0) >> 4) & 0x7ff) - 1023;
@@ -65,6 +76,11 @@ function remainder(a: number, b: number): number {
   if (b === 0 || !Number.isFinite(a)) return Number.NaN;
   if (!Number.isFinite(b)) return a;
   return a - b * rint(a / b);
+}
+
+function hypot(a: number, b: number): number {
+  const plain = Math.sqrt(a * a + b * b);
+  return Number.isFinite(plain) && plain > 1e-150 ? plain : Math.hypot(a, b);
 }
 
 function powerOf(base: number, exponent: number): number {
@@ -154,12 +170,19 @@ staticMethods('java.lang.Math', {
   'round(double)': (_s, _r, value) => doubleToLong(round(value)),
   'random()': (_s, _r) => Math.random(),
   'pow(double,double)': (_s, _r, base, exponent) => double(powerOf(base, exponent)),
-  'hypot(double,double)': (_s, _r, a, b) => double(Math.hypot(a, b)),
+  'hypot(double,double)': (_s, _r, a, b) => double(hypot(a, b)),
   'atan2(double,double)': (_s, _r, a, b) => double(Math.atan2(a, b)),
   'IEEEremainder(double,double)': (_s, _r, a, b) => double(remainder(a, b)),
   'copySign(double,double)': (_s, _r, a, b) => double(copySign(a, b)),
   'copySign(float,float)': (_s, _r, a, b) => new Float(copySign(a, b)),
   'nextAfter(double,double)': (_s, _r, a, b) => double(a === b ? b : neighbour(a, b > a)),
+  'ulp(float)': (_s, _r, value) => new Float(floatUlp(value)),
+  'nextUp(float)': (_s, _r, value) => new Float(floatNeighbour(value, true)),
+  'nextDown(float)': (_s, _r, value) => new Float(floatNeighbour(value, false)),
+  'nextAfter(float,double)': (_s, _r, a, b) => new Float(a === b ? b : floatNeighbour(a, b > a)),
+  'getExponent(float)': (_s, _r, value) => (Number.isFinite(value) && value !== 0 ? Math.max(exponentOf(value), -127) : value === 0 ? -127 : 128),
+  'scalb(float,int)': (_s, _r, value, by) => new Float(value * 2 ** by),
+  'fma(float,float,float)': (_s, _r, a, b, c) => new Float(a * b + c),
   'signum(float)': (_s, _r, value) => new Float(Math.sign(value)),
   'fma(double,double,double)': (_s, _r, a, b, c) => double(a * b + c),
   'getExponent(double)': (_s, _r, value) => exponentOf(value),

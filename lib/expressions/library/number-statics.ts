@@ -2,8 +2,8 @@ import { javaException } from '../errors.ts';
 import { compareDoubles } from '../values/compare.ts';
 import { parseDouble } from '../values/convert-scalars.ts';
 import { hashOf } from '../values/hash.ts';
-import { doubleText } from '../values/number-text.ts';
-import { Byte, double, toLong, type Value } from '../values/value.ts';
+import { doubleText, floatText } from '../values/number-text.ts';
+import { Byte, double, Float, toLong, type Value } from '../values/value.ts';
 import { hexText } from './hex-double.ts';
 import { decodeWhole, parseRadix, radixText } from './radix.ts';
 import { constructors, staticMethods } from './registry.ts';
@@ -170,6 +170,20 @@ staticMethods('java.lang.Double', {
 constructors('java.lang.Double', {
   'new(double)': (_s, _r, value) => double(value),
   'new(String?)': (_s, _r, text) => double(doubleOf(text)),
+});
+
+/** `Float` cannot be named; these are reached through an instance. */
+staticMethods('java.lang.Float', {
+  'parseFloat(String?)': (_s, _r, text) => new Float(doubleOf(text)),
+  'toString(float)': (_s, _r, value) => floatText(Math.fround(value)),
+  'isNaN(float)': (_s, _r, value) => Number.isNaN(value),
+  'isInfinite(float)': (_s, _r, value) => Math.abs(value) === Number.POSITIVE_INFINITY,
+  'isFinite(float)': (_s, _r, value) => Number.isFinite(value),
+  'compare(float,float)': (_s, _r, a, b) => compareDoubles(a, b),
+  'sum(float,float)': (_s, _r, a, b) => new Float(a + b),
+  'max(float,float)': (_s, _r, a, b) => new Float(Math.max(a, b)),
+  'min(float,float)': (_s, _r, a, b) => new Float(Math.min(a, b)),
+  'hashCode(float)': (_s, run, value) => hashOf(new Float(value), run.meter),
 });
 
 const parseByte = (text: string | null, radix = 10) => new Byte(Number(parseRadix(text, radix, 8)));

@@ -1,9 +1,10 @@
 import { numberFormat } from '../errors.ts';
+import { asciiDigits } from '../values/convert-scalars.ts';
 
 /** Whole numbers in any base from 2 to 36, as `Integer.parseInt(text, radix)` and `toString(value, radix)` have them. */
 export function parseRadix(text: string | null, radix: number, bits: number, unsigned = false): bigint {
   if (text === null || radix < 2 || radix > 36) throw numberFormat(String(text));
-  const match = /^([+-]?)([0-9a-zA-Z]+)$/.exec(text);
+  const match = /^([+-]?)([0-9a-zA-Z]+)$/.exec(asciiDigits(text));
   if (!match?.[2] || text.length > 80) throw numberFormat(text);
   let value = 0n;
   for (const ch of match[2]) {

@@ -1,6 +1,6 @@
 import { ExpressionError, nullPointer } from '../errors.ts';
 import type { Runtime } from '../evaluator/runtime.ts';
-import { arrayOf, classNamed, type JavaClass, objectClass } from '../values/java-class.ts';
+import { arrayOf, classNamed, type JavaClass } from '../values/java-class.ts';
 import { toDouble, toInt, toLongValue } from '../values/numbers.ts';
 import { Char, type Value } from '../values/value.ts';
 
@@ -94,6 +94,7 @@ const shortNames: Readonly<Record<string, string>> = {
   Float: 'java.lang.Float',
   Byte: 'java.lang.Byte',
   Boolean: 'java.lang.Boolean',
+  Character: 'java.lang.Character',
   Iterable: 'java.lang.Iterable',
   Collection: 'java.util.Collection',
   List: 'java.util.List',
@@ -132,7 +133,7 @@ export function methodFrom(owner: JavaClass, signature: string, run: (...args: n
   const written = list === '' ? [] : list.split(',');
   const parameters = written.map(parameterClass);
   const unwrap = parameters.map(unwrapperOf);
-  const nullable = written.map((text, i) => text.endsWith('?') || !isText(parameters[i]));
+  const nullable = written.map((text, i) => text.endsWith('?') || !neverNull.has(parameters[i]?.name ?? ''));
   const call = run as unknown as (self: Value, runtime: Runtime, ...args: Value[]) => Value;
   return {
     name: signature.slice(0, open),
@@ -146,15 +147,23 @@ export function methodFrom(owner: JavaClass, signature: string, run: (...args: n
   };
 }
 
-const isText = (parameter: JavaClass | undefined) => {
-  const name = parameter?.name;
-  return name === 'java.lang.String' || name === 'java.lang.CharSequence';
-};
+/** Reference types whose methods read the argument at once, so that null is a NullPointerException. */
+const neverNull = new Set([
+  'java.lang.String',
+  'java.lang.CharSequence',
+  'java.lang.Integer',
+  'java.lang.Long',
+  'java.lang.Double',
+  'java.lang.Float',
+  'java.lang.Byte',
+  'java.lang.Boolean',
+  'java.lang.Character',
+]);
 
 function unwrapped(arg: Value, unwrap: ((value: Value) => Value) | undefined, nullable: boolean | undefined): Value {
   if (arg !== null) return unwrap ? unwrap(arg) : arg;
   if (nullable) return null;
-  throw nullPointer('A text is needed as argument, not null');
+  throw nullPointer('An argument is null');
 }
 
 function unwrapperOf(parameter: JavaClass): ((value: Value) => Value) | undefined {
@@ -201,7 +210,6 @@ export function methodsOf(owner: JavaClass): readonly JavaMethod[] {
     for (const parent of [ancestor.superclass, ...ancestor.interfaces]) if (parent) visit(parent);
   };
   visit(owner);
-  if (!bySignature.has('equals(Object)')) visit(objectClass);
   const list = byParameterCount([...bySignature.values()]);
   merged.set(owner, list);
   return list;

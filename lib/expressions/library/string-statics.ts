@@ -10,8 +10,14 @@ import { format } from './format.ts';
 import { constructors, staticMethods } from './registry.ts';
 import { utf8Text } from './utf8.ts';
 
+const present = (array: Value): readonly Value[] => {
+  const items = elementsOf(array);
+  if (!items) throw nullPointer('An array is needed, not null');
+  return items;
+};
+
 const charsText = (array: Value): string =>
-  (elementsOf(array) ?? []).map((item) => (item instanceof Char ? item.value : '')).join('');
+  present(array).map((item) => (item instanceof Char ? item.value : '')).join('');
 
 function part(array: Value, from: number, count: number): string {
   const text = charsText(array);
@@ -34,8 +40,8 @@ function join(separator: string, items: readonly Value[], run: Runtime): string 
 }
 
 staticMethods('java.lang.String', {
-  'valueOf(Object)': (_self, run, value) => textOf(value, run.meter),
   'valueOf(char[])': (_self, _run, value) => charsText(value),
+  'valueOf(Object)': (_self, run, value) => textOf(value, run.meter),
   'valueOf(char[],int,int)': (_self, _run, value, from, count) => part(value, from, count),
   'valueOf(boolean)': (_self, _run, value) => String(value),
   'valueOf(char)': (_self, _run, value) => value,
@@ -55,7 +61,7 @@ staticMethods('java.lang.String', {
 });
 
 const bytesOf = (array: JavaArray | Value) =>
-  Uint8Array.from((elementsOf(array) ?? []).map((item) => (item instanceof Byte ? item.value & 255 : 0)));
+  Uint8Array.from(present(array).map((item) => (item instanceof Byte ? item.value & 255 : 0)));
 
 constructors('java.lang.String', {
   'new()': () => '',

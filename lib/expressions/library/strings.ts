@@ -3,7 +3,7 @@ import type { Runtime } from '../evaluator/runtime.ts';
 import { javaTrim } from '../language/template.ts';
 import { matchesPattern, replacePattern, splitPattern } from '../regex/pattern.ts';
 import { compareStrings } from '../values/compare.ts';
-import { byteClass, charPrimitive } from '../values/java-class.ts';
+import { bytePrimitive, charPrimitive } from '../values/java-class.ts';
 import { Locale } from '../values/objects.ts';
 import { Byte, Char, JavaArray, type Value } from '../values/value.ts';
 import { instanceMethods } from './registry.ts';
@@ -77,7 +77,6 @@ instanceMethods<string>('java.lang.String')({
   'startsWith(String)': (self, _run, part) => self.startsWith(part),
   'startsWith(String,int)': (self, _run, part, from) => from >= 0 && from <= self.length && self.startsWith(part, from),
   'endsWith(String)': (self, _run, part) => self.endsWith(part),
-  'equals(Object)': (self, _run, other) => self === other,
   'contentEquals(CharSequence)': (self, _run, other) => self === other,
   'equalsIgnoreCase(String?)': (self, _run, other) => other !== null && sameLetters(self, other),
   'compareTo(String)': (self, _run, other) => compareStrings(self, other),
@@ -142,7 +141,7 @@ instanceMethods<string>('java.lang.String')({
   'getBytes()': (self, run) => {
     run.meter.grow(self.length * 8);
     return new JavaArray(
-      byteClass,
+      bytePrimitive,
       utf8Bytes(self).map((byte) => new Byte(byte)),
     );
   },
@@ -151,7 +150,7 @@ instanceMethods<string>('java.lang.String')({
       throw javaException('java.io.UnsupportedEncodingException', `The charset ${shorten(charset)} is not supported`);
     run.meter.grow(self.length * 8);
     return new JavaArray(
-      byteClass,
+      bytePrimitive,
       utf8Bytes(self).map((byte) => new Byte(byte)),
     );
   },

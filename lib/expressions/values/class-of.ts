@@ -2,6 +2,7 @@ import * as classes from './java-class.ts';
 import { JavaMap } from './java-map.ts';
 import { ContextMap, ModelObject } from './model.ts';
 import { JavaRandom, Locale, SimpleDateFormat, Uuid, Zone } from './objects.ts';
+import { RootMap } from './root-map.ts';
 import { EnumConstant, Instant, JavaDate, LocalDate, LocalDateTime } from './temporal.ts';
 import {
   Byte,
@@ -37,7 +38,7 @@ export function classOf(value: Value): classes.JavaClass | null {
 
 function classOfObject(value: object): classes.JavaClass {
   if (Array.isArray(value)) return classes.listClass;
-  if (value instanceof JavaMap || value instanceof ContextMap) return classes.mapClass;
+  if (value instanceof JavaMap || value instanceof ContextMap || value instanceof RootMap) return classes.mapClass;
   if (value instanceof ModelObject) return value.class;
   if (value instanceof JavaArray) return classes.arrayOf(value.component);
   if (value instanceof Double) return classes.doubleClass;

@@ -31,10 +31,12 @@ export function parseNumber(text: string, kind: NumberKind): Value {
 /** `Long.parseLong` without the limit of 64 bits: a sign, then digits and nothing else. */
 export function parseWhole(text: string): bigint {
   if (text.length > 40 || !/^[+-]?\p{Nd}+$/u.test(text)) throw numberFormat(text);
-  return BigInt(text.replace(/^\+/, '').replace(/\p{Nd}/gu, digitOf));
+  return BigInt(asciiDigits(text.replace(/^\+/, '')));
 }
 
 /** Java reads the digits of every script. */
+export const asciiDigits = (text: string): string => text.replace(/\p{Nd}/gu, digitOf);
+
 function digitOf(ch: string): string {
   if (ch >= '0' && ch <= '9') return ch;
   let code = ch.codePointAt(0) ?? 48;

@@ -9,7 +9,7 @@ import { castNumber, type NumberKind, numberKind, toDouble, toLongValue } from '
 import { Locale, Uuid } from './objects.ts';
 import { EnumConstant } from './temporal.ts';
 import { textOf } from './text.ts';
-import { Char, JavaArray, type Value } from './value.ts';
+import { Char, JavaArray, JavaCollection, MapEntry, type Value } from './value.ts';
 
 /**
  * Spring's default conversion service, for the classes that occur. `canConvert` is decided by classes alone, as Spring
@@ -55,8 +55,9 @@ export function canConvert(source: classes.JavaClass, target: classes.JavaClass)
   const wanted = target.boxed ?? target;
   const given = source.boxed ?? source;
   if (wanted.accepts(given)) return true;
-  if (isGroup(given) || wanted.component !== undefined) return true;
   if (isCollectionTarget(wanted)) return true;
+  if (isGroup(given)) return elementsFit(given.component, wanted.component ?? wanted);
+  if (wanted.component !== undefined) return canConvert(given, wanted.component);
   if (wanted === classes.stringClass) return hasText(given);
   if (kindOfClass.has(wanted) || wanted === classes.numberClass) return isNumeric(given) || isTextOrChar(given, wanted);
   if (wanted === classes.characterClass) return given === classes.stringClass || isNumeric(given);
@@ -79,6 +80,10 @@ function offsetOf(text: string): Value {
   if (zone.fixedOffset !== undefined && !/^[UG]/.test(text)) return zone;
   throw illegalArgument(`"${shorten(text)}" is no offset such as +02:00 or Z`);
 }
+
+/** What is known of the elements decides; a list knows nothing of its elements beforehand. */
+const elementsFit = (element: classes.JavaClass | undefined, wanted: classes.JavaClass): boolean =>
+  element === undefined || element === classes.objectClass || canConvert(element, wanted);
 
 const isNumeric = (given: classes.JavaClass) => kindOfClass.has(given);
 const isTextOrChar = (given: classes.JavaClass, wanted: classes.JavaClass) =>
@@ -195,12 +200,15 @@ function toList(value: Value, items: readonly Value[] | undefined): Value {
   return typeof value === 'string' ? commaParts(value) : [value];
 }
 
+/** The entries of a map are known to be no texts, so Spring does not even try. */
+const isEntries = (value: Value) => value instanceof JavaCollection && value.items[0] instanceof MapEntry;
+
 /** The text as Spring would convert it, or Java's text where Spring has no conversion: what `'' + x` shows. */
 export function displayText(value: Value, meter: Meter): string {
   const source = classOf(value);
   if (!source) return 'null';
   if (typeof value === 'string') return value;
-  return canConvert(source, classes.stringClass)
+  return canConvert(source, classes.stringClass) && !isEntries(value)
     ? String(convert(value, classes.stringClass, meter))
     : textOf(value, meter);
 }

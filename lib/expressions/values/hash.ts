@@ -35,6 +35,7 @@ function numberHash(value: Value): number {
   if (kind === 'long') return foldLong(BigInt.asUintN(64, toLongValue(value)));
   const view = new DataView(new ArrayBuffer(8));
   if (kind === 'double') {
+    if (Number.isNaN(toDouble(value))) return 2146959360;
     view.setFloat64(0, toDouble(value));
     return foldLong(view.getBigUint64(0));
   }

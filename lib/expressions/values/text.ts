@@ -1,9 +1,8 @@
 import type { Meter } from '../budget.ts';
 import { BudgetExceeded } from '../errors.ts';
 import { arrayOf, JavaClass } from './java-class.ts';
-import { JavaMap } from './java-map.ts';
 import { mapEntries } from './maps.ts';
-import { ContextMap, ModelObject } from './model.ts';
+import { ModelObject } from './model.ts';
 import { doubleText, floatText } from './number-text.ts';
 import { SimpleDateFormat, Uuid } from './objects.ts';
 import { temporalText } from './temporal-text.ts';
@@ -62,8 +61,7 @@ function nestedText(value: object, meter: Meter, depth: number): string {
   if (items) return `[${joined(items, meter, depth)}]`;
   if (value instanceof MapEntry)
     return `${textOf(value.key, meter, depth + 1)}=${textOf(value.value, meter, depth + 1)}`;
-  if (value instanceof JavaMap || value instanceof ContextMap) return `{${pairs(value, meter, depth)}}`;
-  return `{${pairs(value as Record<string, Value>, meter, depth)}}`;
+  return `{${pairs(value, meter, depth)}}`;
 }
 
 function joined(items: readonly Value[], meter: Meter, depth: number): string {
