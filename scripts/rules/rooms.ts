@@ -101,7 +101,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: [
       ...pureRooms,
       ...definitions,
-      ...kindRooms.flatMap((room) => [`${room}/forms`, `${room}/details`, `${room}/*/form`, `${room}/*/details`]),
+      ...kindRooms.flatMap((room) => [
+        `${room}/registry`,
+        `${room}/forms*`,
+        `${room}/details*`,
+        `${room}/*/form`,
+        `${room}/*/details`,
+      ]),
       ...stageContract,
       statuses,
       'components',
@@ -123,14 +129,16 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 };
 
-/** The forms and pictures of a type: the only files of lib that may use components. */
+const faces = kindRooms.flatMap((room) => [`${room}/*/form`, `${room}/*/details`]);
+
+/** The forms and pictures of a type, and the lists of them: the only files of lib that may use components. */
 export const face: Room = {
-  may: [...pureRooms, ...definitions, ...stageContract, statuses, 'components'],
+  may: [...pureRooms, ...definitions, ...stageContract, ...faces, statuses, 'components'],
   types: views,
 };
 
 export const isFace = (path: string) =>
-  /^lib\/[^/]+\/[^/]+\/(form|details)\.tsx$/.test(path) || /^lib\/[^/]+\/(forms|details)\.tsx?$/.test(path);
+  /^lib\/[^/]+\/[^/]+\/(form|details)\.tsx$/.test(path) || /^lib\/[^/]+\/(forms|details)(-registry)?\.tsx?$/.test(path);
 
 /** What the worker must not use although it may use lib. */
 export const notForWorker = (path: string) => isFace(path) || (inside(path, 'lib/http') && !outboundFile.test(path));

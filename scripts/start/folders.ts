@@ -18,9 +18,12 @@ export interface Folders {
 export function prepareFolders(data: string): Folders {
   const logs = join(data, 'logs');
   try {
-    mkdirSync(logs, { recursive: true });
+    mkdirSync(data, { recursive: true });
     chmodSync(data, process.getuid?.() === 0 ? 0o711 : 0o700);
-    chmodSync(logs, 0o700);
+    for (const folder of [logs, join(data, 'sandbox')]) {
+      mkdirSync(folder, { recursive: true });
+      chmodSync(folder, 0o700);
+    }
   } catch (cause) {
     throw unavailable(
       `The data folder ${data} cannot be used (${messageOf(cause)}): set GENNAKER_DATA_DIR to one that can`,

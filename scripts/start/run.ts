@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import type { LaunchSettings } from '#lib/config/settings';
 import { messageOf } from '#lib/kernel/errors';
 import { bold, dim, fail, say, warn } from '#scripts/console';
-import { stopWithParent } from '#scripts/process/parent';
+import { watchParents } from '../process/parent.mjs';
 import type { Mode } from './children.ts';
 import { type Product, startProduct } from './product.ts';
 
 export async function runProduct(mode: Mode, readSettings: () => LaunchSettings): Promise<void> {
-  stopWithParent();
+  watchParents(() => process.kill(process.pid, 'SIGTERM'));
   const stop = stopSignal();
   try {
     const settings = readSettings();

@@ -4,7 +4,7 @@
  * that cannot run counts as failed and says what it lacks, a skipped test counts as failed too.
  */
 import { bad, bold, fail, good, say } from '#scripts/console';
-import { stopWithParent } from '#scripts/process/parent';
+import { watchParents } from '../process/parent.mjs';
 import { browserTests } from './browser.ts';
 import type { Counts, Part } from './part.ts';
 import { lint, lock, rules, types } from './statics.ts';
@@ -12,7 +12,7 @@ import { unitTests } from './vitest.ts';
 
 const parts: readonly Part[] = [lock, types, lint, rules, unitTests, browserTests];
 
-stopWithParent();
+watchParents(() => process.kill(process.pid, 'SIGTERM'));
 process.exit(await runParts(chosen(process.argv.slice(2))));
 
 function chosen(names: string[]): readonly Part[] {
