@@ -9,6 +9,12 @@ describe('parsing manifests', () => {
     expect(parseManifests('')).toEqual([]);
   });
 
+  it('gives each caller an own copy of a text it has read before', () => {
+    const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
+    parseManifests(text)[0]!.metadata.name = 'spoiled';
+    expect(parseManifests(text)[0]?.metadata.name).toBe('a');
+  });
+
   it('flattens lists and reads JSON', () => {
     const list = {
       kind: 'List',
@@ -44,7 +50,7 @@ describe('parsing manifests', () => {
       ...'bcdefghi'.split('').map((key, i) => `${key}: &${key} [${`*${'abcdefgh'[i]},`.repeat(9)}]`),
     ].join('\n');
     expect(() => parseManifests(`kind: A\napiVersion: v1\nmetadata: {name: n}\n${bomb}`)).toThrow(/anchors too often/);
-    expect(() => parseManifests('x'.repeat(5 * 1024 * 1024))).toThrow(/larger than 4 MiB/);
+    expect(() => parseManifests('x'.repeat(5 * 1024 * 1024))).toThrow(/larger than 2 MiB/);
     expect(() => parseManifests('a: 1\n---\n'.repeat(1001))).toThrow(/more than 1000 documents/);
     const deep = `${'{"a":'.repeat(200)}1${'}'.repeat(200)}`;
     expect(() => parseManifests(`{"apiVersion":"v1","kind":"A","metadata":{"name":"n"},"x":${deep}}`)).toThrow(

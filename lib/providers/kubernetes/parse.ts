@@ -4,10 +4,27 @@ import { isJsonObject, type Json, type JsonObject, objectAt, stringAt } from '#l
 import type { Manifest } from '#lib/providers/contract';
 
 /** Text of many documents to manifests. Pure; safe for text from anybody. */
-export const parseLimits = { bytes: 4 * 1024 * 1024, documents: 1000, depth: 100, aliases: 100 } as const;
+export const parseLimits = { bytes: 2 * 1024 * 1024, documents: 1000, depth: 100, aliases: 100 } as const;
+
+/**
+ * A stage reads the same text at each of its steps, and a megabyte of YAML takes a second of a process that others wait
+ * for: the latest texts are remembered.
+ */
+const remembered = new Map<string, Manifest[]>();
+const mostRemembered = 8;
 
 /** YAML, or JSON which is YAML too. `List`s are flattened. Throws `invalid` with line and column. */
 export function parseManifests(text: string): Manifest[] {
+  const known = remembered.get(text);
+  if (known) return structuredClone(known);
+  const parsed = readDocuments(text);
+  remembered.set(text, parsed);
+  const oldest = remembered.keys().next().value;
+  if (remembered.size > mostRemembered && oldest !== undefined) remembered.delete(oldest);
+  return structuredClone(parsed);
+}
+
+function readDocuments(text: string): Manifest[] {
   if (Buffer.byteLength(text, 'utf8') > parseLimits.bytes) {
     throw invalid(`The manifests are larger than ${parseLimits.bytes / 1024 ** 2} MiB; deploy them in several stages`);
   }

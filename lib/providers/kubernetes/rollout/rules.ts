@@ -29,6 +29,8 @@ const rules: Record<string, (manifest: Manifest) => Stability> = {
 /** Before that, status and pods are those of the version before. */
 export function observed(manifest: Manifest): boolean {
   const generation = numberAt(manifest.metadata, 'generation');
+  // Jobs and pods never say what they have seen.
+  if (manifest.kind === 'Job' || manifest.kind === 'Pod') return true;
   return generation === undefined || (numberAt(statusOf(manifest), 'observedGeneration') ?? 0) >= generation;
 }
 

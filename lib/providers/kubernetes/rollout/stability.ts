@@ -3,7 +3,7 @@ import { stringAt } from '#lib/kernel/json';
 import type { Manifest, ManifestRef, Stability } from '#lib/providers/contract';
 import type { ClusterApi } from '#lib/providers/kubernetes/api';
 import { eventsOf, logOf } from '#lib/providers/kubernetes/events';
-import { nameOf, namespaceOf, refOf, statusOf, titleOf } from '#lib/providers/kubernetes/manifest';
+import { createdAtOf, nameOf, namespaceOf, refOf, statusOf, titleOf } from '#lib/providers/kubernetes/manifest';
 import { type Cause, creationCause, podCause, warnings } from '#lib/providers/kubernetes/rollout/causes';
 import { newPods } from '#lib/providers/kubernetes/rollout/owned';
 import { observed, statusRule } from '#lib/providers/kubernetes/rollout/rules';
@@ -73,7 +73,8 @@ async function logLinesOf(api: ClusterApi, manifest: Manifest, cause: Cause, sig
 /** For a failure that the status itself reports: the warnings of the object and the log of its newest pod. */
 async function lastWords(api: ClusterApi, manifest: Manifest, signal?: AbortSignal): Promise<string[]> {
   const lines = warnings(await eventsOf(api, refOf(manifest), signal));
-  const pod = manifest.kind === 'Pod' ? manifest : (await newPods(api, manifest, signal))?.pods[0];
+  const pods = manifest.kind === 'Pod' ? [manifest] : ((await newPods(api, manifest, signal))?.pods ?? []);
+  const pod = pods.sort((left, right) => createdAtOf(right) - createdAtOf(left))[0];
   if (!pod || (manifest.kind !== 'Job' && manifest.kind !== 'Pod')) return lines;
   try {
     const text = await logOf(api, refOf(pod), { tailLines: logLines, signal });

@@ -2,9 +2,9 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { InventoryResource } from '#lib/providers/contract';
-import { collecting } from '#lib/providers/contract-suite';
 import { kubernetesProvider } from '#lib/providers/kubernetes/provider';
 import { backoffMs } from '#lib/providers/kubernetes/watch/pause';
+import { collecting } from '#lib/providers/testing/kit';
 
 /** A server that says exactly what a test wants, over real HTTP. */
 type Answer = (query: URLSearchParams, response: ServerResponse, accept: string) => void;

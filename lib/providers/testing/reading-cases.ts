@@ -1,0 +1,75 @@
+import { expect, it, vi } from 'vitest';
+import type { InventoryResource, Manifest } from '#lib/providers/contract';
+import { collecting, patience, type SuiteKit, snapshot } from '#lib/providers/testing/kit';
+
+/** What is read: logs, events, watches, and what an account may see. */
+export function readingCases(kit: () => SuiteKit): void {
+  it('reads logs and events of pods', async () => {
+    const { under, cloud, workload, deploy, ref, settled } = kit();
+    await deploy(workload('noisy', under.images.good[0], 1));
+    await settled('noisy', 'stable');
+    const seen = await snapshot(under, (rows) =>
+      rows.some((row) => row.kind === 'Pod' && row.ownerName?.startsWith('noisy-')),
+    );
+    const pod = seen.find((row) => row.kind === 'Pod' && row.ownerName?.startsWith('noisy-'))!;
+    const events = await cloud.events(ref('Pod', pod.name));
+    expect(events.map((event) => event.reason)).toContain('Started');
+    expect(typeof (await cloud.log(ref('Pod', pod.name), { tailLines: 5 }))).toBe('string');
+    await expect(cloud.log(ref('Pod', 'nobody'), {})).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('watches: everything at first, then each change, and no content of secrets', async () => {
+    const { under, cloud, settings, workload, deploy, ref } = kit();
+    const rows = new Map<string, InventoryResource>();
+    const states: string[] = [];
+    const stop = new AbortController();
+    const watching = under.provider.watch(under.account, collecting(rows, states), stop.signal);
+    await deploy(settings('seen-early', {}));
+    const has = (label: string) =>
+      [...rows.values()].some((row) => row.name === label && row.namespace === under.namespace);
+    await vi.waitFor(() => expect(states.at(-1)).toBe('live'), patience);
+    await vi.waitFor(() => expect(has('seen-early')).toBe(true), patience);
+    const secret: Manifest = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'hidden', namespace: under.namespace },
+      stringData: { word: 'sesame-open' },
+    };
+    await deploy(secret);
+    await deploy(workload('watched', under.images.good[0], 1));
+    await vi.waitFor(() => {
+      expect(has('hidden')).toBe(true);
+      const pods = [...rows.values()].filter((row) => row.kind === 'Pod' && row.ownerName?.startsWith('watched-'));
+      expect(pods.map((pod) => pod.health)).toEqual(['healthy']);
+    }, patience);
+    const deployment = [...rows.values()].find((row) => row.kind === 'Deployment' && row.name === 'watched');
+    expect(deployment).toMatchObject({
+      application: 'suite',
+      cluster: 'deployment watched',
+      summary: { executionId: '01RUN' },
+    });
+    expect(JSON.stringify([...rows.values()])).not.toMatch(/sesame-open|c2VzYW1lLW9wZW4/);
+    await cloud.remove(ref('Secret', 'hidden'));
+    await cloud.remove(ref('Deployment', 'watched'));
+    await vi.waitFor(() => {
+      expect(has('hidden')).toBe(false);
+      expect([...rows.values()].filter((row) => row.name.startsWith('watched'))).toEqual([]);
+    }, patience);
+    stop.abort();
+    await watching;
+  });
+
+  it('keeps to the namespaces of its account', async () => {
+    const { under, ref } = kit();
+    const narrow = under.provider.connect({
+      ...under.account,
+      settings: { ...under.account.settings, namespaces: ['elsewhere'] },
+    });
+    await expect(narrow.read(ref('ConfigMap', 'plain'))).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('finds nothing wrong with its account', async () => {
+    const { under } = kit();
+    expect(await under.provider.test(under.account)).toEqual([]);
+  });
+}
