@@ -105,5 +105,10 @@ export function matches(left: Value, right: Value, run: Runtime): boolean {
   if (right.length > MAX_PATTERN) {
     throw new ExpressionError('operator-misuse', `The pattern is longer than ${MAX_PATTERN} characters`);
   }
-  return matchesPattern(right, charsOf(text) ?? '', run.meter);
+  try {
+    return matchesPattern(right, charsOf(text) ?? '', run.meter);
+  } catch (error) {
+    if (!(error instanceof ExpressionError) || error.kind !== 'java-exception') throw error;
+    throw new ExpressionError('operator-misuse', error.message, -1, error.exceptionType);
+  }
 }

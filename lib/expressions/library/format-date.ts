@@ -12,13 +12,15 @@ interface Fields {
   epochDay: number;
   /** Nanoseconds of the day; undefined for a date without time. */
   nanos: number | undefined;
+  /** A local time: it knows no zone and no distance from the epoch. */
+  zoneless?: boolean;
 }
 
 function fieldsOf(value: Value, spec: Specifier): Fields {
   if (numberKind(value) === 'long') return fromMillis(Number(toLongValue(value)));
   if (value instanceof JavaDate) return fromMillis(value.millis);
   if (value instanceof LocalDate) return { epochDay: value.epochDay, nanos: undefined };
-  if (value instanceof LocalDateTime) return { epochDay: value.epochDay, nanos: value.nanos };
+  if (value instanceof LocalDateTime) return { epochDay: value.epochDay, nanos: value.nanos, zoneless: true };
   throw javaException(
     'java.util.IllegalFormatConversionException',
     `"${spec.text}" cannot print a ${classNameOf(value)}`,
@@ -73,6 +75,9 @@ function field(fields: Fields, letter: string, spec: Specifier): string {
 }
 
 function timeField(fields: Fields, letter: string, spec: Specifier): string {
+  if (fields.zoneless && 'zZsQc'.includes(letter)) {
+    throw javaException('java.util.IllegalFormatConversionException', `A local time has no "%t${letter}"`);
+  }
   if (fields.nanos === undefined)
     throw javaException('java.time.temporal.UnsupportedTemporalTypeException', `A date has no "%t${letter}"`);
   const seconds = Math.floor(fields.nanos / 1e9);

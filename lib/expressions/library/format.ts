@@ -6,6 +6,7 @@ import { numberKind, toDouble, toLongValue } from '../values/numbers.ts';
 import { textOf } from '../values/text.ts';
 import { Char, type Value } from '../values/value.ts';
 import { formatDate } from './format-date.ts';
+import { hexText } from './hex-double.ts';
 import { fixed, general, scientific } from './format-number.ts';
 
 /**
@@ -38,7 +39,8 @@ export function format(pattern: string, args: readonly Value[], run: Runtime): s
       if (letter === '')
         throw failure('UnknownFormatConversionException', `"%" is followed by no conversion that is known`);
       const spec = specifierOf(text, flags, width, precision, date, letter);
-      if (spec.conversion === '%' || spec.conversion === 'n') return spec.conversion === 'n' ? '\n' : padded('%', spec);
+      checkFlags(spec);
+    if (spec.conversion === '%' || spec.conversion === 'n') return spec.conversion === 'n' ? '\n' : padded('%', spec);
       last = index !== undefined ? Number(index) - 1 : previous ? last : next++;
       if (last < 0 || last >= args.length)
         throw failure('MissingFormatArgumentException', `There is no argument for "${text}"`);
@@ -76,6 +78,20 @@ function specifierOf(
   return spec;
 }
 
+/** The flags that each conversion knows; any other is an error. */
+const flagsOf: Readonly<Record<string, string>> = { d: '-+ 0,(', o: '-#0', x: '-#0', e: '-#+ 0(', f: '-#+ 0,(', g: '-+ 0,(', n: '' };
+
+function checkFlags(spec: Specifier): void {
+  const known = Object.hasOwn(flagsOf, spec.conversion) ? (flagsOf[spec.conversion] ?? '') : '-';
+  const bad = Array.from(spec.flags).find((flag) => !known.includes(flag));
+  const clash = (spec.flags.includes('+') && spec.flags.includes(' ')) || (spec.flags.includes('-') && spec.flags.includes('0'));
+  if (spec.precision >= 0 && 'dxoct%n'.includes(spec.conversion)) {
+    throw failure('IllegalFormatPrecisionException', `"${spec.text}" has a precision`);
+  }
+  if (bad === undefined && !clash) return;
+  throw failure('FormatFlagsConversionMismatchException', `The flags of "${spec.text}" do not fit`);
+}
+
 function converted(arg: Value, spec: Specifier, run: Runtime): string {
   switch (spec.conversion) {
     case 's':
@@ -94,6 +110,8 @@ function converted(arg: Value, spec: Specifier, run: Runtime): string {
     case 'f':
     case 'g':
       return floating(arg, spec);
+    case 'a':
+      return hexadecimal(arg, spec);
     case 't':
       return plain(arg === null ? 'null' : formatDate(arg, spec), { ...spec, precision: -1 });
     default:
@@ -129,7 +147,6 @@ function integral(arg: Value, spec: Specifier): string {
   if (arg === null) return plain('null', { ...spec, flags: spec.flags.replace('0', ''), precision: -1 });
   const kind = numberKind(arg);
   if (!kind || kind === 'double' || kind === 'float') throw mismatch(arg, spec);
-  if (spec.precision >= 0) throw failure('IllegalFormatPrecisionException', `"${spec.text}" has a precision`);
   const value = toLongValue(arg);
   if (spec.conversion === 'd') return signed(grouped(String(value < 0n ? -value : value), spec), value < 0n, spec);
   const unsigned = BigInt.asUintN(bitsOf[kind], value).toString(spec.conversion === 'x' ? 16 : 8);
@@ -167,6 +184,13 @@ function floating(arg: Value, spec: Specifier): string {
         : general(magnitude, precision || 1, isFloat);
   const text = signed(digits, value < 0 || Object.is(value, -0), spec);
   return spec.upper ? text.toUpperCase() : text;
+}
+
+function hexadecimal(arg: Value, spec: Specifier): string {
+  if (arg === null) return plain('null', spec);
+  const kind = numberKind(arg);
+  if (kind !== 'double' && kind !== 'float') throw mismatch(arg, spec);
+  return plain(hexText(toDouble(arg)), { ...spec, precision: -1 });
 }
 
 function nonFinite(value: number, spec: Specifier): string {

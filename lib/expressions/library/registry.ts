@@ -158,6 +158,11 @@ const neverNull = new Set([
   'java.lang.Byte',
   'java.lang.Boolean',
   'java.lang.Character',
+  'java.time.chrono.ChronoLocalDate',
+  'java.time.chrono.ChronoLocalDateTime',
+  'java.time.Instant',
+  'java.util.Date',
+  'java.util.UUID',
 ]);
 
 function unwrapped(arg: Value, unwrap: ((value: Value) => Value) | undefined, nullable: boolean | undefined): Value {

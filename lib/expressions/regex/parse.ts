@@ -171,6 +171,7 @@ class PatternParser {
       case '*':
       case '+':
       case '?':
+      case '{':
         return this.fail(`There is nothing for "${ch}" to repeat`);
       default:
         return this.char(ch.codePointAt(0) ?? 0);

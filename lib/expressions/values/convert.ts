@@ -114,7 +114,7 @@ function converted(value: Value, source: classes.JavaClass, target: classes.Java
     if (wanted === classes.stringClass) return joined(items, meter);
     return items.length === 0 ? requireValue(null, target) : convert(items[0] ?? null, target, meter);
   }
-  if (wanted === classes.stringClass) return textOf(value, meter);
+  if (wanted === classes.stringClass) return value instanceof EnumConstant ? value.name : textOf(value, meter);
   return requireValue(scalar(value, source, wanted), target);
 }
 

@@ -1,6 +1,6 @@
 import type { Meter } from '../budget.ts';
 import { isMap, mapEntries, mapGet, mapHas, mapSize } from './maps.ts';
-import { Uuid } from './objects.ts';
+import { SimpleDateFormat, Uuid } from './objects.ts';
 import { EnumConstant, Instant, JavaDate, LocalDate, LocalDateTime } from './temporal.ts';
 import { Byte, Char, Double, Float, JavaArray, JavaCollection, MapEntry, Short, type Value } from './value.ts';
 
@@ -47,6 +47,7 @@ function equalScalars(left: object, right: object): boolean {
   if (left instanceof EnumConstant) {
     return right instanceof EnumConstant && left.enumName === right.enumName && left.name === right.name;
   }
+  if (left instanceof SimpleDateFormat) return right instanceof SimpleDateFormat && left.pattern === right.pattern;
   if (left instanceof Uuid) return right instanceof Uuid && left.bits === right.bits;
   return equalDates(left, right);
 }

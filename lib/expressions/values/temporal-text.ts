@@ -11,7 +11,16 @@ export function temporalText(value: object): string | undefined {
   if (value instanceof LocalDate) return localDateText(value.epochDay);
   if (value instanceof LocalDateTime) return `${localDateText(value.epochDay)}T${timeText(value.nanos)}`;
   if (value instanceof Instant) return instantText(value);
-  return value instanceof EnumConstant ? value.name : undefined;
+  return value instanceof EnumConstant ? enumText(value) : undefined;
+}
+
+/** Constants print their names, except those of ChronoUnit: `HALF_DAYS` prints `HalfDays`. */
+function enumText({ enumName, name }: EnumConstant): string {
+  if (enumName !== 'java.time.temporal.ChronoUnit') return name;
+  return name
+    .split('_')
+    .map((word) => word.charAt(0) + word.slice(1).toLowerCase())
+    .join('');
 }
 
 /** `Thu Jan 01 00:00:00 UTC 1970`; the product's zone is UTC. */

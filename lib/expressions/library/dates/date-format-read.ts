@@ -4,6 +4,7 @@ import { isLeapYear, lengthOfMonth } from '../../values/temporal.ts';
 import { longDays, longMonths } from '../calendar-names.ts';
 import { type PatternPart, patternParts } from './date-format-pattern.ts';
 import { offsetSeconds } from './iso.ts';
+import { legacyZones } from './legacy-date.ts';
 import { millisOf } from './util-date.ts';
 import { offsetAt, zoneOf } from './zone.ts';
 
@@ -48,6 +49,7 @@ export function parseFormatted(format: SimpleDateFormat, text: string, now: numb
       throw javaException('java.text.ParseException', `"${shorten(text)}" is no date of the form ${format.pattern}`);
     at = next;
   });
+  if (at === 0) throw javaException('java.text.ParseException', `"${shorten(text)}" is no date of the form ${format.pattern}`);
   if (!format.lenient && !isStrict(fields)) {
     throw javaException('java.text.ParseException', `"${shorten(text)}" is no date that exists`);
   }
@@ -139,9 +141,15 @@ function readName(names: readonly string[], text: string, at: number): [index: n
 }
 
 function readZone(text: string, at: number, fields: Fields): number {
+  if (text.startsWith('Coordinated Universal Time', at)) {
+    fields.offset = 0;
+    return at + 26;
+  }
   const match = /^(?:GMT|UTC)?[+-]\d{1,2}(?::?\d\d)?|^[A-Za-z][A-Za-z/_]*/.exec(text.slice(at, at + 40))?.[0];
   if (!match) return -1;
-  const offset = offsetSeconds(match.replace(/^(GMT|UTC)(?=[+-])/, ''));
+  const digits = match.replace(/^(GMT|UTC)(?=[+-])/, '').replace(/^([+-])(\d)(?=:|$)/, '$10$2');
+  const hours = legacyZones[match.toLowerCase()];
+  const offset = hours === undefined ? offsetSeconds(digits) : hours * 3600;
   if (offset !== undefined) fields.offset = offset;
   else {
     try {

@@ -3,7 +3,7 @@ import { Instant } from '../../values/temporal.ts';
 import type { Value } from '../../values/value.ts';
 import { instanceMethods, staticMethods } from '../registry.ts';
 import { dateFailure, overflow, parseFailure, unsupportedUnit } from './failures.ts';
-import { parseDate, parseTime } from './iso.ts';
+import { offsetSeconds, parseDate, parseTime } from './iso.ts';
 import { between, instantOf, plusInstant, timeNanos, truncated, unitName } from './units.ts';
 
 const MILLION = 1_000_000n;
@@ -19,13 +19,14 @@ export function instantMillis(instant: Instant): bigint {
 
 /** `2024-02-29T12:34:56.789Z`; seconds are required; `24:00:00` is the next day's beginning. */
 function parseInstant(text: string): Instant {
-  const match = /^([+-]?\d{4,10}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d(?:\.\d{0,9})?)[Zz]$/.exec(text);
+  const match = /^([+-]?\d{4,10}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d(?:\.\d{0,9})?)([Zz]|[+-]\d\d(?::\d\d(?::\d\d)?)?)$/.exec(text);
   if (!match) throw parseFailure(text, 'instant (yyyy-MM-ddTHH:mm:ssZ)');
   const endOfDay = /^24:00:00(?:\.0*)?$/.test(match[2] ?? '');
   const nanos = endOfDay ? 0 : parseTime(match[2] ?? '', text);
   const seconds = Math.floor(nanos / 1e9);
   const day = parseDate(match[1] ?? '') + (endOfDay ? 1 : 0);
-  return new Instant(day * 86_400 + seconds, nanos - seconds * 1e9);
+  const offset = offsetSeconds(match[3] ?? 'Z') ?? 0;
+  return new Instant(day * 86_400 + seconds - offset, nanos - seconds * 1e9);
 }
 
 staticMethods('java.time.Instant', {

@@ -5,7 +5,7 @@ import { longDays, longMonths } from '../calendar-names.ts';
  * The free-form dates that `new Date("…")` once read: `Thu Feb 29 12:34:56 UTC 2024`, `2/29/2024 12:34`, `29 Feb 2024`.
  * ISO dates are no part of it. Answers undefined for anything it does not understand.
  */
-const zones: Readonly<Record<string, number>> = {
+export const legacyZones: Readonly<Record<string, number>> = {
   ut: 0,
   utc: 0,
   gmt: 0,
@@ -59,7 +59,9 @@ function setTime(token: string, parts: Parts): boolean {
 }
 
 function setDate(token: string, parts: Parts, now: number): boolean {
-  const [month = 0, day = 0, year] = token.split('/').map(Number);
+  const numbers = token.split('/').map(Number);
+  const yearFirst = (numbers[0] ?? 0) >= 70;
+  const [month = 0, day = 0, year] = yearFirst ? [...numbers.slice(1), numbers[0]] : numbers;
   if (parts.month !== undefined || month < 1 || month > 12) return false;
   parts.month = month;
   parts.day = day;
@@ -103,7 +105,7 @@ function setWord(word: string, parts: Parts): boolean {
     parts.month = month + 1;
     return true;
   }
-  const hours = Object.hasOwn(zones, word) ? zones[word] : undefined;
+  const hours = Object.hasOwn(legacyZones, word) ? legacyZones[word] : undefined;
   if (hours === undefined) return false;
   parts.offset = hours * 3600;
   return true;

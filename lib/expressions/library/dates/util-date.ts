@@ -88,6 +88,7 @@ instanceMethods<JavaDate>('java.util.Date')({
   'getMinutes()': (self) => Math.floor(secondOfDay(self) / 60) % 60,
   'getSeconds()': (self) => secondOfDay(self) % 60,
   'getTimezoneOffset()': () => 0,
+  'setTime(long)': () => null,
   'after(Date)': (self, _run, other) => self.millis > millisIn(other),
   'before(Date)': (self, _run, other) => self.millis < millisIn(other),
   'compareTo(Date)': (self, _run, other) => compareTo(self, new JavaDate(millisIn(other))) ?? 0,
