@@ -33,6 +33,7 @@ export function Monaco({ label, language, text, onChange, marks, readOnly, goTo,
   useEffect(() => {
     if (!host.current) return;
     const model = monaco.editor.createModel(latest.current.text, language);
+    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
     const created = monaco.editor.create(host.current, {
       model,
       ariaLabel: label,
@@ -53,7 +54,6 @@ export function Monaco({ label, language, text, onChange, marks, readOnly, goTo,
       wordWrap: full ? 'off' : 'on',
       padding: { top: 8, bottom: 8 },
       quickSuggestions: false,
-      bracketPairColorization: { enabled: false },
       stickyScroll: { enabled: false },
       occurrencesHighlight: 'off',
       fixedOverflowWidgets: true,

@@ -4,6 +4,7 @@ import {
   Background,
   BackgroundVariant,
   type Connection,
+  ConnectionLineType,
   type FinalConnectionState,
   ReactFlow,
   ReactFlowProvider,
@@ -96,6 +97,7 @@ function Flow({ onOpen }: { onOpen: () => void }) {
         nodesConnectable={!locked}
         connectOnClick={false}
         connectionRadius={48}
+        connectionLineType={ConnectionLineType.SmoothStep}
         nodeDragThreshold={6}
         selectNodesOnDrag={false}
         selectionMode={SelectionMode.Partial}

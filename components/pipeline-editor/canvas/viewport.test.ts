@@ -29,6 +29,6 @@ describe('showing a stage', () => {
   it('moves just far enough when it is not', () => {
     const last = long.nodes.at(-1) ?? { x: 0, y: 0 };
     const view = revealing(startingView(long, screen), last, screen);
-    expect((last.x + 220) * view.zoom + view.x).toBeCloseTo(screen.width - 32);
+    expect((last.x + 220) * view.zoom + view.x).toBeCloseTo(screen.width - 72);
   });
 });

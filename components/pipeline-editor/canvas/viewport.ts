@@ -13,6 +13,8 @@ export interface Size {
 }
 
 const margin = 32;
+/** A stage is shown with room to pull lines from it: React Flow moves the canvas when a line comes near the edge. */
+const revealMargin = 72;
 /** Smaller than this the names are hard to read. */
 const smallestReadable = 0.75;
 
@@ -44,7 +46,7 @@ export function revealing(view: View, node: Point, { width, height }: Size): Vie
 }
 
 function shift(from: number, to: number, room: number): number {
-  if (from < margin) return margin - from;
-  if (to > room - margin) return room - margin - to;
+  if (from < revealMargin) return revealMargin - from;
+  if (to > room - revealMargin) return room - revealMargin - to;
   return 0;
 }

@@ -34,7 +34,8 @@ export function DraftDialog({ offered }: { offered: NonNullable<Drafts['offered'
   return (
     <Dialog
       open
-      onOpenChange={() => {}}
+      // Closing without a word must not lose anything: it restores, which can be undone.
+      onOpenChange={(open) => !open && void restore()}
       width="wide"
       title="You have unsaved edits"
       description={
