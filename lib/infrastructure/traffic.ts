@@ -33,18 +33,38 @@ export function trafficShares(
   serverGroups: readonly ResourceRecord[],
   loadBalancers: readonly ResourceRecord[],
 ): Map<string, { percent: number; loadBalancers: string[] }> {
-  const shares = new Map<string, { percent: number; loadBalancers: string[] }>();
-  const services = loadBalancers.filter((balancer) => balancer.summary.selector !== undefined);
+  const find = byLabel(serverGroups);
+  const services = loadBalancers.map((service) => ({ service, members: find(service) }));
+  const servicesOf = new Map<ResourceRecord, typeof services>();
+  for (const entry of services) {
+    for (const group of entry.members) servicesOf.set(group, [...(servicesOf.get(group) ?? []), entry]);
+  }
   const ready = (group: ResourceRecord): number => group.summary.replicas?.ready ?? 0;
-  for (const group of serverGroups) {
-    const mine = services.filter((service) => near(service, group) && selects(service, group.summary.podLabels));
-    if (mine.length === 0) continue;
-    const together = serverGroups.filter(
-      (other) => near(other, group) && mine.some((service) => selects(service, other.summary.podLabels)),
-    );
-    const total = together.reduce((sum, other) => sum + ready(other), 0);
+  const shares = new Map<string, { percent: number; loadBalancers: string[] }>();
+  for (const [group, mine] of servicesOf) {
+    const together = new Set(mine.flatMap((entry) => entry.members));
+    const total = [...together].reduce((sum, other) => sum + ready(other), 0);
     const percent = total === 0 ? 0 : Math.round((ready(group) / total) * 100);
-    shares.set(group.id, { percent, loadBalancers: mine.map((service) => service.name) });
+    shares.set(group.id, { percent, loadBalancers: mine.map(({ service }) => service.name) });
   }
   return shares;
+}
+
+/** Finds what a service selects by one of its labels first: there may be thousands of groups and hundreds of services. */
+function byLabel(serverGroups: readonly ResourceRecord[]): (service: ResourceRecord) => ResourceRecord[] {
+  const key = (row: ResourceRecord, label: string, value: string) =>
+    JSON.stringify([row.account, row.namespace, label, value]);
+  const index = new Map<string, ResourceRecord[]>();
+  for (const group of serverGroups) {
+    for (const [label, value] of Object.entries(group.summary.podLabels ?? {})) {
+      const list = index.get(key(group, label, value)) ?? [];
+      list.push(group);
+      index.set(key(group, label, value), list);
+    }
+  }
+  return (service) => {
+    const first = Object.entries(service.summary.selector ?? {})[0];
+    const candidates = first ? (index.get(key(service, first[0], first[1])) ?? []) : [];
+    return candidates.filter((group) => selects(service, group.summary.podLabels));
+  };
 }

@@ -8,9 +8,9 @@ export interface ProviderDefinition {
   title: string;
   icon: string;
   /** Public settings of an account of this kind. */
-  settings: ZodType<JsonObject>;
+  settings: ZodType;
   /** Settings that are secret (stored encrypted, never returned), e.g. `kubeconfig`. */
-  secrets: ZodType<JsonObject>;
+  secrets: ZodType;
 }
 
 export interface CloudAccount {

@@ -34,6 +34,6 @@ export const kubernetesDefinition: ProviderDefinition = {
   type: 'kubernetes',
   title: 'Kubernetes',
   icon: 'ship-wheel',
-  settings: kubernetesSettings as unknown as ProviderDefinition['settings'],
-  secrets: kubernetesSecrets as unknown as ProviderDefinition['secrets'],
+  settings: kubernetesSettings,
+  secrets: kubernetesSecrets,
 };
