@@ -6,7 +6,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { unavailable } from '#lib/kernel/errors';
-import { isSandboxReady } from '#scripts/start/children';
 
 const product = z.object({
   /** Without a trailing slash. */
@@ -29,10 +28,7 @@ export function testedProduct(): TestedProduct {
 
 /** What the sandbox said when it was ready: its addresses. */
 export function sandboxOf({ dataDir }: Pick<TestedProduct, 'dataDir'>): unknown {
-  const lines = readFileSync(join(dataDir, 'logs', 'sandbox.log'), 'utf8').split('\n');
-  const ready = lines.findLast(isSandboxReady);
-  if (!ready) throw unavailable('The sandbox has not said that it is ready');
-  return JSON.parse(ready);
+  return JSON.parse(readFileSync(join(dataDir, 'sandbox', 'addresses.json'), 'utf8'));
 }
 
 /** The process of a part, for tests that kill it: the supervisor starts it again under another number. */

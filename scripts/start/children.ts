@@ -58,7 +58,7 @@ function script(name: string, file: string, folders: Folders, env: NodeJS.Proces
 }
 
 /** The sandbox tells its addresses in the same line. */
-export const isSandboxReady = (line: string) => line.startsWith('{"message":"sandbox ready"');
+const isSandboxReady = (line: string) => line.startsWith('{"message":"sandbox ready"');
 
 const isWorkerReady = (line: string) => line.startsWith('{') && line.includes('"message":"worker ready"');
 

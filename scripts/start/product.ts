@@ -7,6 +7,7 @@
  * Whatever fails on the way up takes down what is already running.
  */
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { LaunchSettings } from '#lib/config/settings';
 import { unavailable } from '#lib/kernel/errors';
 import { good, step } from '#scripts/console';
@@ -16,7 +17,15 @@ import { type Child, keepAlive } from './child.ts';
 import { type Mode, prepareWeb, sandboxPlan, webPlan, workerPlan } from './children.ts';
 import { checkDatabase, type Outcome, prepareDatabase } from './database.ts';
 import { childEnvironment } from './environment.ts';
-import { type Folders, type Memory, prepareFolders, readMemory, readOrMakeKey, writeMemory } from './folders.ts';
+import {
+  type Folders,
+  type Memory,
+  prepareFolders,
+  readMemory,
+  readOrMakeKey,
+  writeMemory,
+  writePrivately,
+} from './folders.ts';
 import { startEmbeddedPostgres } from './postgres.ts';
 import { claim, type RunRecord } from './run-record.ts';
 
@@ -114,6 +123,8 @@ async function startParts(parts: Parts): Promise<string | undefined> {
       sandboxReady = await start(sandboxPlan(folders, childEnvironment(settings, provided, mode))).ready;
     });
     provided.sandboxAddresses = addressesIn(sandboxReady);
+    // For people with kubectl, and for tests: kubeconfigs, addresses, the token of the sandbox's Jenkins.
+    writePrivately(join(folders.data, 'sandbox', 'addresses.json'), sandboxReady);
   }
 
   const env = childEnvironment(settings, provided, mode);
