@@ -27,6 +27,7 @@ export function pipelineGroupsOptions(application: string, perPipeline: number) 
 
 export interface ExecutionFilters {
   application?: string;
+  pipelineId?: string;
   kind?: 'pipeline' | 'operation';
   status?: string;
   search?: string;

@@ -6,7 +6,8 @@ import { Dialog as Radix } from 'radix-ui';
 import { useState } from 'react';
 import { type Command, useCommandList } from '#components/shell/commands.ts';
 import { KeyCaps } from '#components/shell/key-caps';
-import { type SearchHit, searchOptions } from '#components/shell/search-query.ts';
+import { searchOptions } from '#components/shell/search-query.ts';
+import type { SearchHit } from '#lib/search/view';
 
 const item =
   'flex min-h-9 items-center justify-between gap-4 rounded-control px-3 text-data select-none data-[selected=true]:bg-raised max-sm:min-h-11';

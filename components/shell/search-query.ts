@@ -1,19 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, queryString } from '#components/shell/api.ts';
+import type { SearchHit } from '#lib/search/view';
 
-export interface SearchHit {
-  kind: string;
-  title: string;
-  note?: string;
-  href: string;
-}
-
-/** Asks nothing until there is something to search for. */
-export function searchOptions(text: string) {
+/** Asks nothing until there is something to search for. `limit` is per kind of thing. */
+export function searchOptions(text: string, limit = 6) {
   const q = text.trim();
   return queryOptions({
-    queryKey: ['search', q],
-    queryFn: ({ signal }) => api.get<{ rows: SearchHit[] }>(`/api/search${queryString({ q })}`, { signal }),
+    queryKey: ['search', q, limit],
+    queryFn: ({ signal }) => api.get<{ rows: SearchHit[] }>(`/api/search${queryString({ q, limit })}`, { signal }),
     enabled: q.length > 0,
     staleTime: 15_000,
   });

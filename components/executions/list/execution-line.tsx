@@ -16,10 +16,12 @@ interface ExecutionLineProps {
   execution: ExecutionRow;
   /** The list mixes pipelines: say which one it is. */
   named?: boolean;
+  /** The list mixes applications too. */
+  everywhere?: boolean;
 }
 
 /** One run: state, number, why, who, when, how long, its stages; the reason of a failure stands in the row. */
-export function ExecutionLine({ execution, named }: ExecutionLineProps) {
+export function ExecutionLine({ execution, named, everywhere }: ExecutionLineProps) {
   const state = stateOfExecution(execution);
   const interest = stageOfInterest(execution.stages);
   return (
@@ -45,7 +47,10 @@ export function ExecutionLine({ execution, named }: ExecutionLineProps) {
           {execution.number !== undefined && `#${execution.number}`}
           {!named && execution.number === undefined && execution.name}
         </Link>
-        <Cause execution={execution} />
+        <div className="min-w-0 truncate text-ink-2">
+          {everywhere && <span className="text-ink-3">{execution.application} · </span>}
+          <Cause execution={execution} />
+        </div>
       </div>
       <div className="truncate text-ink-2 max-lg:hidden">{starterOf(execution)}</div>
       <div className="text-ink-2 max-lg:row-start-1 max-lg:col-start-3 max-lg:text-right">
@@ -74,7 +79,7 @@ export function ExecutionLine({ execution, named }: ExecutionLineProps) {
 function Cause({ execution }: { execution: ExecutionRow }) {
   const parameters = shortParameters(execution.parameters);
   return (
-    <div className="min-w-0 truncate text-ink-2">
+    <>
       {execution.triggerSummary}
       {parameters.map(([name, value]) => (
         <span key={name}>
@@ -84,7 +89,7 @@ function Cause({ execution }: { execution: ExecutionRow }) {
           </span>
         </span>
       ))}
-    </div>
+    </>
   );
 }
 

@@ -1,0 +1,80 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '#components/shell/api.ts';
+import { Button } from '#components/ui/button';
+import { CopyButton } from '#components/ui/copy-button';
+import { Dialog } from '#components/ui/dialog';
+import { ErrorState } from '#components/ui/error-state';
+import { Field } from '#components/ui/field';
+import { Input } from '#components/ui/input';
+import { Select } from '#components/ui/select';
+import { messageOf } from '#lib/kernel/errors';
+
+const lifetimes = [
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+  { value: '365', label: 'One year' },
+  { value: '', label: 'No end' },
+];
+
+/** Makes a token and shows its text this one time. */
+export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
+  const client = useQueryClient();
+  const [name, setName] = useState('');
+  const [days, setDays] = useState('90');
+  const create = useMutation({
+    mutationFn: () =>
+      api.post<{ id: string; token: string }>('/api/tokens', {
+        name: name.trim(),
+        expiresInDays: days ? Number(days) : undefined,
+      }),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['tokens'] }),
+  });
+  const close = { open: true, onOpenChange: (open: boolean) => !open && onClose() };
+  if (create.data) {
+    return (
+      <Dialog
+        {...close}
+        title={`Token ${name.trim()}`}
+        description="Copy it now: it is not shown again."
+        footer={
+          <Button variant="primary" onClick={onClose}>
+            I have copied it
+          </Button>
+        }
+      >
+        <div className="flex items-center gap-2 rounded-control border border-line bg-raised py-2 pr-2 pl-3">
+          <code className="min-w-0 flex-1 font-mono text-[12px] break-all">{create.data.token}</code>
+          <CopyButton text={create.data.token} label="Copy the token" />
+        </div>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      {...close}
+      title="New token"
+      description="Whoever has it can do what you can do. Give it to one program only."
+      onSubmit={() => name.trim() && create.mutate()}
+      footer={
+        <>
+          <Button onClick={onClose}>Close</Button>
+          <Button type="submit" variant="primary" disabled={!name.trim()} busy={create.isPending}>
+            Create token
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <Field label="Name" help="What will use it, e.g. release-script.">
+          {(control) => <Input {...control} value={name} onChange={(event) => setName(event.target.value)} />}
+        </Field>
+        <Field label="Valid for">
+          {(control) => <Select {...control} value={days} onChange={setDays} options={lifetimes} />}
+        </Field>
+        {create.error && <ErrorState title="It was not created">{messageOf(create.error)}</ErrorState>}
+      </div>
+    </Dialog>
+  );
+}
