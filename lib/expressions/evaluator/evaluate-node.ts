@@ -90,7 +90,7 @@ function rare(node: Node, active: Value, scopeRoot: Value, run: Runtime): Value 
     case 'step':
       return step(node, active, scopeRoot, run);
     default:
-      throw new ExpressionError('parse', `A ${node.type} cannot stand here`);
+      throw new ExpressionError('operator-misuse', 'Bean references ("@name") do not exist here');
   }
 }
 

@@ -35,6 +35,7 @@ export type Node =
   | (Base & { readonly type: 'list'; readonly items: readonly Node[]; readonly constant: readonly Value[] | undefined })
   | (Base & { readonly type: 'map'; readonly entries: readonly (readonly [Node, Node])[]; readonly constant: boolean })
   | (Base & { readonly type: 'variable'; readonly name: string })
+  | (Base & { readonly type: 'bean'; readonly name: string })
   | (Base & { readonly type: 'function'; readonly name: string; readonly args: readonly Node[] })
   | (Base & { readonly type: 'typeref'; readonly name: string; readonly dimensions: number })
   | (Base & { readonly type: 'new'; readonly name: string; readonly args: readonly Node[]; readonly memo: CallMemo })

@@ -58,6 +58,8 @@ export interface Token {
   text: string;
   start: number;
   end: number;
+  /** An operator written as a word (`eq`, `not`): it may still serve as a name where a name is wanted. */
+  word?: boolean;
 }
 
 const wordOperators: ReadonlyMap<string, TokenKind> = new Map([
@@ -136,7 +138,7 @@ function identifier(source: string, start: number): Token {
   while (end < source.length && isIdentifierPart(source.charAt(end))) end++;
   const text = source.slice(start, end);
   const operator = text.length === 2 || text.length === 3 ? wordOperators.get(text.toUpperCase()) : undefined;
-  return { kind: operator ?? 'identifier', text, start, end };
+  return operator ? { kind: operator, text, start, end, word: true } : { kind: 'identifier', text, start, end };
 }
 
 function digits(source: string, from: number): number {

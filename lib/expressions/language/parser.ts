@@ -259,20 +259,23 @@ class Parser {
       return literal;
     }
     if (token.kind === '(') return this.parenthesized();
-    if (token.kind === 'identifier') {
+    if (isName(token)) {
       return (
         this.typeReference(token) ?? this.nullLiteral(token) ?? this.construction(token) ?? this.methodOrProperty(false)
       );
     }
     if (token.kind === '#') return this.variableOrFunction();
-    if (token.kind === '@' || token.kind === '&') {
-      throw new ExpressionError(
-        'parse',
-        `Bean references ("${token.kind}" at ${token.start}) do not exist here`,
-        token.start,
-      );
-    }
+    if (token.kind === '@' || token.kind === '&') return this.beanReference();
     return this.projection(false) ?? this.selection(false) ?? this.indexer(false) ?? this.collection();
+  }
+
+  /** There are no beans; as in Spring this is said when the expression runs. */
+  private beanReference(): Node {
+    const mark = this.take();
+    const next = this.peek();
+    if (next?.kind !== 'string') this.expect('identifier');
+    else this.at++;
+    return { type: 'bean', at: mark.start, name: next?.text ?? '' };
   }
 
   private parenthesized(): Node {
@@ -323,20 +326,21 @@ class Parser {
   }
 
   private qualifiedName(): string {
-    let name = '';
+    const parts: string[] = [];
     for (let token = this.peek(); token; token = this.peek()) {
       if (token.kind === 'string') break;
       if (token.kind !== '.' && !qualifiedPart.test(token.text)) break;
-      name += token.text;
+      if (token.kind !== '.') parts.push(token.text);
       this.at++;
     }
-    if (name !== '') return name;
+    if (parts.length > 0) return parts.join('.');
     const at = this.peek()?.start ?? this.length;
     throw new ExpressionError('parse', `The name of a type is missing at ${at}`, at);
   }
 
   private methodOrProperty(safe: boolean): Node | null {
-    if (!this.is('identifier')) return null;
+    const next = this.peek();
+    if (!next || !isName(next)) return null;
     const token = this.take();
     const args = this.args();
     if (args) return { type: 'method', at: token.start, name: token.text, args, safe, memo: {} };
@@ -422,5 +426,7 @@ class Parser {
     };
   }
 }
+
+const isName = (token: Token): boolean => token.kind === 'identifier' || token.word === true;
 
 const nullAt = (at: number): Node => ({ type: 'literal', at, value: null });
