@@ -101,17 +101,24 @@ function follow(cluster: Cluster, call: Call, reader: Reader, last: number): voi
   const timer = setInterval(() => write(reader), Math.max(50, cluster.timers.scaled(logInterval)));
   const stop = cluster.store.listen((change) => {
     if (change.resource !== pods || change.object.metadata.uid !== reader.pod.metadata.uid) return;
-    const pod = change.object as Pod;
-    const statuses = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])];
-    const status = statuses.find((one) => one.name === reader.container.name);
-    const run = runOf(status, status?.state.running === undefined && status?.state.terminated === undefined);
-    const same = run !== undefined && run.startedAt === reader.run.startedAt;
-    if (change.type !== 'DELETED' && same && run.endedAt === undefined) return;
-    write(same ? { ...reader, run } : { ...reader, run: { ...reader.run, endedAt: Date.now(), exitCode: 0 } });
+    const ended = endOf(change.object as Pod, reader, change.type === 'DELETED');
+    if (ended === undefined) return;
+    write({ ...reader, run: ended });
     response.end();
   });
   response.once('close', () => {
     clearInterval(timer);
     stop();
   });
+}
+
+/** The run with its end, once it has one: the container ended, was started again, or its pod is gone. */
+function endOf(pod: Pod, { container, run }: Reader, deleted: boolean): Run | undefined {
+  const statuses = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])];
+  const status = statuses.find((one) => one.name === container.name);
+  const isRunning = status?.state.running?.startedAt !== undefined;
+  const current = runOf(status, false);
+  const same = current?.startedAt === run.startedAt;
+  if (!deleted && isRunning && same) return undefined;
+  return same && current?.endedAt !== undefined ? current : { ...run, endedAt: Date.now(), exitCode: 0 };
 }

@@ -1,6 +1,9 @@
+import type { JsonObject } from '#lib/kernel/json';
 import type { Cluster } from '../cluster.ts';
 import { asJson, clone, controllerOf, type KubeObject, keyOf, type OwnerReference } from '../objects.ts';
 import type { Resource } from '../resources/resource.ts';
+import { decode } from '../schema/decode.ts';
+import { createObject } from '../write/create.ts';
 import { updateObject } from '../write/update.ts';
 import { createQueue, type WorkQueue } from './queue.ts';
 
@@ -50,7 +53,19 @@ export function edit<T extends KubeObject>(
   const draft = clone(current);
   change(draft);
   const manager = options.manager ?? controllerManager;
-  return updateObject(cluster, resource, current, asJson(draft), { manager, subresource: options.subresource });
+  const { value } = decode(resource.schema, asJson(draft));
+  return updateObject(cluster, resource, current, value, { manager, subresource: options.subresource });
+}
+
+/** Creates an object for a controller. Throws a StatusError. */
+export function make<T extends KubeObject>(
+  cluster: Cluster,
+  resource: Resource,
+  namespace: string,
+  body: JsonObject,
+): T {
+  const { value } = decode(resource.schema, body);
+  return createObject<T>(cluster, resource, namespace, value, { manager: controllerManager });
 }
 
 export function editStatus<T extends KubeObject & { status: unknown }>(

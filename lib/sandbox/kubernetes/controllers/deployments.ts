@@ -4,6 +4,7 @@
  */
 import type { Cluster } from '../cluster.ts';
 import type { Deployment, Pod, ReplicaSet } from '../kinds.ts';
+import { controllerOf } from '../objects.ts';
 import { deployments, replicaSets } from '../resources/apps.ts';
 import { pods } from '../resources/core.ts';
 import { deleteObject } from '../write/delete.ts';
@@ -26,8 +27,16 @@ import { nextForNew, nextForOld, proportional } from './rollout.ts';
 
 const component = 'deployment-controller';
 
-export const startDeployments = (cluster: Cluster) =>
-  startController<Deployment>(cluster, { resource: deployments, owns: [replicaSets], reconcile });
+export function startDeployments(cluster: Cluster): void {
+  const queue = startController<Deployment>(cluster, { resource: deployments, owns: [replicaSets], reconcile });
+  // The last pod of an old set is what `Recreate` waits for, and it goes after the set has counted it out.
+  cluster.store.listen((change) => {
+    if (change.resource !== pods || change.type !== 'DELETED') return;
+    const set = cluster.store.owners.find(controllerOf(change.object)?.uid ?? '');
+    const owner = set && controllerOf(set.object);
+    if (owner?.kind === 'Deployment') queue.add(`${change.object.metadata.namespace}/${owner.name}`);
+  });
+}
 
 function reconcile(cluster: Cluster, deployment: Deployment): number | undefined {
   const sets = claim<ReplicaSet>(cluster, deployment, deployment.spec.selector, replicaSets);

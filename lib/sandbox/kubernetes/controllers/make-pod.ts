@@ -5,8 +5,7 @@ import type { Pod, PodTemplate } from '../kinds.ts';
 import { clone, type KubeObject } from '../objects.ts';
 import { pods } from '../resources/core.ts';
 import { section } from '../resources/pod-defaults.ts';
-import { createObject } from '../write/create.ts';
-import { controllerManager, ownerReferenceTo } from './controller.ts';
+import { make, ownerReferenceTo } from './controller.ts';
 import { recordEvent } from './record-event.ts';
 
 export interface PodNaming {
@@ -37,7 +36,7 @@ export function makePod(
   adjust(body);
   const namespace = owner.metadata.namespace ?? '';
   try {
-    const pod = createObject<Pod>(cluster, pods, namespace, body, { manager: controllerManager });
+    const pod = make<Pod>(cluster, pods, namespace, body);
     const message = creationMessage(owner, pod);
     recordEvent(cluster, owner, { reason: 'SuccessfulCreate', message, component });
     return pod;

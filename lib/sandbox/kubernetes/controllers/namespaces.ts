@@ -3,9 +3,8 @@ import type { Namespace } from '../kinds.ts';
 import { configMaps, namespaces, pods, serviceAccounts } from '../resources/core.ts';
 import { resources } from '../resources/registry.ts';
 import type { Resource } from '../resources/resource.ts';
-import { createObject } from '../write/create.ts';
 import { deleteObject } from '../write/delete.ts';
-import { controllerManager } from './controller.ts';
+import { make } from './controller.ts';
 import { createQueue } from './queue.ts';
 
 const rootCertificate = '-----BEGIN CERTIFICATE-----\nsandbox\n-----END CERTIFICATE-----\n';
@@ -30,7 +29,7 @@ export function startNamespaces(cluster: Cluster): void {
 function equip(cluster: Cluster, name: string): undefined {
   const ensure = (resource: Resource, body: { metadata: { name: string }; data?: Record<string, string> }) => {
     if (cluster.store.get(resource, name, body.metadata.name) !== undefined) return;
-    createObject(cluster, resource, name, body, { manager: controllerManager });
+    make(cluster, resource, name, body);
   };
   const namespace = cluster.store.get(namespaces, '', name);
   if (namespace?.metadata.deletionTimestamp !== undefined) return;

@@ -6,8 +6,7 @@ import type { Deployment, PodTemplate, ReplicaSet } from '../kinds.ts';
 import { clone } from '../objects.ts';
 import { stableHash } from '../random.ts';
 import { replicaSets } from '../resources/apps.ts';
-import { createObject } from '../write/create.ts';
-import { controllerManager, edit, ownerReferenceTo } from './controller.ts';
+import { edit, make, ownerReferenceTo } from './controller.ts';
 import { boundsOf } from './rollout.ts';
 
 export const revisionKey = 'deployment.kubernetes.io/revision';
@@ -89,7 +88,7 @@ export function createSet(
       template: { ...template, metadata: { ...template.metadata, labels } },
     },
   } as unknown as JsonObject;
-  return createObject<ReplicaSet>(cluster, replicaSets, namespace, body, { manager: controllerManager });
+  return make<ReplicaSet>(cluster, replicaSets, namespace, body);
 }
 
 /** Gives a set that is used again the newest revision, and notes those it had. */

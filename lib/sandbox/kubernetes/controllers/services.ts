@@ -7,10 +7,9 @@ import { fractionOf } from '../random.ts';
 import { endpoints, pods, services } from '../resources/core.ts';
 import { ingresses } from '../resources/others.ts';
 import { matchesAll } from '../selectors.ts';
-import { createObject } from '../write/create.ts';
 import { deleteObject } from '../write/delete.ts';
 import { updateObject } from '../write/update.ts';
-import { controllerManager, edit, startController } from './controller.ts';
+import { controllerManager, edit, make, startController } from './controller.ts';
 import { isEnded, isReady, isTerminating } from './pod-state.ts';
 
 const balancerDelay = 1500;
@@ -68,7 +67,7 @@ function publish(cluster: Cluster, service: Service): undefined {
     subsets: subsetsOf(service, chosen),
   };
   const known = cluster.store.get(endpoints, namespace, name);
-  if (known === undefined) createObject(cluster, endpoints, namespace, body, { manager: controllerManager });
+  if (known === undefined) make(cluster, endpoints, namespace, body);
   else updateObject(cluster, endpoints, known, body, { manager: controllerManager });
 }
 

@@ -9,10 +9,9 @@ import { clone } from '../objects.ts';
 import { controllerRevisions, statefulSets } from '../resources/apps.ts';
 import { claims, pods } from '../resources/core.ts';
 import { objectsIn, section } from '../resources/pod-defaults.ts';
-import { createObject } from '../write/create.ts';
 import { deleteObject } from '../write/delete.ts';
 import { claim } from './claim.ts';
-import { controllerManager, editStatus, startController } from './controller.ts';
+import { editStatus, make, startController } from './controller.ts';
 import { makePod, setLabel } from './make-pod.ts';
 import { availabilityOf, isEnded, isTerminating, untilAvailable } from './pod-state.ts';
 import { recordEvent } from './record-event.ts';
@@ -108,7 +107,7 @@ function makeClaims(cluster: Cluster, set: StatefulSet, pod: string): void {
     if (cluster.store.get(claims, namespace, name) !== undefined) continue;
     const labels = { ...set.spec.selector.matchLabels, ...template.metadata.labels };
     const body: JsonObject = { metadata: { name, labels }, spec: clone(template.spec) };
-    createObject(cluster, claims, namespace, body, { manager: controllerManager });
+    make(cluster, claims, namespace, body);
     const message = `create Claim ${name} Pod ${pod} in StatefulSet ${set.metadata.name} success`;
     recordEvent(cluster, set, { reason: 'SuccessfulCreate', message, component });
   }

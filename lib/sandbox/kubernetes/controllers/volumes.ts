@@ -4,9 +4,8 @@ import type { PersistentVolumeClaim } from '../kinds.ts';
 import { asJson, clone } from '../objects.ts';
 import { claims, volumes } from '../resources/core.ts';
 import { storageClasses } from '../resources/others.ts';
-import { createObject } from '../write/create.ts';
 import { deleteObject } from '../write/delete.ts';
-import { controllerManager, edit, startController } from './controller.ts';
+import { edit, make, startController } from './controller.ts';
 import { recordEvent } from './record-event.ts';
 
 const component = 'persistentvolume-controller';
@@ -32,7 +31,7 @@ function bind(cluster: Cluster, claim: PersistentVolumeClaim): number | undefine
   }
   const name = `pvc-${claim.metadata.uid}`;
   if (cluster.store.get(volumes, '', name) === undefined) {
-    createObject(cluster, volumes, '', volumeFor(claim, name), { manager: controllerManager });
+    make(cluster, volumes, '', volumeFor(claim, name));
     const message = `Successfully provisioned volume ${name}`;
     recordEvent(cluster, claim, { reason: 'ProvisioningSucceeded', message, component });
   }

@@ -1,0 +1,269 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JsonObject } from '#lib/kernel/json';
+import { apps, at, batch, conditionAt, core, deployment, startTestCluster, type TestCluster } from './harness.ts';
+
+let cluster: TestCluster;
+beforeAll(async () => {
+  cluster = await startTestCluster();
+});
+afterAll(() => cluster.close());
+
+const strategic = { type: 'application/strategic-merge-patch+json' };
+const image = (value: string): JsonObject => ({
+  spec: { template: { spec: { containers: [{ name: 'web', image: value }] } } },
+});
+
+async function podsOf(app: string): Promise<JsonObject[]> {
+  const { body } = await cluster.send('GET', `${core}/pods?labelSelector=app=${app}`);
+  return body.items as JsonObject[];
+}
+
+describe('stateful sets', () => {
+  const path = (name: string) => `${apps}/statefulsets/${name}`;
+  const create = (name: string, spec: JsonObject = {}) =>
+    cluster.send('POST', `${apps}/statefulsets`, {
+      ...deployment(name, 'db:1', { replicas: 3, serviceName: name, ...spec }),
+      kind: 'StatefulSet',
+    });
+  const done = (object: JsonObject | undefined) =>
+    at(object, 'status.observedGeneration') === at(object, 'metadata.generation') &&
+    at(object, 'status.updatedReplicas') === at(object, 'spec.replicas') &&
+    at(object, 'status.readyReplicas') === at(object, 'spec.replicas') &&
+    at(object, 'status.currentRevision') === at(object, 'status.updateRevision');
+
+  it('start their pods in order, with names, labels and claims of their own', async () => {
+    const claim = {
+      metadata: { name: 'data' },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+    };
+    await create('ordered', { volumeClaimTemplates: [claim] });
+    await cluster.until(path('ordered'), done);
+    const pods = await podsOf('ordered');
+    expect(pods.map((one) => at(one, 'metadata.name'))).toEqual(['ordered-0', 'ordered-1', 'ordered-2']);
+    expect(at(pods[1], 'metadata.labels')).toMatchObject({
+      'statefulset.kubernetes.io/pod-name': 'ordered-1',
+      'apps.kubernetes.io/pod-index': '1',
+    });
+    expect(at(pods[1], 'spec.hostname')).toBe('ordered-1');
+    const bound = await cluster.send('GET', `${core}/persistentvolumeclaims/data-ordered-1`);
+    expect(at(bound.body, 'status.phase')).toBe('Bound');
+    expect(at(bound.body, 'spec.volumeName')).toMatch(/^pvc-/);
+  });
+
+  it('update from the highest number and keep revisions', async () => {
+    await create('updated', { replicas: 2 });
+    const before = await cluster.until(path('updated'), done);
+    await cluster.send('PATCH', path('updated'), image('db:2'), strategic);
+    const after = await cluster.until(
+      path('updated'),
+      (one) => done(one) && at(one, 'status.updateRevision') !== at(before, 'status.updateRevision'),
+    );
+    expect((await podsOf('updated')).map((one) => at(one, 'spec.containers.0.image'))).toEqual(['db:2', 'db:2']);
+    const revisions = await cluster.send('GET', `${apps}/controllerrevisions?labelSelector=app=updated`);
+    expect((revisions.body.items as JsonObject[]).map((one) => one.revision)).toEqual(expect.arrayContaining([1, 2]));
+    expect(at(after, 'status.currentReplicas')).toBe(2);
+  });
+
+  it('leave pods below the partition alone', async () => {
+    await create('partitioned', { replicas: 3, updateStrategy: { rollingUpdate: { partition: 2 } } });
+    await cluster.until(path('partitioned'), done);
+    await cluster.send('PATCH', path('partitioned'), image('db:2'), strategic);
+    await cluster.until(
+      path('partitioned'),
+      (one) => at(one, 'status.updatedReplicas') === 1 && at(one, 'status.readyReplicas') === 3,
+    );
+    expect((await podsOf('partitioned')).map((one) => at(one, 'spec.containers.0.image'))).toEqual([
+      'db:1',
+      'db:1',
+      'db:2',
+    ]);
+  });
+
+  it('shrink from the highest number', async () => {
+    await create('shrinking', { replicas: 3 });
+    await cluster.until(path('shrinking'), done);
+    await cluster.send(
+      'PATCH',
+      `${path('shrinking')}/scale`,
+      { spec: { replicas: 1 } },
+      { type: 'application/merge-patch+json' },
+    );
+    await cluster.until(path('shrinking'), (one) => done(one) && at(one, 'status.replicas') === 1);
+    expect((await podsOf('shrinking')).map((one) => at(one, 'metadata.name'))).toEqual(['shrinking-0']);
+  });
+
+  it('recover when a bad revision is taken back', async () => {
+    await create('recovering', { replicas: 2 });
+    await cluster.until(path('recovering'), done);
+    await cluster.send('PATCH', path('recovering'), image('db:missing'), strategic);
+    await cluster.until(
+      `${core}/pods/recovering-1`,
+      (one) => at(one, 'status.containerStatuses.0.state.waiting.reason') === 'ImagePullBackOff',
+    );
+    await cluster.send('PATCH', path('recovering'), image('db:1'), strategic);
+    await cluster.until(path('recovering'), done);
+    expect((await podsOf('recovering')).map((one) => at(one, 'spec.containers.0.image'))).toEqual(['db:1', 'db:1']);
+  });
+});
+
+describe('daemon sets', () => {
+  const path = `${apps}/daemonsets/agent`;
+
+  it('run one pod on each node and replace them one by one', async () => {
+    const object: JsonObject = { ...deployment('agent', 'agent:1'), kind: 'DaemonSet' };
+    const { replicas: _replicas, ...spec } = object.spec as JsonObject;
+    await cluster.send('POST', `${apps}/daemonsets`, { ...object, spec });
+    await cluster.until(path, (one) => at(one, 'status.numberAvailable') === 2);
+    const nodes = (await podsOf('agent')).map((one) => at(one, 'spec.nodeName'));
+    expect(new Set(nodes).size).toBe(2);
+    await cluster.send('PATCH', path, image('agent:2'), strategic);
+    const done = await cluster.until(
+      path,
+      (one) =>
+        at(one, 'status.observedGeneration') === 2 &&
+        at(one, 'status.updatedNumberScheduled') === 2 &&
+        at(one, 'status.numberAvailable') === 2,
+    );
+    expect(done?.status).toMatchObject({ desiredNumberScheduled: 2, currentNumberScheduled: 2, numberReady: 2 });
+  });
+});
+
+describe('jobs', () => {
+  const path = (name: string) => `${batch}/jobs/${name}`;
+  const create = (name: string, container: JsonObject, spec: JsonObject = {}, annotations: JsonObject = {}) =>
+    cluster.send('POST', `${batch}/jobs`, {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name, annotations },
+      spec: {
+        template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'task:1', ...container }] } },
+        ...spec,
+      },
+    });
+  const ended = (type: string) => (object: JsonObject | undefined) => conditionAt(object, type)?.status === 'True';
+
+  it('run to completion', async () => {
+    const { body } = await create('good', {});
+    expect(at(body, 'spec.selector.matchLabels')).toEqual({
+      'batch.kubernetes.io/controller-uid': at(body, 'metadata.uid'),
+    });
+    const done = await cluster.until(path('good'), ended('Complete'));
+    expect(done?.status).toMatchObject({ succeeded: 1 });
+    expect(at(done, 'status.completionTime')).toBeDefined();
+    const { body: list } = await cluster.send('GET', `${core}/pods?labelSelector=job-name=good`);
+    expect(at(list, 'items.0.status.phase')).toBe('Succeeded');
+  });
+
+  it('run as many pods as completions, side by side', async () => {
+    await create('many', {}, { completions: 4, parallelism: 2 });
+    const two = await cluster.until(path('many'), (one) => at(one, 'status.active') === 2);
+    expect(at(two, 'status.active')).toBe(2);
+    const done = await cluster.until(path('many'), ended('Complete'));
+    expect(at(done, 'status.succeeded')).toBe(4);
+  });
+
+  it('fail after the allowed retries', async () => {
+    await create('bad', { command: ['sh', '-c', 'exit 3'] }, { backoffLimit: 1 });
+    const failed = await cluster.until(path('bad'), ended('Failed'));
+    expect(conditionAt(failed, 'Failed')).toMatchObject({
+      reason: 'BackoffLimitExceeded',
+      message: 'Job has reached the specified backoff limit',
+    });
+    expect(at(failed, 'status.failed')).toBe(2);
+    const { body } = await cluster.send('GET', `${core}/pods?labelSelector=job-name=bad`);
+    expect(at(body, 'items.0.status.containerStatuses.0.state.terminated')).toMatchObject({
+      exitCode: 3,
+      reason: 'Error',
+    });
+  });
+
+  it('fail by the tag of the image', async () => {
+    await create('tagged', { image: 'task:fail' }, { backoffLimit: 0 });
+    expect(conditionAt(await cluster.until(path('tagged'), ended('Failed')), 'Failed')?.reason).toBe(
+      'BackoffLimitExceeded',
+    );
+  });
+
+  it('end at their deadline', async () => {
+    await create('late', { command: ['sleep', '3000'] }, { activeDeadlineSeconds: 5 });
+    const failed = await cluster.until(path('late'), ended('Failed'));
+    expect(conditionAt(failed, 'Failed')?.reason).toBe('DeadlineExceeded');
+  });
+
+  it('wait while suspended', async () => {
+    await create('waiting', {}, { suspend: true });
+    const resting = await cluster.until(path('waiting'), ended('Suspended'));
+    expect(at(resting, 'status.startTime')).toBeUndefined();
+    await cluster.send('PATCH', path('waiting'), { spec: { suspend: false } }, strategic);
+    await cluster.until(path('waiting'), ended('Complete'));
+  });
+
+  it('go by themselves when their time to live is over', async () => {
+    await create('brief', {}, { ttlSecondsAfterFinished: 1 });
+    await cluster.until(path('brief'), (one) => one === undefined);
+    const { body } = await cluster.send('GET', `${core}/pods?labelSelector=job-name=brief`);
+    expect(body.items).toEqual([]);
+  });
+
+  it('write what their annotation and their echo say', async () => {
+    const command = ['sh', '-c', 'echo "from echo"; sleep 1'];
+    await create('wordy', { command }, {}, { 'sandbox.gennaker.dev/log': 'SPINNAKER_PROPERTY_A=1\nsecond line' });
+    await cluster.until(path('wordy'), ended('Complete'));
+    const { body } = await cluster.send('GET', `${core}/pods?labelSelector=job-name=wordy`);
+    const { text } = await cluster.send('GET', `${core}/pods/${String(at(body, 'items.0.metadata.name'))}/log`);
+    expect(text).toBe('SPINNAKER_PROPERTY_A=1\nsecond line\nfrom echo\ndone\n');
+  });
+
+  it('keep their pods when deleted in the way of batch/v1', async () => {
+    await create('kept', {});
+    await cluster.until(path('kept'), ended('Complete'));
+    await cluster.send('DELETE', path('kept'));
+    await cluster.until(path('kept'), (one) => one === undefined);
+    const { body } = await cluster.send('GET', `${core}/pods?labelSelector=job-name=kept`);
+    expect(body.items).toHaveLength(1);
+  });
+});
+
+describe('services', () => {
+  it('have the addresses of their ready pods as endpoints', async () => {
+    await cluster.send('POST', `${apps}/deployments`, deployment('backed', 'web:1', { replicas: 2 }));
+    const spec = { selector: { app: 'backed' }, ports: [{ port: 80, targetPort: 8080 }] };
+    await cluster.send('POST', `${core}/services`, { metadata: { name: 'backed' }, spec });
+    const full = await cluster.until(
+      `${core}/endpoints/backed`,
+      (one) => at(one, 'subsets.0.addresses.1') !== undefined,
+    );
+    expect(at(full, 'subsets.0.ports.0')).toMatchObject({ port: 8080, protocol: 'TCP' });
+    await cluster.send('DELETE', `${core}/services/backed`);
+    await cluster.until(`${core}/endpoints/backed`, (one) => one === undefined);
+  });
+
+  it('get an address when they are load balancers', async () => {
+    const spec = { type: 'LoadBalancer', ports: [{ port: 80 }] };
+    await cluster.send('POST', `${core}/services`, { metadata: { name: 'balanced' }, spec });
+    const ready = await cluster.until(
+      `${core}/services/balanced`,
+      (one) => at(one, 'status.loadBalancer.ingress') !== undefined,
+    );
+    expect(at(ready, 'status.loadBalancer.ingress.0.ip')).toMatch(/^203\.0\.113\.\d+$/);
+  });
+});
+
+describe('disruption budgets', () => {
+  it('count what may go, and stop evictions beyond', async () => {
+    await cluster.send('POST', `${apps}/deployments`, deployment('guarded', 'web:1', { replicas: 1 }));
+    const policy = '/apis/policy/v1/namespaces/default/poddisruptionbudgets';
+    await cluster.send('POST', policy, {
+      metadata: { name: 'guard' },
+      spec: { minAvailable: 1, selector: { matchLabels: { app: 'guarded' } } },
+    });
+    const status = await cluster.until(`${policy}/guard`, (one) => at(one, 'status.currentHealthy') === 1);
+    expect(status?.status).toMatchObject({ expectedPods: 1, desiredHealthy: 1, disruptionsAllowed: 0 });
+    const [pod] = await podsOf('guarded');
+    const evict = `${core}/pods/${String(at(pod, 'metadata.name'))}/eviction`;
+    const refused = await cluster.send('POST', evict, { apiVersion: 'policy/v1', kind: 'Eviction' });
+    expect(refused.status).toBe(429);
+    await cluster.send('DELETE', `${policy}/guard`);
+    expect((await cluster.send('POST', evict, { apiVersion: 'policy/v1', kind: 'Eviction' })).status).toBe(201);
+  });
+});
