@@ -29,7 +29,7 @@ export async function benchFootprint(): Promise<object> {
   try {
     const upAfter = performance.now() - instance.spawnedAt;
     const gate = new Gate(instance.url, apiToken);
-    const pipeline = await gate.demoPipeline();
+    const pipeline = await gate.pipelineAsking('release');
     const status = await gate.runToEnd(pipeline, 'release', 120_000);
     const finishedAfter = performance.now() - instance.spawnedAt;
     const memory = Object.fromEntries(parts.map((part) => [part, memoryOf(processOf({ dataDir }, part))]));

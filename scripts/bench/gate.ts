@@ -9,7 +9,7 @@ const pipeline = z.object({
   id: z.string(),
   name: z.string(),
   application: z.string(),
-  stages: z.array(z.object({ type: z.string() }).loose()),
+  stages: z.array(z.object({ type: z.string(), judgmentInputs: z.array(z.object({ value: z.string() })).optional() })),
   parameterConfig: z.array(z.object({ name: z.string(), default: z.unknown() })).default([]),
 });
 export type Pipeline = z.infer<typeof pipeline>;
@@ -25,15 +25,17 @@ export class Gate {
     this.token = token;
   }
 
-  /** The pipeline of the demo that asks a person; throws `unavailable` when there is none. */
-  async demoPipeline(): Promise<Pipeline> {
+  /** The pipeline that asks a person with this answer to choose from; throws `unavailable` when there is none. */
+  async pipelineAsking(answer: string): Promise<Pipeline> {
     const applications = z.array(z.object({ name: z.string() })).parse(await this.ask('GET', '/applications'));
     for (const { name } of applications) {
       const configs = z.array(pipeline).parse(await this.ask('GET', `/applications/${name}/pipelineConfigs`));
-      const found = configs.find((config) => config.stages.some(({ type }) => type === 'manualJudgment'));
+      const offers = ({ stages }: Pipeline) =>
+        stages.some(({ judgmentInputs }) => judgmentInputs?.some(({ value }) => value === answer));
+      const found = configs.find(offers);
       if (found) return found;
     }
-    throw unavailable('The demo has no pipeline with a judgment');
+    throw unavailable(`No pipeline asks a person who may answer "${answer}"`);
   }
 
   /** Starts it with its default parameters, gives `answer` to every judgment, and waits until it ends. */
