@@ -14,7 +14,8 @@ export function startInventory(connecting: Connecting, hub: EventHub, worker: st
   const { database } = connecting;
   const stopping = new AbortController();
   void keepInventory({
-    accounts: () => openClouds(connecting),
+    accounts: () =>
+      openClouds(connecting, (account, reason) => logger.warn('An account cannot be watched', { account, reason })),
     providerOf: (type) => providerOf(type),
     sink: createInventory(database, ({ account, application }) =>
       hub.publish({ topic: 'inventory', account, application: application ?? '' }),

@@ -4,7 +4,7 @@ import { type Action, authorize } from '#lib/auth/can';
 import { connectCi } from '#lib/ci/connect';
 import type { CiSystem } from '#lib/ci/contract';
 import type { OutboundHttp } from '#lib/http/outbound-contract';
-import { notFound } from '#lib/kernel/errors';
+import { messageOf, notFound } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
 import { objectAt } from '#lib/kernel/json';
 import type { CloudAccount, ManifestCloud } from '#lib/providers/contract';
@@ -65,8 +65,18 @@ export async function connectCiSystem(
   return connectCi(account.type, account, connecting.http);
 }
 
-/** For the worker's watches: every cloud account that can be opened, and which cannot. */
-export async function openClouds({ database, box }: Connecting): Promise<(CloudAccount & { type: string })[]> {
+/** For the worker's watches: every cloud account that can be opened. One with unreadable secrets is told and left out. */
+export async function openClouds(
+  { database, box }: Connecting,
+  tell: (account: string, reason: string) => void,
+): Promise<(CloudAccount & { type: string })[]> {
   const stored = await listStoredAccounts(database.pool, 'cloud');
-  return stored.map((one) => opened(box, one));
+  return stored.flatMap((one) => {
+    try {
+      return [opened(box, one)];
+    } catch (error) {
+      tell(one.name, messageOf(error));
+      return [];
+    }
+  });
 }

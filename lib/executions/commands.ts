@@ -7,6 +7,7 @@ import { launchTrigger } from '#lib/executions/launch';
 import { conflict, forbidden, invalid, notFound } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
 import { type PipelineDocument, pipelineDocument } from '#lib/pipelines/document';
+import { withoutNulls } from '#lib/pipeline-configs/save-rules';
 import { structuralErrors } from '#lib/pipelines/validate';
 import { stageDefinition } from '#lib/stages/definitions';
 import { type Database, inTransaction, type Sql } from '#lib/store/database';
@@ -228,7 +229,7 @@ async function requireStage(sql: Sql, run: RunFacts, stageId: string): Promise<S
 }
 
 function checkedDocument(stored: JsonObject): PipelineDocument {
-  const parsed = pipelineDocument.safeParse(stored);
+  const parsed = pipelineDocument.safeParse(withoutNulls(stored));
   if (!parsed.success) throw invalid('The pipeline document is broken; open it in the designer and mend it');
   const document = { ...stored, stages: parsed.data.stages } as unknown as PipelineDocument;
   const errors = structuralErrors(document);

@@ -23,8 +23,10 @@ export function launchTrigger(document: PipelineDocument, given: JsonObject, use
         : `These parameters are required: ${missing.join(', ')}`,
     );
   }
+  // How deep a run is nested is ours to say: a caller's number could switch the limit off.
+  const { depth: _theirs, ...rest } = given;
   return {
-    ...given,
+    ...rest,
     type: typeof given.type === 'string' && given.type !== '' ? given.type : 'manual',
     user: typeof given.user === 'string' && given.user !== '' ? given.user : user,
     parameters,

@@ -39,7 +39,7 @@ export function checkDocument(document: JsonObject): NamedDocument {
 }
 
 /** Clients write `null` for fields they leave empty. */
-function withoutNulls(document: JsonObject): JsonObject {
+export function withoutNulls(document: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(document).filter(([, value]) => value !== null));
 }
 

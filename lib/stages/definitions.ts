@@ -1,17 +1,17 @@
-import { deployManifestDefinition } from '#lib/stages/deploy-manifest/definition';
-import { scaleManifestDefinition } from '#lib/stages/scale-manifest/definition';
-import { undoRolloutManifestDefinition } from '#lib/stages/undo-rollout-manifest/definition';
-import { rollingRestartManifestDefinition } from '#lib/stages/rolling-restart-manifest/definition';
-import { pauseRolloutManifestDefinition } from '#lib/stages/pause-rollout-manifest/definition';
-import { resumeRolloutManifestDefinition } from '#lib/stages/resume-rollout-manifest/definition';
-import { patchManifestDefinition } from '#lib/stages/patch-manifest/definition';
-import { deleteManifestDefinition } from '#lib/stages/delete-manifest/definition';
 import { checkPreconditionDefinition, checkPreconditionsDefinition } from '#lib/stages/check-preconditions/definition';
 import type { StageDefinition } from '#lib/stages/contract';
+import { deleteManifestDefinition } from '#lib/stages/delete-manifest/definition';
+import { deployManifestDefinition } from '#lib/stages/deploy-manifest/definition';
 import { evaluateVariablesDefinition } from '#lib/stages/evaluate-variables/definition';
 import { jenkinsDefinition } from '#lib/stages/jenkins/definition';
 import { judgmentDefinition } from '#lib/stages/manual-judgment/definition';
+import { patchManifestDefinition } from '#lib/stages/patch-manifest/definition';
+import { pauseRolloutManifestDefinition } from '#lib/stages/pause-rollout-manifest/definition';
 import { pipelineDefinition } from '#lib/stages/pipeline/definition';
+import { resumeRolloutManifestDefinition } from '#lib/stages/resume-rollout-manifest/definition';
+import { rollingRestartManifestDefinition } from '#lib/stages/rolling-restart-manifest/definition';
+import { scaleManifestDefinition } from '#lib/stages/scale-manifest/definition';
+import { undoRolloutManifestDefinition } from '#lib/stages/undo-rollout-manifest/definition';
 import { waitDefinition } from '#lib/stages/wait/definition';
 import { webhookDefinition } from '#lib/stages/webhook/definition';
 
