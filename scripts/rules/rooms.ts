@@ -109,6 +109,8 @@ export const rooms: Readonly<Record<string, Room>> = {
         `${room}/*/details`,
       ]),
       ...stageContract,
+      // What people do to live objects by hand becomes a stage, which its own folder writes.
+      'lib/stages/operation*',
       statuses,
       'components',
     ],

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '#lib/kernel/json';
+import { stageDefinition } from '#lib/stages/definitions';
+import { type OperationId, operations, operationsOf } from '#lib/stages/operations';
+
+const target = { application: 'storefront', account: 'zone-3', namespace: 'prod', kind: 'deployment', name: 'web' };
+const manifest = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } };
+
+const stages: Record<OperationId, JsonObject> = {
+  scale: operations.scale.toStage(target, { replicas: 8 }),
+  undo: operations.undo.toStage(target, { revision: 40, version: 'V040' }),
+  restart: operations.restart.toStage(target),
+  pause: operations.pause.toStage(target),
+  resume: operations.resume.toStage(target),
+  edit: operations.edit.toStage(target, { manifest }),
+  delete: operations.delete.toStage(target, { orphans: false }),
+};
+
+describe('operations', () => {
+  it.each(Object.entries(stages))('%s makes a stage that its type takes', (_, stage) => {
+    const definition = stageDefinition(String(stage.type));
+    expect(definition?.fields.safeParse(stage).error).toBeUndefined();
+    expect(stage).toMatchObject({ account: 'zone-3', name: expect.stringContaining('web') });
+  });
+
+  it('name the object and where it lives', () => {
+    expect(stages.scale).toMatchObject({ manifestName: 'deployment web', location: 'prod', replicas: 8 });
+    expect(stages.scale?.name).toBe('Scale web to 8');
+  });
+
+  it('go back to the revision that was chosen, or by one', () => {
+    expect(stages.undo).toMatchObject({ revision: 40, name: 'Roll back web to V040' });
+    expect(operations.undo.toStage(target, {})).toMatchObject({ numRevisionsBack: 1 });
+  });
+
+  it('offer each kind only what can be done to it', () => {
+    expect(operationsOf('deployment')).toEqual(['scale', 'undo', 'restart', 'pause', 'resume', 'edit', 'delete']);
+    expect(operationsOf('Pod')).toEqual(['delete']);
+    expect(operationsOf('networkPolicy')).toEqual(['edit', 'delete']);
+    expect(operationsOf('Secret')).toEqual(['delete']);
+  });
+
+  it('refuse replicas that are no whole number', () => {
+    expect(() => operations.scale.toStage(target, { replicas: -1 })).toThrow('whole');
+    expect(() => operations.scale.toStage(target, { replicas: 1.5 })).toThrow('whole');
+  });
+
+  it('apply an edited manifest as it was typed, and never the masked content of a secret', () => {
+    expect(stages.edit).toMatchObject({ manifests: [manifest], skipExpressionEvaluation: true, versioned: false });
+    expect(() => operations.edit.toStage(target, { manifest: { ...manifest, kind: 'Secret' } })).toThrow('Secret');
+  });
+
+  it('leave what an object owns alone when asked to', () => {
+    expect(operations.delete.toStage(target, { orphans: true })).toMatchObject({ options: { cascading: false } });
+  });
+});
