@@ -9,9 +9,9 @@ export interface Memory {
   pssMb: number;
 }
 
-/** A process and everything it started. */
-export function memoryOf(pid: number): Memory {
-  const pids = [pid, ...descendantsOf(pid)];
+/** A process and everything it started, or the process alone. */
+export function memoryOf(pid: number, options: { alone?: boolean } = {}): Memory {
+  const pids = options.alone ? [pid] : [pid, ...descendantsOf(pid)];
   const sums = pids.map(residentOf);
   return {
     processes: pids.length,
