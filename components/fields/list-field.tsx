@@ -69,7 +69,7 @@ export function ListField({ hint, control, value, onChange, schema, disabled }: 
       ))}
       <div>
         <Button size="small" disabled={disabled} onClick={() => insert(items.length)}>
-          <Plus size={14} aria-hidden /> Add to {hint.label.toLowerCase()}
+          <Plus size={14} aria-hidden /> Add<span className="sr-only"> to {hint.label.toLowerCase()}</span>
         </Button>
       </div>
     </div>

@@ -62,7 +62,7 @@ export function PairsField({ hint, value, onChange, schema, disabled }: WidgetPr
       ))}
       <div>
         <Button size="small" disabled={disabled} onClick={add}>
-          <Plus size={14} aria-hidden /> Add to {hint.label.toLowerCase()}
+          <Plus size={14} aria-hidden /> Add<span className="sr-only"> to {hint.label.toLowerCase()}</span>
         </Button>
       </div>
     </div>

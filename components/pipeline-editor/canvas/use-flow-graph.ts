@@ -1,6 +1,6 @@
 'use client';
 import { useMemo, useState } from 'react';
-import type { EdgeChange, NodeChange, OnNodeDrag } from 'reactflow';
+import { type EdgeChange, type NodeChange, type OnNodeDrag, useReactFlow } from 'reactflow';
 import { stageOf, titleOf } from '#components/pipeline-editor/document/stages.ts';
 import { disconnect } from '#components/pipeline-editor/document/wiring.ts';
 import { moveStage } from '#components/pipeline-editor/state/actions.ts';
@@ -32,6 +32,7 @@ const size = { width: nodeWidth, height: nodeHeight };
  */
 export function useFlowGraph(locked: boolean) {
   const { store } = useDesigner();
+  const { screenToFlowPosition } = useReactFlow();
   const document = useEditor(documentOf);
   const selection = useEditor((state) => state.selection);
   const [held, setHeld] = useState<{ id: string; place: Point }>();
@@ -60,14 +61,17 @@ export function useFlowGraph(locked: boolean) {
         setSelectedEdge((was) => (change.selected ? change.id : was === change.id ? undefined : was));
     }
   };
-  const onNodeDrag: OnNodeDrag<FlowNode> = (_, node) => {
-    setTarget(locked ? undefined : dropTargetAt(layout, centreOf(node.position), node.id));
+  /** What the pointer is over counts, not where the node's middle happens to be. */
+  const under: (...drag: Parameters<OnNodeDrag<FlowNode>>) => DropTarget | undefined = (event, node) => {
+    const pointer = 'changedTouches' in event ? event.changedTouches[0] : event;
+    return pointer && dropTargetAt(layout, screenToFlowPosition({ x: pointer.clientX, y: pointer.clientY }), node.id);
   };
-  const onNodeDragStop: OnNodeDrag<FlowNode> = (_, node) => {
+  const onNodeDrag: OnNodeDrag<FlowNode> = (...drag) => setTarget(locked ? undefined : under(...drag));
+  const onNodeDragStop: OnNodeDrag<FlowNode> = (event, node, all) => {
     setHeld(undefined);
     setTarget(undefined);
     const refId = refIdOfNode(node.id);
-    const at = dropTargetAt(layout, centreOf(node.position), node.id);
+    const at = under(event, node, all);
     if (locked || refId === undefined || !at) return;
     if (at.kind === 'node') moveStage(store, refId, { after: refIdOfNode(at.id) });
     else {
@@ -174,8 +178,4 @@ function selectionAfter(before: Selection, changes: readonly { id: string; selec
   if (added.includes(configurationNode)) return 'configuration';
   if (stages.size > 0) return [...stages];
   return configuration ? 'configuration' : [];
-}
-
-function centreOf({ x, y }: Point): Point {
-  return { x: x + nodeWidth / 2, y: y + nodeHeight / 2 };
 }

@@ -25,7 +25,7 @@ export function Inspector({ open, onClose }: InspectorProps) {
       aria-label="Inspector"
       className={cx(
         'w-[420px] shrink-0 overflow-y-auto border-l border-line bg-panel',
-        'max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(420px,100%)]',
+        'relative max-lg:w-[380px] max-md:absolute max-md:inset-y-0 max-md:right-0 max-md:z-20 max-md:w-full max-md:border-l-0',
         !open && 'max-lg:hidden',
       )}
     >

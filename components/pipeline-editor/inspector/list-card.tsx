@@ -1,8 +1,9 @@
 'use client';
 import { ArrowDown, ArrowUp, ChevronRight, Trash2 } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import { FindingBadge } from '#components/pipeline-editor/canvas/finding-badge';
-import { useDesigner } from '#components/pipeline-editor/state/editor-context';
+import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
+import { cx } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button';
 
 interface ListCardProps {
@@ -23,62 +24,56 @@ interface ListCardProps {
 /** One item of a list: a line that opens to a form. */
 export function ListCard({ field, icon, title, note, startOpen, label, onRemove, onMove, children }: ListCardProps) {
   const { findings } = useDesigner();
+  const wanted = useEditor((state) => state.wanted);
   const [open, setOpen] = useState(startOpen);
-  const mine = findings.filter(
-    (finding) => finding.stageRefId === undefined && `${finding.field}.`.startsWith(`${field}.`),
-  );
+  const id = useId();
+  useEffect(() => {
+    if (wanted && isInside(field, wanted.field)) setOpen(true);
+  }, [wanted, field]);
+  const mine = findings.filter((finding) => finding.stageRefId === undefined && isInside(field, finding.field ?? ''));
   return (
-    <details
-      data-field={field}
-      open={open}
-      onToggle={(event) => setOpen(event.currentTarget.open)}
-      className="group/card rounded-panel border border-line"
-    >
-      <summary className="flex min-h-9 cursor-pointer list-none items-center gap-2 rounded-panel pr-1 pl-2.5 text-data select-none hover:bg-raised [&::-webkit-details-marker]:hidden">
-        <ChevronRight
-          size={14}
-          aria-hidden
-          className="shrink-0 text-ink-3 transition-transform duration-150 group-open/card:rotate-90"
-        />
-        {icon}
-        <span className="min-w-0 truncate font-medium">{title}</span>
-        {note && <span className="min-w-0 flex-1 truncate text-ink-3">{note}</span>}
-        <span className="ml-auto flex shrink-0 items-center">
-          <FindingBadge findings={mine} />
-          {onMove && (
-            <span className="flex opacity-0 transition-opacity duration-150 group-focus-within/card:opacity-100 group-hover/card:opacity-100">
-              <IconButton
-                label={`Move ${label} up`}
-                disabled={!onMove.up}
-                onClick={still(onMove.up)}
-                className="!size-7"
-              >
-                <ArrowUp size={14} />
-              </IconButton>
-              <IconButton
-                label={`Move ${label} down`}
-                disabled={!onMove.down}
-                onClick={still(onMove.down)}
-                className="!size-7"
-              >
-                <ArrowDown size={14} />
-              </IconButton>
-            </span>
-          )}
-          <IconButton label={`Remove ${label}`} onClick={still(onRemove)} className="!size-7">
-            <Trash2 size={14} />
-          </IconButton>
-        </span>
-      </summary>
-      <div className="flex flex-col gap-4 border-t border-line p-3">{children}</div>
-    </details>
+    <div data-field={field} className="group/card rounded-panel border border-line">
+      <div className="flex min-h-9 items-center gap-1 pr-1">
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen(!open)}
+          className="flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-panel pl-2.5 text-left text-data hover:bg-raised"
+        >
+          <ChevronRight
+            size={14}
+            aria-hidden
+            className={cx('shrink-0 text-ink-3 transition-transform duration-150', open && 'rotate-90')}
+          />
+          {icon}
+          <span className="min-w-0 truncate font-medium">{title}</span>
+          {note && <span className="min-w-0 flex-1 truncate text-ink-3">{note}</span>}
+        </button>
+        {onMove && (
+          <span className="flex opacity-0 transition-opacity duration-150 group-focus-within/card:opacity-100 group-hover/card:opacity-100 [@media(hover:none)]:opacity-100">
+            <IconButton label={`Move ${label} up`} disabled={!onMove.up} onClick={onMove.up} className="!size-7">
+              <ArrowUp size={14} />
+            </IconButton>
+            <IconButton label={`Move ${label} down`} disabled={!onMove.down} onClick={onMove.down} className="!size-7">
+              <ArrowDown size={14} />
+            </IconButton>
+          </span>
+        )}
+        <FindingBadge findings={mine} />
+        <IconButton label={`Remove ${label}`} onClick={onRemove} className="!size-7">
+          <Trash2 size={14} />
+        </IconButton>
+      </div>
+      {open && (
+        <div id={id} className="flex flex-col gap-4 border-t border-line p-3">
+          {children}
+        </div>
+      )}
+    </div>
   );
 }
 
-/** A button inside a summary must not open or close it. */
-function still(action: (() => void) | undefined) {
-  return (event: { preventDefault: () => void }) => {
-    event.preventDefault();
-    action?.();
-  };
+function isInside(field: string, path: string): boolean {
+  return `${path}.`.startsWith(`${field}.`);
 }

@@ -12,7 +12,7 @@ export function SelectionInspector({ refIds }: { refIds: readonly string[] }) {
   const { store } = useDesigner();
   const document = useEditor(documentOf);
   return (
-    <Section title={`${refIds.length} stages`}>
+    <Section heading="h2" title={`${refIds.length} stages`}>
       <ul className="flex flex-col">
         {refIds.map((refId) => (
           <li key={refId}>

@@ -3,6 +3,7 @@ import { BookOpen, Copy, MoreHorizontal, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { FieldFrame } from '#components/fields/field-frame';
 import { changeType } from '#components/pipeline-editor/document/edit.ts';
+import { titleOf } from '#components/pipeline-editor/document/stages.ts';
 import { StagePicker } from '#components/pipeline-editor/palette/stage-picker';
 import { duplicateSelected, removeSelected } from '#components/pipeline-editor/state/actions.ts';
 import { useDesigner } from '#components/pipeline-editor/state/editor-context';
@@ -28,6 +29,7 @@ export function StageHeader({ stage, refId, set }: StageHeaderProps) {
   const definition = stageDefinition(stage.type ?? '');
   return (
     <header className="border-b border-line px-4 pt-3 pb-4">
+      <h2 className="sr-only">{titleOf(stage)}</h2>
       <div className="mb-3 flex items-center gap-1 max-lg:pr-9">
         <StagePicker
           label="Change the type"

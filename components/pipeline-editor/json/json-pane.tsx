@@ -24,7 +24,10 @@ export function JsonPane() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the text, not typing in it.
   const shown = useMemo(() => placeOfStage(text, documentOf(store.get()), selection), [selection]);
   return (
-    <section aria-label="Pipeline as JSON" className="flex min-w-0 flex-1 flex-col border-l border-line bg-panel">
+    <section
+      aria-label="Pipeline as JSON"
+      className="flex min-w-0 flex-1 flex-col border-l border-line bg-panel max-md:absolute max-md:inset-0 max-md:z-20 max-md:border-l-0"
+    >
       <header className="flex h-10 shrink-0 items-center gap-1 border-b border-line pr-1 pl-4">
         <h2 className="flex-1 text-data font-semibold">JSON</h2>
         <IconButton

@@ -32,6 +32,7 @@ export function Palette({ onHide }: { onHide: () => void }) {
       onKeyDown={onKeyDown}
       className="flex w-56 shrink-0 flex-col border-r border-line bg-panel max-lg:absolute max-lg:inset-y-0 max-lg:left-0 max-lg:z-20"
     >
+      <h2 className="sr-only">Stage types</h2>
       <div className="flex items-center gap-1 p-2">
         <span className="relative flex-1">
           <Search size={14} aria-hidden className="absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3" />

@@ -18,7 +18,7 @@ export function PipelineName() {
         maxLength={200}
         onChange={(event) => store.edit((document) => setField(document, 'name', event.target.value), 'name')}
         onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-        className="-ml-2 h-8 max-w-[46ch] min-w-24 truncate rounded-control border border-transparent bg-transparent px-2 text-heading [field-sizing:content] hover:border-line-strong focus:border-accent focus:bg-panel focus:outline-none disabled:hover:border-transparent max-sm:w-40 max-sm:[field-sizing:fixed]"
+        className="-ml-2 h-8 max-w-[46ch] min-w-24 truncate rounded-control border border-transparent bg-transparent px-2 text-heading [field-sizing:content] hover:border-line-strong focus:border-accent focus:bg-panel focus:outline-none disabled:hover:border-transparent max-sm:w-40 max-sm:min-w-0 max-sm:[field-sizing:fixed]"
       />
     </h1>
   );

@@ -46,12 +46,13 @@ export function Toolbar({ saving, paletteShown, onPalette, onProblems, onVersion
         {dirty && (
           <span className="ml-2 inline-flex items-center gap-1.5 text-warning-ink">
             <span aria-hidden className="size-1.5 rounded-full bg-warning" />
-            unsaved
+            <span className="max-sm:sr-only">unsaved</span>
           </span>
         )}
       </span>
       <span className="flex-1" />
-      <div className="flex items-center gap-1">
+      <span aria-hidden className="hidden h-0 w-full max-sm:order-1 max-sm:block" />
+      <div className="flex items-center gap-1 max-sm:order-1 max-sm:-ml-2">
         <IconButton label="Undo" disabled={!canUndo} onClick={() => store.move(undone)}>
           <Undo2 size={16} />
         </IconButton>
@@ -72,10 +73,12 @@ export function Toolbar({ saving, paletteShown, onPalette, onProblems, onVersion
           <Braces size={16} aria-hidden /> JSON
         </Button>
       </div>
-      <div className="flex items-center gap-2">
-        {mayStart && <StartButton saving={saving} />}
-        <SaveButton saving={saving} />
-      </div>
+      {mayStart && (
+        <span className="max-sm:order-1 max-sm:ml-auto">
+          <StartButton saving={saving} />
+        </span>
+      )}
+      <SaveButton saving={saving} />
     </header>
   );
 }
@@ -90,7 +93,7 @@ function ProblemsButton({ onClick }: { onClick: () => void }) {
   return (
     <Button variant="ghost" onClick={onClick} data-testid="problems">
       <Icon size={16} aria-hidden className={ink} />
-      <span className="max-md:sr-only">{words}</span>
+      <span className="max-lg:sr-only">{words}</span>
     </Button>
   );
 }
