@@ -42,7 +42,11 @@ async function main(): Promise<void> {
     if (event.topic === 'signal') engine.hint(event.id);
   });
   await hub.listen();
-  const queue = await workQueue(settings.databaseUrl, jobHandlers({ engine, connecting, url: settings.url, logger }), logger);
+  const queue = await workQueue(
+    settings.databaseUrl,
+    jobHandlers({ engine, connecting, url: settings.url, logger }),
+    logger,
+  );
   const background = [
     startInventory(connecting, hub, engine.worker, logger),
     startBuildTriggers(connecting, engine.worker, logger),

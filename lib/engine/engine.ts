@@ -1,6 +1,6 @@
-import { hostname } from 'node:os';
 import { Drive, type DriveOptions } from '#lib/engine/drive';
 import type { ExecutionStore, StageTypes } from '#lib/engine/ports';
+import { isCertainlyDead, thisPlace, writePlace } from '#lib/engine/process-place';
 import { messageOf } from '#lib/kernel/errors';
 import { ulid } from '#lib/kernel/ids';
 import type { Logger } from '#lib/kernel/logger';
@@ -51,6 +51,7 @@ export interface EngineHealth {
 
 export class Engine {
   readonly worker = ulid();
+  private readonly place = thisPlace();
   private readonly store: ExecutionStore;
   private readonly types: StageTypes;
   private readonly logger: Logger;
@@ -74,8 +75,9 @@ export class Engine {
   }
 
   async start(): Promise<void> {
-    await this.store.register(this.worker, { host: hostname(), release: this.release });
+    await this.store.register(this.worker, { host: writePlace(this.place), release: this.release });
     await this.beat();
+    await this.buryNeighbours();
     this.every(this.limits.heartbeatMs, () => this.beat());
     this.every(this.limits.pollMs, () => this.poll());
     this.every(this.limits.heartbeatMs * 2, () => this.reap());
@@ -165,7 +167,7 @@ export class Engine {
     this.lastBeat = performance.now();
     if (!beat.alive) {
       this.logger.warn('This worker was declared dead and joins again', { worker: this.worker });
-      await this.store.register(this.worker, { host: hostname(), release: this.release });
+      await this.store.register(this.worker, { host: writePlace(this.place), release: this.release });
     }
   }
 
@@ -190,6 +192,13 @@ export class Engine {
     const freed = await this.store.reap(this.limits.deadAfterMs);
     if (freed.length > 0) this.logger.warn('Took over the runs of a dead worker', { runs: freed.length });
     for (const id of freed) void this.advance(id);
+  }
+
+  /** A worker that was killed and started again goes on at once with what it held. */
+  private async buryNeighbours(): Promise<void> {
+    const workers = await this.store.workers();
+    const dead = workers.filter(({ host }) => isCertainlyDead(host, this.place)).map(({ id }) => id);
+    if (dead.length > 0) await this.store.reap(this.limits.deadAfterMs, dead);
   }
 
   private every(ms: number, work: () => Promise<void>): void {

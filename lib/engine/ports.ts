@@ -62,8 +62,10 @@ export interface ExecutionStore {
   /** Marks this worker as alive; `alive: false` when it was declared dead meanwhile. */
   beat(worker: string): Promise<{ alive: boolean; databaseNow: number }>;
   register(worker: string, facts: { host: string; release: string }): Promise<void>;
-  /** Frees the leases of workers whose heartbeat is older than `deadAfterMs`. Returns the runs freed. */
-  reap(deadAfterMs: number): Promise<string[]>;
+  /** All workers that are registered, and where they said they are. */
+  workers(): Promise<{ id: string; host: string }[]>;
+  /** Frees the leases of workers whose heartbeat is older than `deadAfterMs`, and of `dead`. Returns the runs freed. */
+  reap(deadAfterMs: number, dead?: readonly string[]): Promise<string[]>;
   /** Gives back all leases of this worker, due at once, and forgets it. */
   leave(worker: string): Promise<void>;
 }

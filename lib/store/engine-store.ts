@@ -1,8 +1,8 @@
 import type { Commit, CommitOutcome, ExecutionStore, Leased, Signal } from '#lib/engine/ports';
 import type { StageState } from '#lib/engine/run';
+import { sendJob } from '#lib/queue/send';
 import type { Database, Sql } from '#lib/store/database';
 import { inTransaction, reachable } from '#lib/store/database';
-import { sendJob } from '#lib/queue/send';
 import {
   type ExecutionRecord,
   epoch,
@@ -224,18 +224,23 @@ export class PostgresExecutionStore implements ExecutionStore {
     return { alive: result.rowCount === 1, databaseNow: result.rows[0]?.at ?? 0 };
   }
 
-  async reap(deadAfterMs: number): Promise<string[]> {
+  async workers(): Promise<{ id: string; host: string }[]> {
+    return (await reachable(this.database.pool.query<{ id: string; host: string }>('SELECT id, host FROM workers')))
+      .rows;
+  }
+
+  async reap(deadAfterMs: number, dead: readonly string[] = []): Promise<string[]> {
     // The dead worker's row goes first and in the same statement: from then on it can take no lease.
     const result = await reachable(
       this.database.pool.query<{ id: string }>(
         `WITH dead AS (
-           DELETE FROM workers WHERE heartbeat_at < now() - $1 * interval '1 millisecond' RETURNING id
+           DELETE FROM workers WHERE heartbeat_at < now() - $1 * interval '1 millisecond' OR id = ANY($2) RETURNING id
          )
          UPDATE executions SET lease_owner = NULL, wake_at = now()
          WHERE lease_owner IN (SELECT id FROM dead)
             OR (lease_owner IS NOT NULL AND NOT EXISTS (SELECT 1 FROM workers WHERE workers.id = lease_owner))
          RETURNING executions.id`,
-        [deadAfterMs],
+        [deadAfterMs, dead],
       ),
     );
     return result.rows.map((row) => row.id);
