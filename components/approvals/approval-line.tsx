@@ -5,6 +5,7 @@ import { shortParameters, titleOf } from '#components/executions/wording.ts';
 import { StatusIcon } from '#components/state/status-icon';
 import { Button } from '#components/ui/button';
 import { Countdown, Duration } from '#components/ui/duration';
+import { plainTextOf } from '#components/ui/plain-text-parse.ts';
 import type { ApprovalView } from '#lib/approvals/view';
 
 /** A stage that waits for a decision: what, where, since when, until when, and whether this person's counts. */
@@ -36,7 +37,7 @@ export function ApprovalLine({ approval }: { approval: ApprovalView }) {
             </span>
           ))}
         </p>
-        {approval.instructions && <p className="mt-1 line-clamp-2 max-w-3xl">{approval.instructions}</p>}
+        {approval.instructions && <p className="mt-1 line-clamp-2 max-w-3xl">{plainTextOf(approval.instructions)}</p>}
         <p className="mt-1 text-ink-3">
           Waiting <Duration from={approval.since} /> · started by {approval.startedBy}
           {approval.deadline !== undefined && (
@@ -52,7 +53,7 @@ export function ApprovalLine({ approval }: { approval: ApprovalView }) {
         asChild
         variant={approval.mayDecide ? 'person' : 'ghost'}
         size="small"
-        className="relative z-[1] max-sm:ml-7 max-sm:flex-1"
+        className="relative z-[1] max-sm:ml-7 max-sm:basis-[calc(100%-28px)]"
       >
         <Link href={href}>{approval.mayDecide ? 'Review' : 'Look'}</Link>
       </Button>

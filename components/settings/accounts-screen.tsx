@@ -21,17 +21,25 @@ const kindTitles: Record<AccountKind, string> = {
 };
 
 const columns: readonly Column<AccountView>[] = [
-  { key: 'name', title: 'Name', primary: true, cell: ({ name }) => <span className="font-semibold">{name}</span> },
-  { key: 'type', title: 'Type', cell: ({ type }) => <span className="text-ink-2">{type}</span> },
+  {
+    key: 'name',
+    title: 'Name',
+    width: '20%',
+    primary: true,
+    cell: ({ name }) => <span className="font-semibold">{name}</span>,
+  },
+  { key: 'type', title: 'Type', width: '14%', cell: ({ type }) => <span className="text-ink-2">{type}</span> },
   {
     key: 'environment',
     title: 'Environment',
+    width: '14%',
     cell: ({ environment }) => (environment ? <Badge>{environment}</Badge> : <span className="text-ink-3">–</span>),
   },
-  { key: 'health', title: 'Health', cell: (account) => <SyncState account={account} /> },
+  { key: 'health', title: 'Health', width: '26%', cell: (account) => <SyncState account={account} /> },
   {
     key: 'source',
     title: 'From',
+    width: '14%',
     cell: ({ source }) => (
       <span className="text-ink-2">{source === 'file' ? 'gennaker.yaml' : 'this installation'}</span>
     ),

@@ -13,7 +13,7 @@ export function SyncState({ account }: { account: AccountView }) {
       </span>
     );
   }
-  if (!sync) return <span className="text-ink-3">{account.kind === 'cloud' ? 'not watched yet' : 'not watched'}</span>;
+  if (!sync) return <span className="text-ink-3">{account.kind === 'cloud' ? 'not watched yet' : '–'}</span>;
   const fresh = sync.state === 'live' || sync.state === 'synced';
   return (
     <span className="flex min-w-0 items-start gap-2">

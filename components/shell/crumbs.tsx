@@ -74,7 +74,9 @@ export function Breadcrumb() {
             )}
             <li
               className={
-                index === crumbs.length - 1 ? 'min-w-0 truncate font-semibold' : 'shrink-0 text-ink-2 max-sm:hidden'
+                index === crumbs.length - 1
+                  ? 'min-w-0 truncate font-semibold'
+                  : 'min-w-0 truncate text-ink-2 max-sm:hidden'
               }
             >
               {index < crumbs.length - 1 && crumb.href ? (

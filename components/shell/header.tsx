@@ -17,13 +17,13 @@ export function Header() {
       <button
         type="button"
         onClick={openPalette}
-        className="flex h-[30px] w-[280px] items-center justify-between rounded-control border border-line-strong bg-page px-2.5 text-data text-ink-3 transition-colors duration-150 hover:border-control max-md:w-auto max-md:border-transparent max-md:bg-transparent"
+        className="flex h-[30px] w-[280px] items-center justify-between rounded-control border border-line-strong bg-page px-2.5 text-data text-ink-3 transition-colors duration-150 hover:border-control max-lg:w-auto max-lg:border-transparent max-lg:bg-transparent"
       >
         <span className="flex items-center gap-2">
-          <Search size={16} aria-hidden className="md:hidden" />
-          <span className="max-md:sr-only">Search or jump to</span>
+          <Search size={16} aria-hidden className="lg:hidden" />
+          <span className="max-lg:sr-only">Search or jump to</span>
         </span>
-        <span className="max-md:hidden">
+        <span className="max-lg:hidden">
           <KeyCaps keys="mod+k" />
         </span>
       </button>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blocksOf, spansOf } from '#components/ui/plain-text-parse.ts';
+import { blocksOf, plainTextOf, spansOf } from '#components/ui/plain-text-parse.ts';
 
 describe('text of people', () => {
   it('knows bold, code and links', () => {
@@ -19,6 +19,12 @@ describe('text of people', () => {
     expect(spansOf('[x](javascript:alert(1)) <img src=x onerror=alert(1)>')).toEqual([
       { kind: 'text', text: '[x](javascript:alert(1)) <img src=x onerror=alert(1)>' },
     ]);
+  });
+
+  it('can be said on one line without its marks', () => {
+    expect(plainTextOf('Run **2.4**.\n\n- see [the page](https://example.com)\n- then `go`')).toBe(
+      'Run 2.4. see the page then go',
+    );
   });
 
   it('keeps paragraphs, lines and lists apart', () => {

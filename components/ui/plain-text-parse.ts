@@ -25,6 +25,12 @@ export function blocksOf(text: string): Block[] {
   return blocks;
 }
 
+/** The same text without its marks, on one line: for previews. */
+export function plainTextOf(text: string): string {
+  const lines = blocksOf(text).flatMap((block) => (block.kind === 'list' ? block.items : block.lines));
+  return lines.map((spans) => spans.map((part) => part.text).join('')).join(' ');
+}
+
 /** Spinnaker's instructions are often HTML; its line breaks are the part worth keeping. */
 function plainBreaks(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(/<br\s{0,3}\/?>/gi, '\n');

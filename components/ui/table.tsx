@@ -10,6 +10,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   align?: 'start' | 'end';
   className?: string;
+  /** CSS length of the column, where several tables shall line up. */
+  width?: string;
   /** The card's heading on a phone. */
   primary?: boolean;
 }
@@ -36,6 +38,7 @@ export function Table<Row>({ label, columns, rows, rowKey, selectedKey }: TableP
               <th
                 key={column.key}
                 scope="col"
+                style={{ width: column.width }}
                 className={cx(
                   'h-9 px-3 font-medium whitespace-nowrap first:pl-4 last:pr-4',
                   column.align === 'end' && 'text-right',

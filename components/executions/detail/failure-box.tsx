@@ -16,13 +16,13 @@ export function FailureBox({ execution, onOpen }: { execution: ExecutionView; on
   const first = failed[0];
   if (!first) {
     return (
-      <section aria-label="Failure" className="rounded-panel border border-failed bg-failed-soft px-4 py-3">
+      <section aria-label="Failure" className="rounded-panel border border-failed bg-failed-soft/50 px-4 py-3">
         <p className="font-medium">{execution.failure ?? 'This run failed before any stage began.'}</p>
       </section>
     );
   }
   return (
-    <section aria-label="Failure" className="rounded-panel border border-failed bg-failed-soft">
+    <section aria-label="Failure" className="rounded-panel border border-failed bg-failed-soft/50">
       {failed.map((stage) => (
         <FailedStage key={stage.id} execution={execution} stage={stage} onOpen={onOpen} />
       ))}

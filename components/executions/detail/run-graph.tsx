@@ -28,6 +28,8 @@ interface RunGraphProps {
 const nodeTypes: NodeTypes = { stage: RunStageNode };
 const edgeTypes = { path: GraphEdge };
 const padding = 20;
+/** The buttons and the line of the maker stand below the stages. */
+const footer = 28;
 
 /** The stages of the run and how they hang together; read-only. */
 export function RunGraph(props: RunGraphProps) {
@@ -44,7 +46,7 @@ function Graph({ execution, selected, onSelect }: RunGraphProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shape stands for all that the layout depends on.
   const model = useMemo(() => runGraphOf(stages), [shape]);
   const { nodes, edges } = model.dress(stages, selected, onSelect);
-  const height = Math.min(460, Math.max(200, model.height + 2 * padding));
+  const height = Math.min(460, Math.max(200, model.height + 2 * padding + footer));
   const box = useRef<HTMLDivElement>(null);
   const { fitView, zoomIn, zoomOut } = useReactFlow();
   useViewOf(box, nodes, selected, model);
@@ -76,7 +78,7 @@ function Graph({ execution, selected, onSelect }: RunGraphProps) {
         aria-label="Stages and how they depend on each other"
       >
         <Background variant={BackgroundVariant.Dots} gap={18} size={1.4} color="var(--line-strong)" />
-        <Panel position="top-right" className="m-2! flex gap-1 rounded-control border border-line bg-panel p-0.5">
+        <Panel position="bottom-right" className="m-2! flex gap-1 rounded-control border border-line bg-panel p-0.5">
           <IconButton label="Smaller" className="size-7" onClick={() => void zoomOut()}>
             <Minus size={14} />
           </IconButton>
@@ -108,7 +110,7 @@ function useViewOf(
     const element = box.current;
     if (!element) return;
     const show = () => {
-      const room = { x: element.clientWidth - 2 * padding, y: element.clientHeight - 2 * padding };
+      const room = { x: element.clientWidth - 2 * padding, y: element.clientHeight - 2 * padding - footer };
       const zoom = Math.min(1, Math.max(readableZoom, Math.min(room.x / width, room.y / height)));
       const at = focus.current?.position ?? { x: 0, y: 0 };
       const place = (available: number, whole: number, middle: number) =>

@@ -28,50 +28,53 @@ export function ExecutionLine({ execution, named, everywhere }: ExecutionLinePro
     <li
       data-row
       tabIndex={-1}
-      className={cx(
-        'group relative grid items-center gap-x-4 border-b border-line px-4 py-1.5 text-data last:border-0 hover:bg-raised/60 focus-visible:-outline-offset-2',
-        'grid-cols-[16px_minmax(0,1fr)_auto] gap-y-1 lg:min-h-10',
-        'lg:grid-cols-[16px_minmax(0,1fr)_110px_84px_minmax(96px,132px)_minmax(140px,252px)_80px]',
-      )}
+      className="@container relative border-b border-line text-data last:border-0 hover:bg-raised/60 focus-visible:-outline-offset-2"
     >
-      <StatusIcon state={state} />
-      <div className="min-w-0 lg:flex lg:items-baseline lg:gap-5">
-        <Link
-          href={executionPath(execution, { stage: interest?.id })}
-          className={cx(
-            'block truncate font-semibold after:absolute after:inset-0 hover:underline lg:shrink-0',
-            named ? 'lg:w-52' : 'lg:w-12',
-          )}
-        >
-          {named && <span>{execution.name} </span>}
-          {execution.number !== undefined && `#${execution.number}`}
-          {!named && execution.number === undefined && execution.name}
-        </Link>
-        <div className="min-w-0 truncate text-ink-2">
-          {everywhere && <span className="text-ink-3">{execution.application} · </span>}
-          <Cause execution={execution} />
+      <div
+        className={cx(
+          'grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-1.5 @3xl:min-h-10',
+          '@3xl:grid-cols-[16px_minmax(0,1fr)_clamp(72px,8cqw,110px)_76px_clamp(92px,10cqw,136px)_clamp(120px,18cqw,252px)_80px]',
+        )}
+      >
+        <StatusIcon state={state} />
+        <div className="min-w-0 @3xl:flex @3xl:items-baseline @3xl:gap-5">
+          <Link
+            href={executionPath(execution, { stage: interest?.id })}
+            className={cx(
+              'block truncate font-semibold after:absolute after:inset-0 hover:underline @3xl:shrink-0',
+              named ? '@3xl:w-52' : '@3xl:w-12',
+            )}
+          >
+            {named && <span>{execution.name} </span>}
+            {execution.number !== undefined && `#${execution.number}`}
+            {!named && execution.number === undefined && execution.name}
+          </Link>
+          <div className="min-w-0 truncate text-ink-2">
+            {everywhere && <span className="text-ink-3">{execution.application} · </span>}
+            <Cause execution={execution} />
+          </div>
         </div>
+        <div className="truncate text-ink-2 @max-3xl:hidden">{starterOf(execution)}</div>
+        <div className="text-ink-2 @max-3xl:row-start-1 @max-3xl:col-start-3 @max-3xl:text-right">
+          <RelativeTime at={execution.createdAt} />
+        </div>
+        <div className="@max-3xl:col-start-2 @max-3xl:row-start-2">
+          <Pace execution={execution} />
+        </div>
+        <StageBar
+          stages={execution.stages}
+          href={(stage) => executionPath(execution, { stage: stage.id })}
+          className="relative z-[1] @max-3xl:col-start-2 @max-3xl:col-end-4"
+        />
+        <div className="relative z-[1] flex justify-end empty:hidden @max-3xl:col-start-3 @max-3xl:row-start-2">
+          <RowAction execution={execution} />
+        </div>
+        {execution.failure && isFailure(execution.status) && (
+          <p className="col-start-2 col-end-[-1] line-clamp-2 text-failed-ink" title={execution.failure}>
+            {execution.failure}
+          </p>
+        )}
       </div>
-      <div className="truncate text-ink-2 max-lg:hidden">{starterOf(execution)}</div>
-      <div className="text-ink-2 max-lg:row-start-1 max-lg:col-start-3 max-lg:text-right">
-        <RelativeTime at={execution.createdAt} />
-      </div>
-      <div className="max-lg:col-start-2 max-lg:row-start-2">
-        <Pace execution={execution} />
-      </div>
-      <StageBar
-        stages={execution.stages}
-        href={(stage) => executionPath(execution, { stage: stage.id })}
-        className="relative z-[1] max-lg:col-start-2 max-lg:col-end-4"
-      />
-      <div className="relative z-[1] flex justify-end empty:hidden max-lg:col-start-3 max-lg:row-start-2">
-        <RowAction execution={execution} />
-      </div>
-      {execution.failure && isFailure(execution.status) && (
-        <p className="col-start-2 col-end-[-1] line-clamp-2 text-failed-ink" title={execution.failure}>
-          {execution.failure}
-        </p>
-      )}
     </li>
   );
 }

@@ -6,9 +6,15 @@ import { listExecutions } from '#lib/executions/queries';
 import { serverContext } from '#lib/http/context';
 import { requireActor } from '#lib/http/current-actor';
 
-export const metadata: Metadata = { title: 'Overview' };
+interface OverviewPageProps {
+  params: Promise<{ application: string }>;
+}
 
-export default async function OverviewPage({ params }: { params: Promise<{ application: string }> }) {
+export async function generateMetadata({ params }: OverviewPageProps): Promise<Metadata> {
+  return { title: { absolute: `${decodeURIComponent((await params).application)} · Gennaker` } };
+}
+
+export default async function OverviewPage({ params }: OverviewPageProps) {
   const application = decodeURIComponent((await params).application);
   const actor = await requireActor(`/applications/${application}`);
   const { database } = serverContext();
