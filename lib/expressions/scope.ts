@@ -60,6 +60,8 @@ export interface ExpressionStage {
   outputs: Record<string, unknown>;
   startTime?: number | null;
   endTime?: number | null;
+  startTimeExpiry?: number | null;
+  scheduledTime?: number | null;
   requisiteStageRefIds: readonly string[];
   parentStageId?: string | null;
   syntheticStageOwner?: string | null;

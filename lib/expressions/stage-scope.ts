@@ -3,6 +3,7 @@ import { standardFunctions } from './functions/standard.ts';
 import type { FunctionTable } from './functions/table.ts';
 import { ancestorOutput } from './model/ancestors.ts';
 import type { ExpressionExecution, ExpressionScope } from './scope.ts';
+import { isMap, mapSize } from './values/maps.ts';
 
 interface StageScopeOptions {
   execution: ExpressionExecution;
@@ -13,29 +14,37 @@ interface StageScopeOptions {
   /** Default: Spinnaker's functions. */
   functions?: FunctionTable;
   budget?: Partial<Budget>;
+  currentUser?: string;
 }
 
 /**
- * The scope in which a stage's own expressions are evaluated: its context, `execution`, `trigger`, `parameters`,
- * `scmInfo` and the like, then the outputs of its ancestors, nearest first. Nothing is copied.
+ * The scope in which a stage's own expressions are evaluated. A name is first looked for where the execution answers it
+ * (`execution`, `trigger`, `scmInfo`, parameters of the trigger, …), then in the stage's context, then in the outputs of
+ * its ancestors, nearest first. Nothing is copied.
  */
 export function scopeForStage(options: StageScopeOptions): ExpressionScope {
-  const { stageId, now, budget } = options;
+  const { stageId, now, budget, currentUser } = options;
   const execution = { ...options.execution, currentStageId: stageId };
   const stage = execution.stages.find((one) => one.id === stageId);
+  const parameters = isMap(execution.trigger.parameters) && mapSize(execution.trigger.parameters) > 0;
+  const { spelEvaluator, templateVariables } = execution.properties ?? {};
+  const templated = spelEvaluator === 'v4' && isMap(templateVariables) && mapSize(templateVariables) > 0;
+  const served = (name: string) =>
+    servedByExecution.has(name) || (name === 'parameters' && parameters) || (name === 'templateVariables' && templated);
   return {
     root: (name) => {
-      if (!stage) return undefined;
+      if (!stage || served(name)) return undefined;
       if (Object.hasOwn(stage.context, name)) return stage.context[name] ?? null;
-      return servedByExecution.has(name) ? undefined : ancestorOutput(stage, execution, name);
+      return name === 'parameters' ? undefined : ancestorOutput(stage, execution, name);
     },
-    rootNames: () => [...Object.keys(stage?.context ?? {}), 'trigger', 'execution', 'parameters'],
+    rootNames: () => [...new Set([...Object.keys(stage?.context ?? {}), ...servedByExecution, 'parameters'])],
     functions: options.functions ?? standardFunctions,
     allowUnknownKeys: options.allowUnknownKeys ?? true,
     now,
     budget,
     execution,
+    currentUser,
   };
 }
 
-const servedByExecution = new Set(['execution', 'trigger', 'parameters', 'scmInfo']);
+const servedByExecution = new Set(['execution', 'trigger', 'scmInfo', 'deployedServerGroups']);

@@ -71,8 +71,11 @@ function stageScope(data: Record<string, Value>, allowUnknownKeys: boolean): Exp
     },
   };
   const current = execution.stages.find((stage) => stage.refId === data.currentStageRefId);
-  return {
-    ...scopeForStage({ execution, stageId: current?.id ?? '', now, allowUnknownKeys }),
+  return scopeForStage({
+    execution,
+    stageId: current?.id ?? '',
+    now,
+    allowUnknownKeys,
     currentUser: text(data.currentUser),
-  };
+  });
 }

@@ -21,7 +21,7 @@ function readRoot(root: RootMap, name: string, run: Runtime): Value {
   const assigned = run.overlay.rootValue(name);
   if (assigned !== undefined) return assigned;
   const found = root.get(name);
-  if (found === undefined && !run.scope.allowUnknownKeys) throw unknownProperty(name, 'the context');
+  if (found === undefined && !run.scope.allowUnknownKeys) return readGetter(root, name, run);
   return run.overlay.current(found ?? null);
 }
 

@@ -2,7 +2,7 @@ import { ExpressionError, javaException } from '../errors.ts';
 import { classOf } from '../values/class-of.ts';
 import { displayText } from '../values/convert.ts';
 import { type NumberKind, numberKind, toDouble, toInt, toLongValue } from '../values/numbers.ts';
-import { double, doubleToInt, doubleToLong, Float, toLong, type Value } from '../values/value.ts';
+import { double, doubleToInt, doubleToLong, Float, isLong, toLong, type Value } from '../values/value.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Java's arithmetic: the wider operand decides the type, ints and longs wrap, whole division truncates. */
@@ -94,16 +94,17 @@ function ints(op: Arithmetic, left: number, right: number): Value {
 }
 
 function longs(op: Arithmetic, left: bigint, right: bigint): Value {
+  const narrow = isLong(left) && isLong(right) ? toLong : exact;
   switch (op) {
     case '+':
-      return toLong(left + right);
+      return narrow(left + right);
     case '-':
-      return toLong(left - right);
+      return narrow(left - right);
     case '*':
-      return toLong(left * right);
+      return narrow(left * right);
     case '/':
       if (right === 0n) throw divisionByZero();
-      return toLong(left / right);
+      return narrow(left / right);
     case '%':
       if (right === 0n) throw divisionByZero();
       return left % right;
@@ -111,6 +112,9 @@ function longs(op: Arithmetic, left: bigint, right: bigint): Value {
       return doubleToLong(power(Number(left), Number(right)));
   }
 }
+
+/** A BigInteger does not wrap, but it may not grow without end either. */
+const exact = (value: bigint): bigint => BigInt.asIntN(4096, value);
 
 function concatenation(left: Value, right: Value, run: Runtime): string {
   if (typeof left !== 'string' && typeof right !== 'string') throw unsupported('+', left, right);

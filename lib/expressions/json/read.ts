@@ -181,6 +181,5 @@ function numeral(text: string, real: boolean): Value {
   if (real) return double(Number(text));
   const value = Number(text);
   if ((value | 0) === value) return value | 0;
-  const whole = BigInt(text);
-  return BigInt.asIntN(64, whole) === whole ? whole : double(value);
+  return BigInt(text);
 }

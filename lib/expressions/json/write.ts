@@ -4,7 +4,8 @@ import { elementsOf } from '../values/elements.ts';
 import { isMap, mapEntries } from '../values/maps.ts';
 import { ModelObject } from '../values/model.ts';
 import { doubleText, floatText } from '../values/number-text.ts';
-import { JavaDate } from '../values/temporal.ts';
+import { JavaClass } from '../values/java-class.ts';
+import { EnumConstant, Instant, JavaDate, LocalDate, LocalDateTime } from '../values/temporal.ts';
 import { textOf } from '../values/text.ts';
 import { base64Of } from '../library/utf8.ts';
 import { Byte, Double, Float, JavaArray, MapEntry, NotEvaluable, Short, type Value } from '../values/value.ts';
@@ -42,7 +43,7 @@ function scalar(value: Value): string | undefined {
 /** NaN and the infinities are no JSON numbers. */
 const real = (text: string) => (/[NI]/.test(text) ? quote(text) : text);
 
-const special: Readonly<Record<string, string>> = {
+const escapes: Readonly<Record<string, string>> = {
   '\b': '\\b',
   '\f': '\\f',
   '\n': '\\n',
@@ -56,7 +57,7 @@ function quote(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be escaped
   const escaped = text.replace(
     /[\u0000-\u001f"\\]/g,
-    (ch) => special[ch] ?? `\\u${ch.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+    (ch) => escapes[ch] ?? `\\u${ch.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
   );
   return `"${escaped}"`;
 }
@@ -71,7 +72,8 @@ function container(value: Value, meter: Meter, depth: number): string | undefine
   if (isMap(value)) return object(Array.from(mapEntries(value)), meter, depth);
   if (value instanceof MapEntry) return object([[value.key, value.value]], meter, depth);
   if (value instanceof ModelObject) return writeJson(value.toJson(), meter, depth + 1);
-  return value instanceof NotEvaluable ? writeJson(value.value, meter, depth + 1) : undefined;
+  if (value instanceof NotEvaluable) return object([['expression', value.value]], meter, depth);
+  return special(value);
 }
 
 const bytesOf = (array: JavaArray) =>
@@ -80,6 +82,19 @@ const bytesOf = (array: JavaArray) =>
 function keyText(key: Value, meter: Meter): string {
   if (key !== null) return textOf(key, meter);
   throw javaException('com.fasterxml.jackson.databind.JsonMappingException', 'A map with a null key has no JSON');
+}
+
+/** What Jackson has a text for; it has none for the dates of java.time. */
+function special(value: Value): string | undefined {
+  if (value instanceof EnumConstant) return quote(value.name);
+  if (value instanceof JavaClass) return quote(value.name);
+  if (value instanceof LocalDate || value instanceof LocalDateTime || value instanceof Instant) {
+    throw javaException(
+      'com.fasterxml.jackson.databind.exc.InvalidDefinitionException',
+      'A date of java.time has no JSON; append .toString()',
+    );
+  }
+  return undefined;
 }
 
 function object(entries: readonly (readonly [Value, Value])[], meter: Meter, depth: number): string {

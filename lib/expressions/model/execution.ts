@@ -2,6 +2,8 @@ import type { ExpressionExecution, ExpressionStage } from '../scope.ts';
 import { ModelObject } from '../values/model.ts';
 import type { Value } from '../values/value.ts';
 import { dataObject } from './data.ts';
+import { callMember, type Members, readMember } from './members.ts';
+import { mergedOutputs } from './outputs.ts';
 import { stageObject } from './stage.ts';
 import { statusOf } from './status.ts';
 
@@ -11,47 +13,17 @@ import { statusOf } from './status.ts';
  */
 const executions = new WeakMap<ExpressionExecution, ModelObject>();
 
-const CLASS = 'com.netflix.spinnaker.orca.pipeline.model.PipelineExecutionImpl';
-
-/** Getters that answer null where the execution says nothing. */
-const getters = new Set([
-  'buildTime',
-  'cancellationReason',
-  'canceled',
-  'canceledBy',
-  'description',
-  'endTime',
-  'initialConfig',
-  'keepWaitingPipelines',
-  'limitConcurrent',
-  'maxConcurrentExecutions',
-  'notifications',
-  'origin',
-  'partition',
-  'paused',
-  'pipelineConfigId',
-  'rootId',
-  'source',
-  'spelEvaluator',
-  'startTime',
-  'startTimeExpiry',
-  'systemNotifications',
-  'templateVariables',
-  'type',
-]);
-const flags = new Set(['canceled', 'keepWaitingPipelines', 'limitConcurrent']);
-/** Real getters whose types Spinnaker's filter refuses. */
-const refused = new Set(['type', 'paused']);
+const MODEL = 'com.netflix.spinnaker.orca.pipeline.model.';
 
 export function executionObject(execution: ExpressionExecution): ModelObject {
   const known = executions.get(execution);
   if (known) return known;
   const made: ModelObject = new ModelObject({
-    className: CLASS,
-    read: (name) => readExecution(execution, name),
+    className: `${MODEL}PipelineExecutionImpl`,
+    read: (name) => readMember(members, execution, name),
     toJson: () => ({ ...execution.properties, ...plainMembers(execution) }),
     text: () => `Pipeline ${execution.id}`,
-    call: (name, args) => callExecution(execution, name, args),
+    call: (name, args) => (args.length === 0 ? callMember(members, execution, name) : find(execution, name, args)),
   });
   executions.set(execution, made);
   return made;
@@ -62,34 +34,49 @@ function plainMembers(execution: ExpressionExecution): Record<string, Value> {
   return { id, application, name, status, trigger, authentication, stages: [...stages] };
 }
 
-function readExecution(execution: ExpressionExecution, name: string): Value | undefined {
-  switch (name) {
-    case 'id':
-    case 'application':
-      return execution[name];
-    case 'name':
-      return execution.name ?? null;
-    case 'status':
-      return statusOf(execution.status);
-    case 'trigger':
-      return triggerObject(execution.trigger);
-    case 'authentication':
-      return execution.authentication ?? null;
-    case 'stages':
-      return stageList(execution);
-    case 'context':
-      return mergedOutputs(execution);
-    default:
-      return readRest(execution, name);
-  }
-}
+const property =
+  (name: string, otherwise: Value = null) =>
+  ({ properties }: ExpressionExecution): Value =>
+    properties && Object.hasOwn(properties, name) ? (properties[name] ?? otherwise) : otherwise;
 
-function readRest(execution: ExpressionExecution, name: string): Value | undefined {
-  if (!getters.has(name) || refused.has(name)) return undefined;
-  const own = execution.properties;
-  if (own && Object.hasOwn(own, name)) return own[name] ?? null;
-  return flags.has(name) ? false : null;
-}
+/** Getters whose types Spinnaker refuses (type, source, size) are left out. */
+const members: Members<ExpressionExecution> = {
+  getters: {
+    id: (execution) => execution.id,
+    application: (execution) => execution.application,
+    name: (execution) => execution.name ?? null,
+    status: (execution) => statusOf(execution.status),
+    trigger: (execution) => triggerObject(execution.trigger),
+    authentication: (execution) => authenticationObject(execution.authentication),
+    stages: (execution) => stageList(execution),
+    context: (execution) => mergedOutputs(execution.stages),
+    additionalHeaders: property('additionalHeaders'),
+    buildTime: property('buildTime'),
+    canceledBy: property('canceledBy'),
+    cancellationReason: property('cancellationReason'),
+    description: property('description'),
+    endTime: property('endTime'),
+    initialConfig: property('initialConfig'),
+    maxConcurrentExecutions: property('maxConcurrentExecutions', 0),
+    notifications: property('notifications'),
+    origin: property('origin'),
+    partition: property('partition'),
+    paused: property('paused'),
+    pipelineConfigId: property('pipelineConfigId'),
+    rootId: property('rootId'),
+    spelEvaluator: property('spelEvaluator'),
+    startTime: property('startTime'),
+    startTimeExpiry: property('startTimeExpiry'),
+    systemNotifications: property('systemNotifications'),
+    templateVariables: property('templateVariables'),
+  },
+  flags: {
+    canceled: property('canceled', false),
+    keepWaitingPipelines: property('keepWaitingPipelines', false),
+    limitConcurrent: property('limitConcurrent', false),
+  },
+  methods: {},
+};
 
 const lists = new WeakMap<readonly ExpressionStage[], readonly ModelObject[]>();
 
@@ -103,26 +90,10 @@ function stageList(execution: ExpressionExecution): readonly ModelObject[] {
   return list;
 }
 
-/** Later stages win; lists of one name are merged without repeats. */
-function mergedOutputs(execution: ExpressionExecution): Value {
-  const merged: Record<string, Value> = Object.create(null);
-  for (const stage of execution.stages) {
-    for (const [key, value] of Object.entries(stage.outputs)) {
-      const before = merged[key];
-      merged[key] = Array.isArray(before) && Array.isArray(value) ? distinct([...before, ...value]) : value;
-    }
-  }
-  return merged;
-}
-
-function distinct(items: readonly Value[]): Value[] {
-  const seen = new Set<string>();
-  return items.filter((item) => {
-    const key = typeof item === 'object' ? JSON.stringify(item) : `${typeof item}:${String(item)}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+function authenticationObject(authentication: Record<string, unknown> | null | undefined): Value {
+  if (!authentication) return null;
+  const defaults = { admin: false, accountManager: false, allowedAccounts: [], roles: [] };
+  return dataObject('com.netflix.spinnaker.orca.api.pipeline.models.AuthenticationDetails', authentication, ['user'], defaults);
 }
 
 const triggerGetters = [
@@ -130,7 +101,6 @@ const triggerGetters = [
   'buildInfo',
   'correlationId',
   'notifications',
-  'other',
   'parameters',
   'parentExecution',
   'resolvedExpectedArtifacts',
@@ -139,14 +109,19 @@ const triggerGetters = [
 ];
 
 function triggerObject(trigger: Record<string, unknown>): ModelObject {
-  const defaults = { dryRun: false, rebake: false, strategy: false };
-  return dataObject('com.netflix.spinnaker.orca.pipeline.model.DefaultTrigger', trigger, triggerGetters, defaults);
+  const other = Object.fromEntries(Object.entries(trigger).filter(([name]) => !triggerGetters.includes(name)));
+  const defaults = { dryRun: false, rebake: false, strategy: false, other };
+  return dataObject(`${MODEL}DefaultTrigger`, trigger, triggerGetters, defaults);
 }
 
-function callExecution(execution: ExpressionExecution, name: string, args: readonly Value[]): Value | undefined {
+/** `stageByRef('2')`, `stageById('…')`, `namedStage('wait')`. */
+function find(execution: ExpressionExecution, name: string, args: readonly Value[]): Value | undefined {
   const [key] = args;
   if (args.length !== 1 || typeof key !== 'string') return undefined;
-  if (name !== 'stageByRef' && name !== 'stageById') return undefined;
-  const found = execution.stages.find((stage) => (name === 'stageByRef' ? stage.refId : stage.id) === key);
+  const found = execution.stages.find((stage) => {
+    if (name === 'stageByRef') return stage.refId === key;
+    if (name === 'stageById') return stage.id === key;
+    return name === 'namedStage' && stage.type === key;
+  });
   return found ? stageObject(found, execution) : undefined;
 }

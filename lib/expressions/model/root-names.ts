@@ -21,12 +21,8 @@ function namedOf(execution: ExpressionExecution, name: string): Value | undefine
       return isMap(execution.trigger.parameters) ? execution.trigger.parameters : {};
     case 'scmInfo':
       return scmInfoOf(execution.trigger);
-    case 'buildInfo':
-      return isMap(execution.trigger.buildInfo) ? execution.trigger.buildInfo : undefined;
-    case 'deployedServerGroups': {
-      const groups = deployedServerGroups(execution, []);
-      return groups.length > 0 ? groups : undefined;
-    }
+    case 'deployedServerGroups':
+      return deployedServerGroups(execution, []);
     case 'templateVariables':
       return execution.properties?.spelEvaluator === 'v4' ? execution.properties.templateVariables : undefined;
     default:
@@ -38,9 +34,9 @@ const mainBranches = new Set<Value>(['master', 'develop']);
 const getters = ['name', 'branch', 'sha1', 'committer', 'message', 'timestamp'];
 
 /** With two entries or more the first that is on no main branch, else the first. */
-function scmInfoOf(trigger: Record<string, unknown>): Value | undefined {
+function scmInfoOf(trigger: Record<string, unknown>): Value {
   const list = listOf(memberOf(trigger.buildInfo ?? null, 'scm')).filter(isMap);
   const chosen = list.length >= 2 ? list.find((entry) => !mainBranches.has(memberOf(entry, 'branch'))) : undefined;
   const entry = chosen ?? list[0];
-  return entry ? dataObject('com.netflix.spinnaker.orca.pipeline.model.SourceControl', entry, getters) : undefined;
+  return entry ? dataObject('com.netflix.spinnaker.orca.pipeline.model.SourceControl', entry, getters) : null;
 }

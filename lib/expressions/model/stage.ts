@@ -1,64 +1,100 @@
 import type { ExpressionExecution, ExpressionStage } from '../scope.ts';
 import { ModelObject } from '../values/model.ts';
 import type { Value } from '../values/value.ts';
-import { contextOf } from './ancestors.ts';
+import { ancestorsOf, contextOf } from './ancestors.ts';
 import { dataObject } from './data.ts';
 import { executionObject } from './execution.ts';
+import { callMember, type Members, readMember } from './members.ts';
 import { statusOf } from './status.ts';
 
 /** A stage as an object of the language. */
 const stages = new WeakMap<ExpressionStage, ModelObject>();
 
+interface Subject {
+  stage: ExpressionStage;
+  execution: ExpressionExecution;
+}
+
 export function stageObject(stage: ExpressionStage, execution: ExpressionExecution): ModelObject {
   const known = stages.get(stage);
   if (known) return known;
+  const subject = { stage, execution };
   const made: ModelObject = new ModelObject({
     className: 'com.netflix.spinnaker.orca.pipeline.model.StageExecutionImpl',
-    read: (name) => readStage(stage, execution, name),
+    read: (name) => readMember(members, subject, name),
     toJson: () => ({ ...stage }),
     text: () => `Stage {id='${stage.id}', executionId='${execution.id}'}`,
-    call: (name, args) => callStage(stage, execution, name, args),
+    call: (name, args) => (args.length === 0 ? callMember(members, subject, name) : undefined),
   });
   stages.set(stage, made);
   return made;
 }
 
-function readStage(stage: ExpressionStage, execution: ExpressionExecution, name: string): Value | undefined {
-  switch (name) {
-    case 'id':
-    case 'refId':
-    case 'type':
-    case 'name':
-    case 'outputs':
-    case 'requisiteStageRefIds':
-      return stage[name];
-    case 'status':
-      return statusOf(stage.status);
-    case 'context':
-      return contextOf(stage, execution);
-    case 'execution':
-      return executionObject(execution);
-    case 'hasSucceeded':
-      return stage.status === 'SUCCEEDED';
-    case 'hasFailed':
-      return stage.status === 'TERMINAL';
-    case 'tasks':
-      return (stage.tasks ?? []).map(taskObject);
-    default:
-      return readRare(stage, execution, name);
+const objects = (list: readonly ExpressionStage[], execution: ExpressionExecution) =>
+  list.map((one) => stageObject(one, execution));
+
+/** Getters whose types Spinnaker refuses (timeout, size, lastModified, syntheticStageOwner) are left out. */
+const members: Members<Subject> = {
+  getters: {
+    id: ({ stage }) => stage.id,
+    refId: ({ stage }) => stage.refId,
+    type: ({ stage }) => stage.type,
+    name: ({ stage }) => stage.name,
+    status: ({ stage }) => statusOf(stage.status),
+    context: ({ stage, execution }) => contextOf(stage, execution),
+    outputs: ({ stage }) => stage.outputs,
+    execution: ({ execution }) => executionObject(execution),
+    startTime: ({ stage }) => stage.startTime ?? null,
+    endTime: ({ stage }) => stage.endTime ?? null,
+    startTimeExpiry: ({ stage }) => stage.startTimeExpiry ?? null,
+    scheduledTime: ({ stage }) => stage.scheduledTime ?? null,
+    parentStageId: ({ stage }) => stage.parentStageId ?? null,
+    requisiteStageRefIds: ({ stage }) => stage.requisiteStageRefIds,
+    tasks: ({ stage }) => (stage.tasks ?? []).map(taskObject),
+    parent: ({ stage, execution }) => parentOf(stage, execution),
+    topLevelStage: ({ stage, execution }) => topLevelOf(stage, execution),
+    hasSucceeded: ({ stage }) => stage.status === 'SUCCEEDED',
+    hasFailed: ({ stage }) => stage.status === 'TERMINAL',
+    additionalMetricTags: () => null,
+    allowSiblingStagesToContinueOnFailure: ({ stage }) => stage.context.allowSiblingStagesToContinueOnFailure === true,
+    continuePipelineOnFailure: ({ stage }) => stage.context.continuePipeline === true,
+  },
+  flags: {
+    join: ({ stage }) => stage.requisiteStageRefIds.length > 1,
+    manualJudgmentType: ({ stage }) => stage.type === 'manualJudgment',
+  },
+  methods: {
+    ancestors: ({ stage, execution }) => objects([stage, ...ancestorsOf(stage, execution)], execution),
+    directAncestors: ({ stage, execution }) =>
+      objects(
+        execution.stages.filter((one) => stage.requisiteStageRefIds.includes(one.refId)),
+        execution,
+      ),
+    directChildren: ({ stage, execution }) =>
+      objects(
+        execution.stages.filter((one) => one.parentStageId === stage.id),
+        execution,
+      ),
+    downstreamStages: ({ stage, execution }) => objects(downstreamOf(stage, execution), execution),
+    allDownstreamStages: ({ stage, execution }) => objects(allDownstreamOf(stage, execution), execution),
+    withPropagateAuthentication: ({ stage }) => stage.context.propagateAuthenticationContext === true,
+  },
+};
+
+const downstreamOf = (stage: ExpressionStage, execution: ExpressionExecution): readonly ExpressionStage[] =>
+  execution.stages.filter((one) => one.requisiteStageRefIds.includes(stage.refId));
+
+function allDownstreamOf(stage: ExpressionStage, execution: ExpressionExecution): readonly ExpressionStage[] {
+  const found: ExpressionStage[] = [];
+  const seen = new Set<string>();
+  let level = downstreamOf(stage, execution);
+  while (level.length > 0) {
+    const fresh = level.filter((one) => !seen.has(one.id));
+    for (const one of fresh) seen.add(one.id);
+    found.push(...fresh);
+    level = fresh.flatMap((one) => downstreamOf(one, execution));
   }
-}
-
-const nullable = new Set(['startTimeExpiry', 'scheduledTime', 'lastModified', 'startTime', 'endTime', 'parentStageId']);
-
-function readRare(stage: ExpressionStage, execution: ExpressionExecution, name: string): Value | undefined {
-  if (name === 'parent') return parentOf(stage, execution);
-  if (name === 'topLevelStage') return topLevelOf(stage, execution);
-  if (name === 'join' || name === 'isJoin') return stage.requisiteStageRefIds.length > 1;
-  if (name === 'initialStage' || name === 'isInitialStage') return stage.requisiteStageRefIds.length === 0;
-  if (!nullable.has(name)) return undefined;
-  const data: Record<string, unknown> = { ...stage };
-  return data[name] ?? null;
+  return found;
 }
 
 const taskGetters = ['id', 'implementingClass', 'name', 'startTime', 'endTime', 'status'];
@@ -80,31 +116,4 @@ function topLevelOf(stage: ExpressionStage, execution: ExpressionExecution): Val
     top = execution.stages.find((other) => other.id === top.parentStageId) ?? top;
   }
   return stageObject(top, execution);
-}
-
-function callStage(
-  stage: ExpressionStage,
-  execution: ExpressionExecution,
-  name: string,
-  args: readonly Value[],
-): Value | undefined {
-  if (args.length > 0) return undefined;
-  switch (name) {
-    case 'directChildren':
-      return execution.stages.filter((one) => one.parentStageId === stage.id).map((one) => stageObject(one, execution));
-    case 'isJoin':
-    case 'isInitialStage':
-      return readStage(stage, execution, name);
-    case 'getName':
-    case 'getId':
-    case 'getRefId':
-    case 'getType':
-    case 'getStatus':
-    case 'getContext':
-    case 'getOutputs':
-    case 'getParent':
-      return readStage(stage, execution, name.charAt(3).toLowerCase() + name.slice(4));
-    default:
-      return undefined;
-  }
 }

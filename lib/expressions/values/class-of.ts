@@ -10,6 +10,7 @@ import {
   Double,
   Float,
   JavaArray,
+  isLong,
   JavaCollection,
   MapEntry,
   NotEvaluable,
@@ -28,7 +29,7 @@ export function classOf(value: Value): classes.JavaClass | null {
     case 'boolean':
       return classes.booleanClass;
     case 'bigint':
-      return classes.longClass;
+      return isLong(value) ? classes.longClass : classes.bigIntegerClass;
     case 'object':
       return value === null ? null : classOfObject(value);
     default:

@@ -113,6 +113,7 @@ export const integerClass = boxedNumber('java.lang.Integer');
 export const longClass = boxedNumber('java.lang.Long');
 export const doubleClass = boxedNumber('java.lang.Double');
 export const floatClass = boxedNumber('java.lang.Float');
+export const bigIntegerClass = boxedNumber('java.math.BigInteger');
 export const byteClass = boxedNumber('java.lang.Byte');
 export const shortClass = boxedNumber('java.lang.Short');
 export const characterClass = concrete('java.lang.Character', objectClass, comparable);

@@ -1,10 +1,11 @@
 import type { Meter } from '../budget.ts';
+import { classNameOf } from './class-of.ts';
 import { BudgetExceeded } from '../errors.ts';
 import { arrayOf, JavaClass } from './java-class.ts';
 import { mapEntries } from './maps.ts';
 import { ModelObject } from './model.ts';
 import { doubleText, floatText } from './number-text.ts';
-import { SimpleDateFormat, Uuid } from './objects.ts';
+import { JavaRandom, Locale, SimpleDateFormat, Uuid, Zone } from './objects.ts';
 import { temporalText } from './temporal-text.ts';
 import {
   Byte,
@@ -45,7 +46,9 @@ function textOfObject(value: object, meter: Meter, depth: number): string {
   if (value instanceof JavaClass) return value.label;
   if (value instanceof JavaArray) return arrayText(value);
   if (value instanceof NotEvaluable) return textOf(value.value, meter, depth + 1);
-  if (value instanceof SimpleDateFormat) return 'java.text.SimpleDateFormat';
+  if (value instanceof SimpleDateFormat || value instanceof JavaRandom) return classNameOf(value);
+  if (value instanceof Zone) return value.id;
+  if (value instanceof Locale) return value.tag;
   return temporalText(value) ?? nestedText(value, meter, depth);
 }
 

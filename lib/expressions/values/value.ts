@@ -4,7 +4,7 @@ import type { JavaClass } from './java-class.ts';
  * The values of the language. Protocol:
  *
  * - `null`, booleans and strings are themselves; `undefined` never leaves a lookup.
- * - An int is a JS number within 32 bits, a long a bigint. A double is a JS number with a fraction (or NaN, ±Infinity),
+ * - An int is a JS number within 32 bits, a long a bigint (beyond 64 bits: a BigInteger). A double is a JS number with a fraction (or NaN, ±Infinity),
  *   or a `Double` where the number is whole, so that `1.0` stays apart from `1`. `float`, `byte`, `short` and `char`
  *   are always boxed. A whole JS number beyond 32 bits (it comes from JSON) counts as a long.
  * - Lists are arrays (frozen = unmodifiable), maps are plain objects from JSON or a `JavaMap`; everything else of Java
@@ -93,6 +93,9 @@ export function double(value: number): Value {
 
 const MAX_LONG = 9223372036854775807n;
 const MIN_LONG = -9223372036854775808n;
+
+/** A bigint beyond 64 bits is a BigInteger: it comes from JSON or YAML and stays exact. */
+export const isLong = (value: bigint): boolean => BigInt.asIntN(64, value) === value;
 
 export const toLong = (value: bigint): bigint => BigInt.asIntN(64, value);
 

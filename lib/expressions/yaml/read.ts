@@ -12,7 +12,9 @@ import type { Meter } from '../budget.ts';
 import { javaException, shorten } from '../errors.ts';
 import { JavaMap } from '../values/java-map.ts';
 import { isMap, mapEntries } from '../values/maps.ts';
-import type { Value } from '../values/value.ts';
+import { bytePrimitive } from '../values/java-class.ts';
+import { bytesOfBase64 } from '../library/utf8.ts';
+import { Byte, JavaArray, JavaCollection, type Value } from '../values/value.ts';
 import { plainScalar, yamlFloat, yamlInt, yamlTimestamp } from './scalars.ts';
 
 /**
@@ -70,6 +72,13 @@ class Converter {
     return value;
   }
 
+  private set(pairs: readonly { key: unknown }[], depth: number): Value {
+    return new JavaCollection(
+      'set',
+      pairs.map((pair) => this.convert(pair.key as Node | null, depth + 1)),
+    );
+  }
+
   private alias(name: string): Value {
     if (this.anchors.has(name)) return this.anchors.get(name) ?? null;
     throw failure('composer.ComposerException', `The alias *${shorten(name)} has no anchor before it`);
@@ -79,20 +88,22 @@ class Converter {
     if (isScalar(node)) return scalar(node);
     if (isSeq(node)) return node.items.map((item) => this.convert(item as Node | null, depth + 1));
     if (!isYamlMap(node)) return null;
+    if (node.tag === 'tag:yaml.org,2002:set') return this.set(node.items, depth);
     const map = new JavaMap();
-    const merges: Value[] = [];
+    const merged = new JavaMap();
     for (const pair of node.items) {
       const key = pair.key as Node | null;
       const value = this.convert((pair.value ?? null) as Node | null, depth + 1);
-      if (isScalar(key) && key.value === '<<' && isPlain(key)) merges.push(value);
+      if (isScalar(key) && key.value === '<<' && isPlain(key)) mergeInto(merged, value);
       else map.set(this.convert(key, depth + 1), value);
     }
-    for (const merge of merges) mergeInto(map, merge);
-    return map;
+    if (merged.size === 0) return map;
+    for (const [key, value] of map.entries()) merged.set(key, value);
+    return merged;
   }
 }
 
-/** `<<`: what the map lacks is taken from the merged map, or from the first of several that has it. */
+/** `<<`: merged entries come first, the first of several maps that has a key counts, and the map's own keys win. */
 function mergeInto(map: JavaMap, merge: Value): void {
   const sources = Array.isArray(merge) ? merge : [merge];
   for (const source of sources) {
@@ -115,6 +126,8 @@ function scalar(node: Scalar): Value {
       return yamlInt(text);
     case 'tag:yaml.org,2002:float':
       return yamlFloat(text);
+    case 'tag:yaml.org,2002:binary':
+      return binary(text);
     case 'tag:yaml.org,2002:null':
       return null;
     case 'tag:yaml.org,2002:bool':
@@ -124,4 +137,13 @@ function scalar(node: Scalar): Value {
     default:
       throw failure('constructor.ConstructorException', `The YAML tag ${shorten(node.tag ?? '')} is not allowed`);
   }
+}
+
+function binary(text: string): Value {
+  const bytes = bytesOfBase64(text.replace(/\s/g, ''));
+  if (typeof bytes === 'string') throw failure('error.YAMLException', bytes);
+  return new JavaArray(
+    bytePrimitive,
+    Array.from(bytes, (byte) => new Byte(byte)),
+  );
 }
