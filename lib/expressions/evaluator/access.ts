@@ -6,8 +6,8 @@ import { elementsOf } from '../values/elements.ts';
 import { integerClass, JavaClass, objectClass } from '../values/java-class.ts';
 import { isMap, mapGet, mapHas } from '../values/maps.ts';
 import { ModelObject } from '../values/model.ts';
-import { JavaArray, type Value } from '../values/value.ts';
 import { RootMap } from '../values/root-map.ts';
+import { JavaArray, type Value } from '../values/value.ts';
 import type { Runtime } from './runtime.ts';
 
 /** `target.name` for a target that is not null. */

@@ -3,11 +3,11 @@ import type { Node } from '../language/ast.ts';
 import { isMap } from '../values/maps.ts';
 import { ModelObject } from '../values/model.ts';
 import { numberKind } from '../values/numbers.ts';
+import { RootMap } from '../values/root-map.ts';
 import type { Value } from '../values/value.ts';
 import { position } from './access.ts';
 import { arithmetic } from './arithmetic.ts';
 import { evaluate, indexValue } from './evaluate-node.ts';
-import { RootMap } from '../values/root-map.ts';
 import type { Runtime } from './runtime.ts';
 
 type AssignNode = Extract<Node, { type: 'assign' }>;

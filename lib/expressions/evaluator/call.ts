@@ -33,7 +33,12 @@ function converted(method: JavaMethod, args: readonly Value[], run: Runtime): Va
     return convertArguments(method, args, run.meter);
   } catch (error) {
     if (!(error instanceof ExpressionError) || error.kind !== 'conversion') throw error;
-    throw new ExpressionError('java-exception', `An argument of ${method.name}: ${error.message}`, -1, error.exceptionType);
+    throw new ExpressionError(
+      'java-exception',
+      `An argument of ${method.name}: ${error.message}`,
+      -1,
+      error.exceptionType,
+    );
   }
 }
 

@@ -1,13 +1,13 @@
 import type { Meter } from '../budget.ts';
 import { BudgetExceeded, javaException } from '../errors.ts';
+import { base64Of } from '../library/utf8.ts';
 import { elementsOf } from '../values/elements.ts';
+import { JavaClass } from '../values/java-class.ts';
 import { isMap, mapEntries } from '../values/maps.ts';
 import { ModelObject } from '../values/model.ts';
 import { doubleText, floatText } from '../values/number-text.ts';
-import { JavaClass } from '../values/java-class.ts';
 import { EnumConstant, Instant, JavaDate, LocalDate, LocalDateTime } from '../values/temporal.ts';
 import { textOf } from '../values/text.ts';
-import { base64Of } from '../library/utf8.ts';
 import { Byte, Double, Float, JavaArray, MapEntry, NotEvaluable, Short, type Value } from '../values/value.ts';
 
 /** Values to compact JSON as Jackson writes it: keys in order, `1.0` keeps its point, a `Date` as epoch milliseconds. */
@@ -54,12 +54,17 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 function quote(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be escaped
-  const escaped = text.replace(
-    /[\u0000-\u001f"\\]/g,
-    (ch) => escapes[ch] ?? `\\u${ch.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
-  );
-  return `"${escaped}"`;
+  let escaped = '';
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 32 && code !== 34 && code !== 92) continue;
+    const ch = text.charAt(at);
+    const known = Object.hasOwn(escapes, ch) ? escapes[ch] : undefined;
+    escaped += text.slice(from, at) + (known ?? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`);
+    from = at + 1;
+  }
+  return `"${escaped}${text.slice(from)}"`;
 }
 
 function container(value: Value, meter: Meter, depth: number): string | undefined {

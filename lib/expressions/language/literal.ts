@@ -5,11 +5,11 @@ import type { Token } from './lexer.ts';
 
 /** The literal that a token is, or null. Numbers out of range are parse errors, as a real that overflows is not. */
 export function literalOf(token: Token): Node | null {
-  const value = valueOf(token);
+  const value = literalValue(token);
   return value === undefined ? null : { type: 'literal', at: token.start, value };
 }
 
-function valueOf(token: Token): Value | undefined {
+function literalValue(token: Token): Value | undefined {
   switch (token.kind) {
     case 'string':
       return token.text;

@@ -1,7 +1,7 @@
 import { compareTo } from '../values/compare.ts';
 import { Char, type Value } from '../values/value.ts';
-import { isStrippable } from './string-text.ts';
 import { instanceMethods, staticMethods } from './registry.ts';
+import { isStrippable } from './string-text.ts';
 
 /** A single character, as `charAt` answers it. The class itself cannot be named, its statics go through an instance. */
 instanceMethods<Char>('java.lang.Character')({

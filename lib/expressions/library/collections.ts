@@ -2,9 +2,9 @@ import { javaException } from '../errors.ts';
 import type { Runtime } from '../evaluator/runtime.ts';
 import { classNameOf, classOf } from '../values/class-of.ts';
 import { compareNumbers, compareTo } from '../values/compare.ts';
-import { isNumber } from '../values/numbers.ts';
 import { elementsOf } from '../values/elements.ts';
 import { equalValues } from '../values/equality.ts';
+import { isNumber } from '../values/numbers.ts';
 import type { JavaCollection, Value } from '../values/value.ts';
 import { instanceMethods } from './registry.ts';
 
@@ -111,7 +111,8 @@ instanceMethods<readonly Value[]>('java.util.ArrayList')({
 });
 
 function naturalOrder(left: Value, right: Value): number {
-  const order = classOf(left) === classOf(right) && isNumber(left) ? compareNumbers(left, right) : compareTo(left, right);
+  const order =
+    classOf(left) === classOf(right) && isNumber(left) ? compareNumbers(left, right) : compareTo(left, right);
   if (order !== undefined) return order;
   throw javaException('ClassCastException', `A ${classNameOf(left)} cannot be compared to a ${classNameOf(right)}`);
 }

@@ -6,8 +6,8 @@ import { numberKind, toDouble, toLongValue } from '../values/numbers.ts';
 import { textOf } from '../values/text.ts';
 import { Char, type Value } from '../values/value.ts';
 import { formatDate } from './format-date.ts';
-import { hexText } from './hex-double.ts';
 import { fixed, general, scientific } from './format-number.ts';
+import { hexText } from './hex-double.ts';
 
 /**
  * `String.format`. A specifier is `%[index$][flags][width][.precision]conversion`; widths and precisions are bounded
@@ -40,7 +40,7 @@ export function format(pattern: string, args: readonly Value[], run: Runtime): s
         throw failure('UnknownFormatConversionException', `"%" is followed by no conversion that is known`);
       const spec = specifierOf(text, flags, width, precision, date, letter);
       checkFlags(spec);
-    if (spec.conversion === '%' || spec.conversion === 'n') return spec.conversion === 'n' ? '\n' : padded('%', spec);
+      if (spec.conversion === '%' || spec.conversion === 'n') return spec.conversion === 'n' ? '\n' : padded('%', spec);
       last = index !== undefined ? Number(index) - 1 : previous ? last : next++;
       if (last < 0 || last >= args.length)
         throw failure('MissingFormatArgumentException', `There is no argument for "${text}"`);
@@ -79,12 +79,21 @@ function specifierOf(
 }
 
 /** The flags that each conversion knows; any other is an error. */
-const flagsOf: Readonly<Record<string, string>> = { d: '-+ 0,(', o: '-#0', x: '-#0', e: '-#+ 0(', f: '-#+ 0,(', g: '-+ 0,(', n: '' };
+const flagsOf: Readonly<Record<string, string>> = {
+  d: '-+ 0,(',
+  o: '-#0',
+  x: '-#0',
+  e: '-#+ 0(',
+  f: '-#+ 0,(',
+  g: '-+ 0,(',
+  n: '',
+};
 
 function checkFlags(spec: Specifier): void {
   const known = Object.hasOwn(flagsOf, spec.conversion) ? (flagsOf[spec.conversion] ?? '') : '-';
   const bad = Array.from(spec.flags).find((flag) => !known.includes(flag));
-  const clash = (spec.flags.includes('+') && spec.flags.includes(' ')) || (spec.flags.includes('-') && spec.flags.includes('0'));
+  const clash =
+    (spec.flags.includes('+') && spec.flags.includes(' ')) || (spec.flags.includes('-') && spec.flags.includes('0'));
   if (spec.precision >= 0 && 'dxoct%n'.includes(spec.conversion)) {
     throw failure('IllegalFormatPrecisionException', `"${spec.text}" has a precision`);
   }

@@ -21,6 +21,12 @@ function floorDiv(a: bigint, b: bigint): bigint {
   return toLong(a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient);
 }
 
+/** `Math.max` takes no bigint. */
+export function larger(a: bigint, b: bigint): bigint {
+  if (a > b) return a;
+  return b;
+}
+
 const floorMod = (a: bigint, b: bigint) => a - floorDiv(a, b) * b;
 const floorDivInt = (a: number, b: number) => Number(BigInt.asIntN(32, floorDiv(BigInt(a), BigInt(b))));
 
@@ -159,11 +165,11 @@ staticMethods('java.lang.Math', {
   'floorMod(long,int)': (_s, _r, a, b) => Number(floorMod(a, BigInt(b))),
   'floorMod(long,long)': (_s, _r, a, b) => floorMod(a, b),
   'max(int,int)': (_s, _r, a, b) => Math.max(a, b),
-  'max(long,long)': (_s, _r, a, b) => (a > b ? a : b),
+  'max(long,long)': (_s, _r, a, b) => larger(a, b),
   'max(float,float)': (_s, _r, a, b) => new Float(Math.max(a, b)),
   'max(double,double)': (_s, _r, a, b) => double(Math.max(a, b)),
   'min(int,int)': (_s, _r, a, b) => Math.min(a, b),
-  'min(long,long)': (_s, _r, a, b) => (a < b ? a : b),
+  'min(long,long)': (_s, _r, a, b) => -larger(-a, -b),
   'min(float,float)': (_s, _r, a, b) => new Float(Math.min(a, b)),
   'min(double,double)': (_s, _r, a, b) => double(Math.min(a, b)),
   'round(float)': (_s, _r, value) => doubleToInt(round(value)),
@@ -180,7 +186,8 @@ staticMethods('java.lang.Math', {
   'nextUp(float)': (_s, _r, value) => new Float(floatNeighbour(value, true)),
   'nextDown(float)': (_s, _r, value) => new Float(floatNeighbour(value, false)),
   'nextAfter(float,double)': (_s, _r, a, b) => new Float(a === b ? b : floatNeighbour(a, b > a)),
-  'getExponent(float)': (_s, _r, value) => (Number.isFinite(value) && value !== 0 ? Math.max(exponentOf(value), -127) : value === 0 ? -127 : 128),
+  'getExponent(float)': (_s, _r, value) =>
+    Number.isFinite(value) && value !== 0 ? Math.max(exponentOf(value), -127) : value === 0 ? -127 : 128,
   'scalb(float,int)': (_s, _r, value, by) => new Float(value * 2 ** by),
   'fma(float,float,float)': (_s, _r, a, b, c) => new Float(a * b + c),
   'signum(float)': (_s, _r, value) => new Float(Math.sign(value)),

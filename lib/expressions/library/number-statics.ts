@@ -5,6 +5,7 @@ import { hashOf } from '../values/hash.ts';
 import { doubleText, floatText } from '../values/number-text.ts';
 import { Byte, double, Float, toLong, type Value } from '../values/value.ts';
 import { hexText } from './hex-double.ts';
+import { larger } from './math.ts';
 import { decodeWhole, parseRadix, radixText } from './radix.ts';
 import { constructors, staticMethods } from './registry.ts';
 
@@ -110,8 +111,8 @@ staticMethods('java.lang.Long', {
   'toHexString(long)': (_s, _r, value) => unsigned64(value).toString(16),
   'toOctalString(long)': (_s, _r, value) => unsigned64(value).toString(8),
   'sum(long,long)': (_s, _r, a, b) => toLong(a + b),
-  'max(long,long)': (_s, _r, a, b) => (a > b ? a : b),
-  'min(long,long)': (_s, _r, a, b) => (a < b ? a : b),
+  'max(long,long)': (_s, _r, a, b) => larger(a, b),
+  'min(long,long)': (_s, _r, a, b) => -larger(-a, -b),
   'signum(long)': (_s, _r, value) => sign(value, 0n),
   'compare(long,long)': (_s, _r, a, b) => sign(a, b),
   'compareUnsigned(long,long)': (_s, _r, a, b) => sign(unsigned64(a), unsigned64(b)),
@@ -195,7 +196,7 @@ staticMethods('java.lang.Byte', {
   'valueOf(String?,int)': (_s, _r, text, radix) => parseByte(text, radix),
   'valueOf(byte)': (_s, _r, value) => value,
   'decode(String)': (_s, _r, text) => new Byte(Number(decodeWhole(text, 8))),
-  'toString(byte)': (_s, run, value) => String(byteOf(value)),
+  'toString(byte)': (_s, _r, value) => String(byteOf(value)),
   'compare(byte,byte)': (_s, _r, a, b) => byteOf(a) - byteOf(b),
   'compareUnsigned(byte,byte)': (_s, _r, a, b) => (byteOf(a) & 255) - (byteOf(b) & 255),
   'hashCode(byte)': (_s, _r, value) => byteOf(value),

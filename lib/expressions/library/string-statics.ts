@@ -17,7 +17,9 @@ const present = (array: Value): readonly Value[] => {
 };
 
 const charsText = (array: Value): string =>
-  present(array).map((item) => (item instanceof Char ? item.value : '')).join('');
+  present(array)
+    .map((item) => (item instanceof Char ? item.value : ''))
+    .join('');
 
 function part(array: Value, from: number, count: number): string {
   const text = charsText(array);

@@ -9,9 +9,12 @@ export const stringClassArray = (items: Value[]) => new JavaArray(stringClass, i
 
 export const formatText = (pattern: string, args: readonly Value[], run: Runtime): string => format(pattern, args, run);
 
-/** Java's white space: without the no-break spaces. */
-export const isStrippable = (ch: string): boolean =>
-  (/^\s$/.test(ch) && !/^[\u00a0\u2007\u202f\ufeff]$/.test(ch)) || /^[\u001c-\u001f]$/.test(ch);
+/** Java's white space: without the no-break spaces, with the four separators of ASCII. */
+export function isStrippable(ch: string): boolean {
+  const code = ch.charCodeAt(0);
+  if (code < 128) return code === 32 || (code >= 9 && code <= 13) || (code >= 28 && code <= 31);
+  return /^\s$/.test(ch) && code !== 0xa0 && code !== 0x2007 && code !== 0x202f && code !== 0xfeff;
+}
 
 export const codePoint = {
   before(text: string, index: number): number {

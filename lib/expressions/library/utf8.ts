@@ -4,7 +4,7 @@ export const utf8Bytes = (text: string): number[] => Array.from(new TextEncoder(
 export const utf8Text = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const valueOf = new Map(Array.from(alphabet, (ch, i) => [ch, i]));
+const digitValues = new Map(Array.from(alphabet, (ch, i) => [ch, i]));
 
 export function base64Of(bytes: Uint8Array): string {
   let text = '';
@@ -24,7 +24,7 @@ export function bytesOfBase64(text: string): Uint8Array | string {
   const padding = text.length - body.length;
   const digits: number[] = [];
   for (const ch of body) {
-    const value = valueOf.get(ch);
+    const value = digitValues.get(ch);
     if (value === undefined) return `"${ch}" is no Base64 character`;
     digits.push(value);
   }

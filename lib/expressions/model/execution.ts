@@ -93,7 +93,12 @@ function stageList(execution: ExpressionExecution): readonly ModelObject[] {
 function authenticationObject(authentication: Record<string, unknown> | null | undefined): Value {
   if (!authentication) return null;
   const defaults = { admin: false, accountManager: false, allowedAccounts: [], roles: [] };
-  return dataObject('com.netflix.spinnaker.orca.api.pipeline.models.AuthenticationDetails', authentication, ['user'], defaults);
+  return dataObject(
+    'com.netflix.spinnaker.orca.api.pipeline.models.AuthenticationDetails',
+    authentication,
+    ['user'],
+    defaults,
+  );
 }
 
 const triggerGetters = [

@@ -84,14 +84,14 @@ function emitChoice(options: readonly Piece[], code: Instruction[], pattern: str
 type Repeat = Extract<Piece, { type: 'repeat' }>;
 
 function emitRepeat({ body, min, max, lazy }: Repeat, code: Instruction[], pattern: string): void {
-  const branch = (at: number, inside: number, after: number): Instruction =>
+  const branch = (inside: number, after: number): Instruction =>
     lazy ? { op: 'split', x: after, y: inside } : { op: 'split', x: inside, y: after };
   for (let i = 0; i < min; i++) emit(body, code, pattern);
   if (max === Number.POSITIVE_INFINITY) {
     const loop = push(code, { op: 'jump', to: 0 }, pattern);
     emit(body, code, pattern);
     push(code, { op: 'jump', to: loop }, pattern);
-    code[loop] = branch(loop, loop + 1, code.length);
+    code[loop] = branch(loop + 1, code.length);
     return;
   }
   const optional: number[] = [];
@@ -99,5 +99,5 @@ function emitRepeat({ body, min, max, lazy }: Repeat, code: Instruction[], patte
     optional.push(push(code, { op: 'jump', to: 0 }, pattern));
     emit(body, code, pattern);
   }
-  for (const at of optional) code[at] = branch(at, at + 1, code.length);
+  for (const at of optional) code[at] = branch(at + 1, code.length);
 }

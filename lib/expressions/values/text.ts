@@ -1,6 +1,6 @@
 import type { Meter } from '../budget.ts';
-import { classNameOf } from './class-of.ts';
 import { BudgetExceeded } from '../errors.ts';
+import { classNameOf } from './class-of.ts';
 import { arrayOf, JavaClass } from './java-class.ts';
 import { mapEntries } from './maps.ts';
 import { ModelObject } from './model.ts';

@@ -102,8 +102,8 @@ export const toLong = (value: bigint): bigint => BigInt.asIntN(64, value);
 /** Java's narrowing of a double to a long: NaN is 0, what is too large saturates. */
 export function doubleToLong(value: number): bigint {
   if (Number.isNaN(value)) return 0n;
-  if (value >= 9223372036854775807) return MAX_LONG;
-  if (value <= -9223372036854775808) return MIN_LONG;
+  if (value >= 2 ** 63) return MAX_LONG;
+  if (value <= -(2 ** 63)) return MIN_LONG;
   return BigInt(Math.trunc(value));
 }
 

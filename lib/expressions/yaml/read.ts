@@ -10,10 +10,10 @@ import {
 } from 'yaml';
 import type { Meter } from '../budget.ts';
 import { javaException, shorten } from '../errors.ts';
+import { bytesOfBase64 } from '../library/utf8.ts';
+import { bytePrimitive } from '../values/java-class.ts';
 import { JavaMap } from '../values/java-map.ts';
 import { isMap, mapEntries } from '../values/maps.ts';
-import { bytePrimitive } from '../values/java-class.ts';
-import { bytesOfBase64 } from '../library/utf8.ts';
 import { Byte, JavaArray, JavaCollection, type Value } from '../values/value.ts';
 import { plainScalar, yamlFloat, yamlInt, yamlTimestamp } from './scalars.ts';
 

@@ -49,7 +49,8 @@ export function parseFormatted(format: SimpleDateFormat, text: string, now: numb
       throw javaException('java.text.ParseException', `"${shorten(text)}" is no date of the form ${format.pattern}`);
     at = next;
   });
-  if (at === 0) throw javaException('java.text.ParseException', `"${shorten(text)}" is no date of the form ${format.pattern}`);
+  if (at === 0)
+    throw javaException('java.text.ParseException', `"${shorten(text)}" is no date of the form ${format.pattern}`);
   if (!format.lenient && !isStrict(fields)) {
     throw javaException('java.text.ParseException', `"${shorten(text)}" is no date that exists`);
   }

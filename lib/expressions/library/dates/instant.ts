@@ -19,7 +19,9 @@ export function instantMillis(instant: Instant): bigint {
 
 /** `2024-02-29T12:34:56.789Z`; seconds are required; `24:00:00` is the next day's beginning. */
 function parseInstant(text: string): Instant {
-  const match = /^([+-]?\d{4,10}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d(?:\.\d{0,9})?)([Zz]|[+-]\d\d(?::\d\d(?::\d\d)?)?)$/.exec(text);
+  const match = /^([+-]?\d{4,10}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d(?:\.\d{0,9})?)([Zz]|[+-]\d\d(?::\d\d(?::\d\d)?)?)$/.exec(
+    text,
+  );
   if (!match) throw parseFailure(text, 'instant (yyyy-MM-ddTHH:mm:ssZ)');
   const endOfDay = /^24:00:00(?:\.0*)?$/.test(match[2] ?? '');
   const nanos = endOfDay ? 0 : parseTime(match[2] ?? '', text);
