@@ -29,7 +29,8 @@ export const types: Part = {
 export const lint: Part = {
   name: 'lint',
   title: 'Lint',
-  run: async () => verdict(await runTool('node_modules/@biomejs/biome/bin/biome', ['check', '.'])),
+  run: async () =>
+    verdict(await runTool('node_modules/@biomejs/biome/bin/biome', ['check', '--max-diagnostics=200', '.'])),
 };
 
 export const rules: Part = {
