@@ -1,13 +1,15 @@
 'use client';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Crumbs } from '#components/shell/crumbs';
 import type { JsonObject } from '#lib/kernel/json';
 import { DesignerView } from './designer-view';
-import { DesignerProvider } from './state/editor-context';
+import { DesignerProvider, useEditor } from './state/editor-context';
 import { documentOf, startEditor } from './state/editor-state.ts';
 import { createEditorStore } from './state/editor-store.ts';
+import { indexFindings, noFindings } from './state/finding-index.ts';
+import { FindingWatch } from './state/finding-watch';
 import { findingsOf } from './state/findings.ts';
-import { useStoreState } from './state/use-store-state.ts';
+import { createValueStore } from './state/value-store.ts';
 
 export interface DesignerProps {
   application: string;
@@ -21,19 +23,25 @@ export interface DesignerProps {
 
 /** Opens one pipeline. What happens inside is the state's matter, see `state/editor-state.ts`. */
 export function Designer({ application, id, version, document, may }: DesignerProps) {
-  const [store] = useState(() => createEditorStore(startEditor({ id, version, document }), Date.now));
-  const state = useDeferredValue(useStoreState(store));
-  const current = documentOf(state);
-  const findings = useMemo(() => findingsOf(current, state.slips), [current, state.slips]);
-  const designer = useMemo(
-    () => ({ store, application, mayWrite: may.write, findings }),
-    [store, application, may.write, findings],
-  );
-  const pipelines = `/applications/${encodeURIComponent(application)}/pipelines`;
+  const [stores] = useState(() => {
+    const start = startEditor({ id, version, document });
+    return {
+      store: createEditorStore(start, Date.now),
+      findings: createValueStore(indexFindings(findingsOf(documentOf(start), []), noFindings)),
+    };
+  });
+  const designer = useMemo(() => ({ ...stores, application, mayWrite: may.write }), [stores, application, may.write]);
   return (
     <DesignerProvider value={designer}>
-      <Crumbs items={[{ label: 'Pipelines', href: pipelines }, { label: current.name || 'New pipeline' }]} />
+      <Trail application={application} />
+      <FindingWatch />
       <DesignerView mayStart={may.execute} />
     </DesignerProvider>
   );
+}
+
+function Trail({ application }: { application: string }) {
+  const name = useEditor((state) => documentOf(state).name);
+  const pipelines = `/applications/${encodeURIComponent(application)}/pipelines`;
+  return <Crumbs items={[{ label: 'Pipelines', href: pipelines }, { label: name || 'New pipeline' }]} />;
 }

@@ -30,6 +30,8 @@ import { useViewport } from './use-viewport';
 
 const nodeTypes = { configuration: ConfigurationNode, stage: StageNode };
 const edgeTypes = { stage: StageEdge };
+/** From here on only what is in sight is drawn. */
+const manyNodes = 100;
 const fit = { padding: 0.12, maxZoom: 1, minZoom: 0.2 };
 
 /** `onOpen`: a stage was clicked, show what it holds. */
@@ -104,6 +106,7 @@ function Flow({ onOpen }: { onOpen: () => void }) {
         multiSelectionKeyCode={['Meta', 'Control']}
         deleteKeyCode={null}
         disableKeyboardA11y
+        onlyRenderVisibleElements={flow.nodes.length > manyNodes}
         zoomOnDoubleClick={false}
         panOnScroll
         minZoom={0.2}

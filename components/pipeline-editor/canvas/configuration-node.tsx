@@ -2,7 +2,7 @@
 import { Settings2 } from 'lucide-react';
 import { memo } from 'react';
 import { Handle, type Node, type NodeProps, Position } from 'reactflow';
-import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
+import { useEditor, useFindings } from '#components/pipeline-editor/state/editor-context';
 import { documentOf } from '#components/pipeline-editor/state/editor-state.ts';
 import type { PipelineDocument } from '#lib/pipelines/document';
 import { FindingBadge } from './finding-badge';
@@ -11,7 +11,7 @@ import { NodeBox } from './node-box';
 export type ConfigurationNodeType = Node<{ target: boolean }, 'configuration'>;
 
 export const ConfigurationNode = memo(function ConfigurationNode({ data, selected }: NodeProps<ConfigurationNodeType>) {
-  const { findings } = useDesigner();
+  const findings = useFindings(undefined);
   const caption = useEditor((state) => captionOf(documentOf(state)));
   return (
     <NodeBox
@@ -20,7 +20,7 @@ export const ConfigurationNode = memo(function ConfigurationNode({ data, selecte
       caption={caption}
       selected={selected}
       target={data.target}
-      marks={<FindingBadge findings={findings.filter((finding) => finding.stageRefId === undefined)} />}
+      marks={<FindingBadge findings={findings} />}
     >
       <Handle type="source" position={Position.Right} isConnectable={false} className="!opacity-0" aria-hidden />
     </NodeBox>

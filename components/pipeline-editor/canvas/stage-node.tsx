@@ -3,7 +3,7 @@ import { Split } from 'lucide-react';
 import { memo } from 'react';
 import { Handle, type Node, type NodeProps, Position } from 'reactflow';
 import { stageOf, titleOf } from '#components/pipeline-editor/document/stages.ts';
-import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
+import { useEditor, useFindings } from '#components/pipeline-editor/state/editor-context';
 import { documentOf } from '#components/pipeline-editor/state/editor-state.ts';
 import { StageIcon } from '#components/pipeline-graph/stage-icon';
 import { stringAt } from '#lib/kernel/json';
@@ -14,7 +14,7 @@ import { NodeBox } from './node-box';
 export type StageNodeType = Node<{ refId: string; target: boolean }, 'stage'>;
 
 export const StageNode = memo(function StageNode({ data, selected }: NodeProps<StageNodeType>) {
-  const { findings } = useDesigner();
+  const findings = useFindings(data.refId);
   const stage = useEditor((state) => stageOf(documentOf(state), data.refId));
   if (!stage) return null;
   const definition = stageDefinition(stage.type ?? '');
@@ -35,7 +35,7 @@ export const StageNode = memo(function StageNode({ data, selected }: NodeProps<S
               <Split size={14} role="img" aria-label="Runs on a condition" />
             </span>
           )}
-          <FindingBadge findings={findings.filter((finding) => finding.stageRefId === data.refId)} />
+          <FindingBadge findings={findings} />
         </>
       }
     >

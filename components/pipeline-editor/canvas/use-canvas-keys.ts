@@ -31,9 +31,7 @@ export function useCanvasKeys(
   const select = (id: string) => {
     const refId = refIdOfNode(id);
     store.move((state) => selected(state, refId === undefined ? 'configuration' : [refId]));
-    requestAnimationFrame(() => {
-      host.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
-    });
+    focusNode(host, id);
   };
   const current = () => {
     const last = selectedStages(store.get()).at(-1);
@@ -93,4 +91,13 @@ export function useCanvasKeys(
     }
     return false;
   }
+}
+
+/** A node that was out of sight is drawn a few frames after the canvas has moved to it. */
+function focusNode(host: RefObject<HTMLElement | null>, id: string, frames = 20): void {
+  requestAnimationFrame(() => {
+    const node = host.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
+    if (node) node.focus({ preventScroll: true });
+    else if (frames > 0) focusNode(host, id, frames - 1);
+  });
 }

@@ -1,13 +1,11 @@
 'use client';
 import { useMemo, useState } from 'react';
 import { type EdgeChange, type NodeChange, type OnNodeDrag, useReactFlow } from 'reactflow';
-import { stageOf, titleOf } from '#components/pipeline-editor/document/stages.ts';
 import { disconnect } from '#components/pipeline-editor/document/wiring.ts';
 import { moveStage } from '#components/pipeline-editor/state/actions.ts';
 import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
 import { documentOf, type Selection, selected } from '#components/pipeline-editor/state/editor-state.ts';
 import { type GraphLayout, nodeHeight, nodeWidth, type Point } from '#components/pipeline-graph/layout.ts';
-import type { PipelineDocument } from '#lib/pipelines/document';
 import {
   configurationNode,
   type DropTarget,
@@ -33,19 +31,23 @@ const size = { width: nodeWidth, height: nodeHeight };
 export function useFlowGraph(locked: boolean) {
   const { store } = useDesigner();
   const { screenToFlowPosition } = useReactFlow();
-  const document = useEditor(documentOf);
+  const shape = useEditor((state) => shapeOf(documentOf(state)));
   const selection = useEditor((state) => state.selection);
   const [held, setHeld] = useState<{ id: string; place: Point }>();
   const [target, setTarget] = useState<DropTarget>();
   const [selectedEdge, setSelectedEdge] = useState<string>();
   const [hoveredEdge, setHoveredEdge] = useState<string>();
-  const shape = shapeOf(document);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shape is all of the document that the layout sees.
-  const layout = useMemo(() => layoutDocument(document), [shape]);
-  const nodes = useMemo(() => nodesOf(layout, selection, held, target), [layout, selection, held, target]);
+  const layout = useMemo(() => layoutDocument(documentOf(store.get())), [shape]);
+  const plainNodes = useMemo(() => nodesOf(layout), [layout]);
+  const plainEdges = useMemo(() => edgesOf(layout), [layout]);
+  const nodes = useMemo(
+    () => plainNodes.map((node) => markedNode(node, selection, held, target)),
+    [plainNodes, selection, held, target],
+  );
   const edges = useMemo(
-    () => edgesOf(document, layout, { selectedEdge, hoveredEdge, target }),
-    [document, layout, selectedEdge, hoveredEdge, target],
+    () => plainEdges.map((edge) => markedEdge(edge, { selectedEdge, hoveredEdge, target })),
+    [plainEdges, selectedEdge, hoveredEdge, target],
   );
 
   const onNodesChange = (changes: NodeChange<FlowNode>[]) => {
@@ -107,28 +109,30 @@ export function useFlowGraph(locked: boolean) {
   };
 }
 
-function nodesOf(
-  layout: GraphLayout,
+function nodesOf(layout: GraphLayout): FlowNode[] {
+  return layout.nodes.map(({ id, x, y }): FlowNode => {
+    const refId = refIdOfNode(id);
+    const shared = { id, position: { x, y }, ...size, measured: size };
+    return refId === undefined
+      ? { ...shared, type: 'configuration', data: { target: false }, draggable: false }
+      : { ...shared, type: 'stage', data: { refId, target: false } };
+  });
+}
+
+/** A node that nothing is the matter with stays the same object: React Flow then leaves it alone. */
+function markedNode(
+  node: FlowNode,
   selection: Selection,
   held: { id: string; place: Point } | undefined,
   target: DropTarget | undefined,
-): FlowNode[] {
-  return layout.nodes.map(({ id, x, y }): FlowNode => {
-    const refId = refIdOfNode(id);
-    const isTarget = target?.kind === 'node' && target.id === id;
-    const isSelected = refId === undefined ? selection === 'configuration' : selection.includes(refId);
-    const shared = {
-      id,
-      position: held?.id === id ? held.place : { x, y },
-      ...size,
-      measured: size,
-      selected: isSelected,
-    };
-    if (refId === undefined) {
-      return { ...shared, type: 'configuration', data: { target: isTarget }, draggable: false };
-    }
-    return { ...shared, type: 'stage', data: { refId, target: isTarget } };
-  });
+): FlowNode {
+  const refId = refIdOfNode(node.id);
+  const isSelected = refId === undefined ? selection === 'configuration' : selection.includes(refId);
+  const isTarget = target?.kind === 'node' && target.id === node.id;
+  const isHeld = held?.id === node.id;
+  if (!isSelected && !isTarget && !isHeld) return node;
+  const position = isHeld ? held.place : node.position;
+  return { ...node, selected: isSelected, position, data: { ...node.data, target: isTarget } } as FlowNode;
 }
 
 interface EdgeMarks {
@@ -137,31 +141,23 @@ interface EdgeMarks {
   target: DropTarget | undefined;
 }
 
-function edgesOf(
-  document: PipelineDocument,
-  layout: GraphLayout,
-  { selectedEdge, hoveredEdge, target }: EdgeMarks,
-): StageEdgeType[] {
-  const name = (id: string) => {
-    const refId = refIdOfNode(id);
-    return refId === undefined ? 'the start' : titleOf(stageOf(document, refId) ?? {});
-  };
-  return layout.edges.map(({ id, source, target: end, path, points }) => ({
+function edgesOf(layout: GraphLayout): StageEdgeType[] {
+  return layout.edges.map(({ id, source, target, path, points }) => ({
     id,
     source,
-    target: end,
+    target,
     type: 'stage',
-    selected: id === selectedEdge,
     focusable: false,
     selectable: source !== configurationNode,
-    data: {
-      path,
-      points,
-      target: target?.kind === 'edge' && target.source === source && target.target === end,
-      hovered: id === hoveredEdge,
-      label: `between ${name(source)} and ${name(end)}`,
-    },
+    data: { path, points, target: false, hovered: false },
   }));
+}
+
+function markedEdge(edge: StageEdgeType, { selectedEdge, hoveredEdge, target }: EdgeMarks): StageEdgeType {
+  const isTarget = target?.kind === 'edge' && target.source === edge.source && target.target === edge.target;
+  const hovered = edge.id === hoveredEdge;
+  if (!edge.data || (!isTarget && !hovered && edge.id !== selectedEdge)) return edge;
+  return { ...edge, selected: edge.id === selectedEdge, data: { ...edge.data, target: isTarget, hovered } };
 }
 
 /** The configuration and stages are never selected together. */

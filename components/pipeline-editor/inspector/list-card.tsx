@@ -2,7 +2,7 @@
 import { ArrowDown, ArrowUp, ChevronRight, Trash2 } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { FindingBadge } from '#components/pipeline-editor/canvas/finding-badge';
-import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
+import { useEditor, useFindings } from '#components/pipeline-editor/state/editor-context';
 import { cx } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button';
 
@@ -23,14 +23,14 @@ interface ListCardProps {
 
 /** One item of a list: a line that opens to a form. */
 export function ListCard({ field, icon, title, note, startOpen, label, onRemove, onMove, children }: ListCardProps) {
-  const { findings } = useDesigner();
+  const findings = useFindings(undefined);
   const wanted = useEditor((state) => state.wanted);
   const [open, setOpen] = useState(startOpen);
   const id = useId();
   useEffect(() => {
     if (wanted && isInside(field, wanted.field)) setOpen(true);
   }, [wanted, field]);
-  const mine = findings.filter((finding) => finding.stageRefId === undefined && isInside(field, finding.field ?? ''));
+  const mine = findings.filter((finding) => isInside(field, finding.field ?? ''));
   return (
     <div data-field={field} className="group/card rounded-panel border border-line">
       <div className="flex min-h-9 items-center gap-1 pr-1">

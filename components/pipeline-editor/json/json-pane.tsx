@@ -3,7 +3,7 @@ import { AlignLeft, CircleAlert, Undo2, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { CodeEditor } from '#components/fields/code-editor';
 import { writeText } from '#components/pipeline-editor/document/text.ts';
-import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
+import { useAllFindings, useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
 import { documentOf, textClosed, textDropped, typed } from '#components/pipeline-editor/state/editor-state.ts';
 import { Button } from '#components/ui/button';
 import { CopyButton } from '#components/ui/copy-button';
@@ -12,7 +12,8 @@ import { marksOf, placeOfStage } from './marks.ts';
 
 /** The document as text. It and the graph follow each other; text that is no pipeline stays until it is mended or given up. */
 export function JsonPane() {
-  const { store, mayWrite, findings } = useDesigner();
+  const { store, mayWrite } = useDesigner();
+  const findings = useAllFindings();
   const text = useEditor((state) => state.text?.text ?? '');
   const problem = useEditor((state) => state.text?.problem);
   const selection = useEditor((state) => state.selection);

@@ -9,20 +9,27 @@ import { paletteGroups } from './palette-entries.ts';
 interface StagePickerProps {
   label: string;
   trigger: ReactNode;
+  /** Told when it has closed. */
+  onClose?: () => void;
+  startOpen?: boolean;
   onPick: (definition: StageDefinition) => void;
 }
 
 /** Chooses a stage type: the palette in the size of a pop-up. */
-export function StagePicker({ label, trigger, onPick }: StagePickerProps) {
-  const [open, setOpen] = useState(false);
+export function StagePicker({ label, trigger, onPick, onClose, startOpen }: StagePickerProps) {
+  const [open, setOpen] = useState(startOpen ?? false);
   const [search, setSearch] = useState('');
+  const change = (next: boolean) => {
+    setOpen(next);
+    if (!next) onClose?.();
+  };
   const pick = (definition: StageDefinition) => {
-    setOpen(false);
+    change(false);
     setSearch('');
     onPick(definition);
   };
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger={trigger} aria-label={label} className="w-72">
+    <Popover open={open} onOpenChange={change} trigger={trigger} aria-label={label} className="w-72">
       <Command label={label} shouldFilter={false}>
         <Command.Input
           value={search}

@@ -2,7 +2,7 @@
 import { CircleAlert, TriangleAlert, X } from 'lucide-react';
 import { useRef } from 'react';
 import { stageOf, titleOf } from '#components/pipeline-editor/document/stages.ts';
-import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
+import { useAllFindings, useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
 import { documentOf, pointedTo } from '#components/pipeline-editor/state/editor-state.ts';
 import { IconButton } from '#components/ui/icon-button';
 import { useListKeys } from '#components/ui/list-keys.ts';
@@ -10,7 +10,8 @@ import type { Finding } from '#lib/pipelines/findings';
 
 /** Everything that is wrong, with the way to mend it. A click leads to the field. */
 export function ProblemsPanel({ onClose, onPoint }: { onClose: () => void; onPoint: () => void }) {
-  const { store, findings } = useDesigner();
+  const { store } = useDesigner();
+  const findings = useAllFindings();
   const document = useEditor(documentOf);
   const list = useRef<HTMLUListElement>(null);
   const onKeyDown = useListKeys(list);

@@ -3,13 +3,16 @@ import { createContext, type ReactNode, useContext, useSyncExternalStore } from 
 import type { Finding } from '#lib/pipelines/findings';
 import type { EditorState } from './editor-state.ts';
 import type { EditorStore } from './editor-store.ts';
+import { type FindingIndex, findingsAbout } from './finding-index.ts';
+import type { ValueStore } from './value-store.ts';
 
+/** What never changes while a designer is open: the stores, and who may do what. */
 interface Designer {
   store: EditorStore;
+  findings: ValueStore<FindingIndex>;
   application: string;
   /** May this person change the pipeline? */
   mayWrite: boolean;
-  findings: readonly Finding[];
 }
 
 const context = createContext<Designer | undefined>(undefined);
@@ -29,4 +32,17 @@ export function useEditor<T>(select: (state: EditorState) => T): T {
   const { store } = useDesigner();
   const read = () => select(store.get());
   return useSyncExternalStore(store.subscribe, read, read);
+}
+
+export function useAllFindings(): readonly Finding[] {
+  const { findings } = useDesigner();
+  const read = () => findings.get().all;
+  return useSyncExternalStore(findings.subscribe, read, read);
+}
+
+/** About one stage, or (undefined) about the pipeline itself. */
+export function useFindings(refId: string | undefined): readonly Finding[] {
+  const { findings } = useDesigner();
+  const read = () => findingsAbout(findings.get(), refId);
+  return useSyncExternalStore(findings.subscribe, read, read);
 }

@@ -2,7 +2,7 @@
 import { Braces, CircleAlert, CircleCheck, History, PanelLeftOpen, Redo2, TriangleAlert, Undo2 } from 'lucide-react';
 import { SaveButton } from '#components/pipeline-editor/save/save-button';
 import type { Saving } from '#components/pipeline-editor/save/use-save.ts';
-import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
+import { useAllFindings, useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
 import {
   isDirty,
   isLocked,
@@ -84,7 +84,7 @@ export function Toolbar({ saving, paletteShown, onPalette, onProblems, onVersion
 }
 
 function ProblemsButton({ onClick }: { onClick: () => void }) {
-  const { findings } = useDesigner();
+  const findings = useAllFindings();
   const errors = findings.filter((finding) => finding.level === 'error').length;
   const Icon = errors > 0 ? CircleAlert : findings.length > 0 ? TriangleAlert : CircleCheck;
   const ink = errors > 0 ? 'text-failed-ink' : findings.length > 0 ? 'text-warning-ink' : 'text-ok-ink';
