@@ -1,7 +1,8 @@
 'use client';
 import Link from 'next/link';
-import { useSelectedLayoutSegments } from 'next/navigation';
+import { useRouter, useSelectedLayoutSegments } from 'next/navigation';
 import { applicationOptions } from '#components/applications/application-query.ts';
+import { useCommands } from '#components/shell/commands.ts';
 import { useLiveQuery } from '#components/shell/live';
 import { cx } from '#components/ui/class-names.ts';
 import type { ApplicationView } from '#lib/applications/view';
@@ -26,9 +27,18 @@ const places: readonly TabPlace[] = [
 export function ApplicationTabs({ application }: { application: string }) {
   const segments = useSelectedLayoutSegments().filter((segment) => !segment.startsWith('('));
   const { data } = useLiveQuery(applicationOptions(application));
+  const router = useRouter();
+  const base = `/applications/${encodeURIComponent(application)}`;
+  useCommands(
+    places.map(({ segment, label }) => ({
+      id: `application-${segment}`,
+      title: label,
+      group: application,
+      run: () => router.push(segment ? `${base}/${segment}` : base),
+    })),
+  );
   if (segments.length > 1) return null;
   const current = segments[0] ?? '';
-  const base = `/applications/${encodeURIComponent(application)}`;
   return (
     <nav
       aria-label={`Parts of ${application}`}
