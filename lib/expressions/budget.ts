@@ -15,8 +15,8 @@ export interface Budget {
 }
 
 export const defaultBudget: Budget = {
-  steps: 2_000_000,
-  milliseconds: 1_000,
+  steps: 500_000,
+  milliseconds: 500,
   bytes: 8_000_000,
   depth: 200,
   expressionLength: 10_000,

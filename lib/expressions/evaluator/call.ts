@@ -21,6 +21,7 @@ export function callMethod(node: MethodNode, target: Value, args: readonly Value
     const result = target.call(node.name, args);
     if (result !== undefined) return result;
   }
+  if (typeof target === 'string') run.meter.step(target.length >> 6);
   const statics = target instanceof JavaClass;
   const owner = statics ? target : (classOf(target) ?? objectClass);
   const method = remembered(node.memo, owner, statics, args) ?? find(node, owner, statics, args);

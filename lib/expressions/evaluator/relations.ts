@@ -19,7 +19,10 @@ export function charsOf(value: Value): string | undefined {
 
 /** `==`: numbers by value whatever their types, texts by characters, the rest by Java's `equals`. */
 export function equal(left: Value, right: Value, run: Runtime): boolean {
-  if (typeof left === 'string' && typeof right === 'string') return left === right;
+  if (typeof left === 'string' && typeof right === 'string') {
+    if (left.length > 4096) run.meter.step(left.length >> 8);
+    return left === right;
+  }
   if (numberKind(left) && numberKind(right)) return equalNumbers(left, right);
   const leftText = charsOf(left);
   if (leftText !== undefined) {

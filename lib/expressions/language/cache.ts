@@ -1,10 +1,13 @@
-import type { Budget } from '../budget.ts';
+import { type Budget, defaultBudget } from '../budget.ts';
 import { ExpressionError } from '../errors.ts';
 import type { Node } from './ast.ts';
 import { parse } from './parser.ts';
 import { splitTemplate } from './template.ts';
 
-/** Parsed templates, the most recently used of them; failures are kept as well, they repeat just as often. */
+/**
+ * Parsed templates, the latest of them; failures are kept as well, they repeat just as often. Only parses under the usual
+ * limits are kept, so that a scope with limits of its own neither profits nor suffers from another's.
+ */
 export interface ParsedTemplate {
   parts: readonly ParsedPart[];
   /** One expression and nothing else: its value keeps its type. */
@@ -22,9 +25,10 @@ const MAX_CACHED_LENGTH = 4_000;
 const cache = new Map<string, ParsedTemplate | ExpressionError>();
 
 export function parsedTemplate(source: string, budget: Budget): ParsedTemplate {
-  const known = cache.get(source);
+  const usual = budget.depth === defaultBudget.depth && budget.expressionLength === defaultBudget.expressionLength;
+  const known = usual ? cache.get(source) : undefined;
   const result = known ?? attempt(source, budget);
-  if (source.length <= MAX_CACHED_LENGTH && known === undefined) {
+  if (usual && source.length <= MAX_CACHED_LENGTH && known === undefined) {
     if (cache.size >= MAX_TEMPLATES) evict();
     cache.set(source, result);
   }

@@ -29,7 +29,8 @@ function removeWhere(group: Group, run: Runtime, drop: (item: Value) => boolean)
   const items = changeable(group, run);
   const kept = items.filter((item) => !drop(item));
   const changed = kept.length !== items.length;
-  items.splice(0, items.length, ...kept);
+  items.length = 0;
+  for (const item of kept) items.push(item);
   return changed;
 }
 
@@ -88,15 +89,18 @@ instanceMethods<readonly Value[]>('java.util.ArrayList')({
   },
   'addAll(Collection)': (self, run, other) => {
     const items = itemsOf(other);
-    run.meter.grow(items.length);
-    run.overlay.listToChange(self).push(...items);
+    run.meter.grow(items.length * 4);
+    const list = run.overlay.listToChange(self);
+    for (const item of [...items]) list.push(item);
     return items.length > 0;
   },
   'addAll(int,Collection)': (self, run, at, other) => {
     const items = itemsOf(other);
     if (at < 0 || at > self.length) throw listRange(at, self.length);
-    run.meter.grow(items.length);
-    run.overlay.listToChange(self).splice(at, 0, ...items);
+    run.meter.grow(items.length * 4);
+    const list = run.overlay.listToChange(self);
+    const after = list.splice(at);
+    for (const item of [...items, ...after]) list.push(item);
     return items.length > 0;
   },
   'trimToSize()': (self, run) => {

@@ -11,9 +11,9 @@ import { hexText } from './hex-double.ts';
 
 /**
  * `String.format`. A specifier is `%[index$][flags][width][.precision]conversion`; widths and precisions are bounded
- * because the result is made of them.
+ * because the result is made of them; the pattern's own repetitions are, because it is matched against hostile text.
  */
-const specifier = /%(?:(\d+)\$|(<))?([-#+ 0,(]*)(\d+)?(?:\.(\d+))?([tT])?([a-zA-Z%])|%/g;
+const specifier = /%(?:(\d{1,6})\$|(<))?([-#+ 0,(]{0,8})(\d{1,9})?(?:\.(\d{1,9}))?([tT])?([a-zA-Z%])|%/g;
 const MAX_WIDTH = 10_000;
 
 export interface Specifier {

@@ -6,7 +6,11 @@ import { instanceMethods } from './registry.ts';
 const entriesOf = (map: MapValue) => Array.from(mapEntries(map));
 
 instanceMethods<MapValue>('java.util.Map')({
-  'size()': (self) => mapSize(self),
+  'size()': (self, run) => {
+    const size = mapSize(self);
+    run.meter.step(size >> 4);
+    return size;
+  },
   'isEmpty()': (self) => mapSize(self) === 0,
   'containsKey(Object)': (self, _run, key) => mapHas(self, key),
   'containsValue(Object)': (self, run, value) =>

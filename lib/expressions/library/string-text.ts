@@ -90,9 +90,15 @@ export function stripIndent(text: string): string {
     .map((line) => leading(line));
   const margin = optOut ? 0 : Math.min(...margins);
   const shortened = list.map((line) =>
-    isBlank(line) ? '' : line.slice(Math.min(margin, leading(line))).replace(/[ \t]+$/, ''),
+    isBlank(line) ? '' : withoutTrail(line.slice(Math.min(margin, leading(line)))),
   );
   return shortened.join('\n') + (optOut ? '\n' : '');
+}
+
+function withoutTrail(line: string): string {
+  let to = line.length;
+  while (to > 0 && isStrippable(line.charAt(to - 1))) to--;
+  return line.slice(0, to);
 }
 
 const isBlank = (line: string) => Array.from(line).every(isStrippable);

@@ -132,14 +132,14 @@ instanceMethods<string>('java.lang.String')({
   'toUpperCase(Locale)': (self, run, locale) => localized(self, locale, run, true),
   'intern()': (self) => self,
   'toCharArray()': (self, run) => {
-    run.meter.grow(self.length * 4);
+    run.meter.grow(self.length * 24);
     return new JavaArray(
       charPrimitive,
       Array.from({ length: self.length }, (_, i) => new Char(self.charAt(i))),
     );
   },
   'getBytes()': (self, run) => {
-    run.meter.grow(self.length * 8);
+    run.meter.grow(self.length * 24);
     return new JavaArray(
       bytePrimitive,
       utf8Bytes(self).map((byte) => new Byte(byte)),
@@ -148,7 +148,7 @@ instanceMethods<string>('java.lang.String')({
   'getBytes(String)': (self, run, charset) => {
     if (!/^utf-?8$/i.test(charset))
       throw javaException('java.io.UnsupportedEncodingException', `The charset ${shorten(charset)} is not supported`);
-    run.meter.grow(self.length * 8);
+    run.meter.grow(self.length * 24);
     return new JavaArray(
       bytePrimitive,
       utf8Bytes(self).map((byte) => new Byte(byte)),

@@ -1,19 +1,13 @@
 import { javaException, shorten } from '../errors.ts';
 import { staticMethods } from './registry.ts';
-import { utf8Bytes } from './utf8.ts';
 
 /** `application/x-www-form-urlencoded`: blanks become `+`, `.-*_` and alphanumericals stay. */
 function encode(text: string): string {
-  return Array.from(
-    text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '?'),
-    (ch) => {
-      if (/^[A-Za-z0-9.\-*_]$/.test(ch)) return ch;
-      if (ch === ' ') return '+';
-      return utf8Bytes(ch)
-        .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
-        .join('');
-    },
-  ).join('');
+  return text.replace(/[^A-Za-z0-9.\-*_]+/g, (run) =>
+    encodeURIComponent(run.toWellFormed().replaceAll('\ufffd', '?'))
+      .replaceAll('%20', '+')
+      .replace(/[!'()~]/g, (ch) => `%${ch.charCodeAt(0).toString(16).toUpperCase()}`),
+  );
 }
 
 staticMethods('java.net.URLEncoder', {

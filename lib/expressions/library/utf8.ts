@@ -6,16 +6,20 @@ export const utf8Text = (bytes: Uint8Array): string => new TextDecoder('utf-8', 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const digitValues = new Map(Array.from(alphabet, (ch, i) => [ch, i]));
 
+const digit = (bits: number) => alphabet.charAt(bits & 63);
+
 export function base64Of(bytes: Uint8Array): string {
   let text = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.subarray(i, i + 3);
-    const bits = (a << 16) | (b << 8) | c;
-    const digits = [bits >> 18, (bits >> 12) & 63, (bits >> 6) & 63, bits & 63].map((digit) => alphabet.charAt(digit));
-    const missing = Math.max(0, i + 3 - bytes.length);
-    text += digits.slice(0, 4 - missing).join('') + '='.repeat(missing);
+  const whole = bytes.length - (bytes.length % 3);
+  for (let i = 0; i < whole; i += 3) {
+    const bits = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    text += digit(bits >> 18) + digit(bits >> 12) + digit(bits >> 6) + digit(bits);
   }
-  return text;
+  const first = bytes[whole];
+  if (first === undefined) return text;
+  const second = bytes[whole + 1];
+  const bits = (first << 16) | ((second ?? 0) << 8);
+  return text + digit(bits >> 18) + digit(bits >> 12) + (second === undefined ? '==' : `${digit(bits >> 6)}=`);
 }
 
 /** The bytes, or the reason why the text is no Base64. Padding may be left out, as Java allows. */
@@ -30,11 +34,11 @@ export function bytesOfBase64(text: string): Uint8Array | string {
   }
   const rest = digits.length % 4;
   if (rest === 1 || (padding > 0 && rest + padding !== 4)) return 'The Base64 text has a wrong ending';
-  const bytes: number[] = [];
-  for (let i = 0; i < digits.length; i += 4) {
-    const [a = 0, b = 0, c = 0, d = 0] = digits.slice(i, i + 4);
-    const bits = (a << 18) | (b << 12) | (c << 6) | d;
-    bytes.push(...[bits >> 16, (bits >> 8) & 255, bits & 255].slice(0, Math.min(3, digits.length - i - 1)));
+  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
+  for (let i = 0, out = 0; i < digits.length; i += 4) {
+    const bits =
+      ((digits[i] ?? 0) << 18) | ((digits[i + 1] ?? 0) << 12) | ((digits[i + 2] ?? 0) << 6) | (digits[i + 3] ?? 0);
+    for (let shift = 16; shift >= 0 && out < bytes.length; shift -= 8) bytes[out++] = (bits >> shift) & 255;
   }
-  return Uint8Array.from(bytes);
+  return bytes;
 }

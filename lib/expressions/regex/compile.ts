@@ -20,6 +20,8 @@ export interface Program {
   names: ReadonlyMap<string, number>;
   /** The code points that a match must start with, where the pattern begins with a plain character. */
   first: number | undefined;
+  /** The whole pattern, where it is nothing but plain characters of 16 bits. */
+  literal: string | undefined;
 }
 
 const MAX_INSTRUCTIONS = 4000;
@@ -31,7 +33,16 @@ export function compile(pattern: string): Program {
   code.push({ op: 'match' });
   const start = code[0];
   const first = start?.op === 'char' && start.fold === 'none' ? start.code : undefined;
-  return { pattern, code, groups: parsed.groups, names: parsed.names, first };
+  return { pattern, code, groups: parsed.groups, names: parsed.names, first, literal: literalOf(code) };
+}
+
+function literalOf(code: readonly Instruction[]): string | undefined {
+  let text = '';
+  for (const instruction of code.slice(0, -1)) {
+    if (instruction.op !== 'char' || instruction.fold !== 'none' || instruction.code > 0xffff) return undefined;
+    text += String.fromCharCode(instruction.code);
+  }
+  return text === '' ? undefined : text;
 }
 
 function push(code: Instruction[], instruction: Instruction, pattern: string): number {

@@ -27,58 +27,72 @@ export interface MatchOptions {
 }
 
 export function run(program: Program, text: string, options: MatchOptions, meter: Meter): MatchResult | undefined {
-  return new Machine(program, text, options, meter).run();
+  return new Machine(program, text, meter).run(options);
 }
 
-class Machine {
+/** One program over one text; `run` may be called again, which is how all matches are found. */
+export class Machine {
   private readonly program: Program;
   private readonly text: string;
-  private readonly options: MatchOptions;
   private readonly meter: Meter;
   private readonly seen: Int32Array;
+  private readonly empty: readonly number[];
+  private options: MatchOptions = { from: 0, anchored: false, whole: false };
+  private current: Threads = { pcs: [], slots: [] };
+  private next: Threads = { pcs: [], slots: [] };
   private generation = 0;
+  /** Places visited; metered in blocks, because one visit is cheaper than a step of the evaluator. */
+  private visits = 0;
   private found: readonly number[] | undefined;
 
-  constructor(program: Program, text: string, options: MatchOptions, meter: Meter) {
+  constructor(program: Program, text: string, meter: Meter) {
     this.program = program;
     this.text = text;
-    this.options = options;
     this.meter = meter;
     this.seen = new Int32Array(program.code.length);
+    this.empty = new Array<number>((program.groups + 1) * 2).fill(-1);
   }
 
-  run(): MatchResult | undefined {
-    let current: Threads = { pcs: [], slots: [] };
-    let next: Threads = { pcs: [], slots: [] };
-    const empty = new Array<number>((this.program.groups + 1) * 2).fill(-1);
-    let at = this.options.from;
+  run(options: MatchOptions): MatchResult | undefined {
+    this.options = options;
+    this.found = undefined;
+    clear(this.current);
+    this.meter.step(4);
+    const { literal } = this.program;
+    if (literal !== undefined && !options.anchored) return this.findLiteral(literal, options.from);
+    let at = options.from;
     this.generation++;
     for (;;) {
-      if (current.pcs.length === 0) {
-        if (this.found || (this.options.anchored && at > this.options.from)) break;
+      if (this.current.pcs.length === 0) {
+        if (this.found || (options.anchored && at > options.from)) break;
         at = this.skip(at);
         this.generation++;
       }
-      if (!this.found && (at === this.options.from || !this.options.anchored)) this.start(current, at, empty);
-      if (current.pcs.length === 0 && (at >= this.text.length || this.options.anchored)) break;
+      if (!this.found && (at === options.from || !options.anchored)) this.start(at);
+      if (this.current.pcs.length === 0 && (at >= this.text.length || options.anchored)) break;
       const code = at < this.text.length ? (this.text.codePointAt(at) ?? -1) : -1;
       const after = at + (code > 0xffff ? 2 : 1);
       this.generation++;
-      this.meter.step(current.pcs.length + 1);
-      this.advance(current, next, code, at, after);
-      [current, next] = [next, current];
-      next.pcs.length = 0;
-      next.slots.length = 0;
+      this.advance(code, at, after);
+      [this.current, this.next] = [this.next, this.current];
+      clear(this.next);
       if (code < 0) break;
       at = after;
     }
     return this.found ? { slots: this.found } : undefined;
   }
 
-  private start(current: Threads, at: number, empty: readonly number[]): void {
-    const slots = [...empty];
+  /** A pattern without anything special needs no machine. */
+  private findLiteral(literal: string, from: number): MatchResult | undefined {
+    const at = this.text.indexOf(literal, from);
+    this.meter.step(((at < 0 ? this.text.length : at) - from) >> 6);
+    return at < 0 ? undefined : { slots: [at, at + literal.length] };
+  }
+
+  private start(at: number): void {
+    const slots = [...this.empty];
     slots[0] = at;
-    this.add(current, 0, at, slots);
+    this.add(this.current, 0, at, slots);
   }
 
   /** Where nothing is under way, the text up to the first possible start needs no machine. */
@@ -89,7 +103,8 @@ class Machine {
     return next < 0 ? this.text.length : next;
   }
 
-  private advance(current: Threads, next: Threads, code: number, at: number, after: number): void {
+  private advance(code: number, at: number, after: number): void {
+    const { current, next } = this;
     for (let i = 0; i < current.pcs.length; i++) {
       const pc = current.pcs[i] as number;
       const slots = current.slots[i] as readonly number[];
@@ -112,7 +127,7 @@ class Machine {
       const [pc, slots] = top;
       if (this.seen[pc] === this.generation) continue;
       this.seen[pc] = this.generation;
-      this.meter.step();
+      if ((++this.visits & 63) === 0) this.meter.step(32);
       const instruction = this.program.code[pc] as Instruction;
       switch (instruction.op) {
         case 'jump':
@@ -136,6 +151,11 @@ class Machine {
       }
     }
   }
+}
+
+function clear(threads: Threads): void {
+  threads.pcs.length = 0;
+  threads.slots.length = 0;
 }
 
 function accepts(instruction: Instruction, code: number): boolean {

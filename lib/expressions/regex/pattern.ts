@@ -1,7 +1,7 @@
 import type { Meter } from '../budget.ts';
 import { illegalArgument, javaException } from '../errors.ts';
 import { compile, type Program } from './compile.ts';
-import { type MatchResult, run } from './match.ts';
+import { Machine, type MatchResult, run } from './match.ts';
 
 /** What Java does with a pattern: `matches`, `replaceAll`, `replaceFirst`, `split`. Compiled patterns are kept. */
 const compiled = new Map<string, Program>();
@@ -23,10 +23,10 @@ export function matchesPattern(pattern: string, text: string, meter: Meter): boo
 
 /** The matches from left to right; after an empty one the search goes on one character later. */
 function* allMatches(pattern: string, text: string, meter: Meter): Generator<MatchResult> {
-  const program = programOf(pattern, meter);
+  const machine = new Machine(programOf(pattern, meter), text, meter);
   let from = 0;
   while (from <= text.length) {
-    const found = run(program, text, { from, anchored: false, whole: false }, meter);
+    const found = machine.run({ from, anchored: false, whole: false });
     if (!found) return;
     yield found;
     const [start = 0, end = 0] = found.slots;

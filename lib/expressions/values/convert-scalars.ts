@@ -1,4 +1,5 @@
 import { illegalArgument, javaException, numberFormat, shorten } from '../errors.ts';
+import { javaTrim } from '../language/template.ts';
 import { enumConstant } from './enums.ts';
 import { castNumber, type NumberKind, toInt } from './numbers.ts';
 import { Char, double, Float, type Value } from './value.ts';
@@ -52,7 +53,7 @@ const doubleSyntax = /^[+-]?(?:NaN|Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?
 
 /** `Double.parseDouble`; blanks around it are allowed there. */
 export function parseDouble(text: string): number {
-  const trimmed = text.replace(/^[\0- ]+/, '').replace(/[\0- ]+$/, '');
+  const trimmed = javaTrim(text);
   if (trimmed.length > 400 || !doubleSyntax.test(trimmed)) throw numberFormat(text);
   if (trimmed.endsWith('NaN')) return Number.NaN;
   return Number(trimmed.endsWith('y') ? trimmed : trimmed.replace(/[fFdD]$/, ''));

@@ -36,7 +36,8 @@ export function readAllYaml(text: string, meter: Meter): Value[] {
 const failure = (type: string, message: string) => javaException(`org.yaml.snakeyaml.${type}`, message);
 
 function parsed(text: string, meter: Meter): Document.Parsed[] {
-  meter.grow(text.length * 4);
+  meter.grow(text.length * 8);
+  if (nesting(text) > MAX_NESTING) throw failure('error.YAMLException', 'The YAML text is nested too deeply');
   const result = parseAllDocuments(text, {
     schema: 'failsafe',
     version: '1.1',
@@ -50,6 +51,23 @@ function parsed(text: string, meter: Meter): Document.Parsed[] {
     if (error) throw failure('parser.ParserException', `The YAML text is broken: ${shorten(error.message, 200)}`);
   }
   return documents;
+}
+
+const MAX_NESTING = 200;
+
+/** At least the deepest nesting of brackets and of `- - -`: the parser recurses on both. */
+function nesting(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let dashes = 0;
+  for (let at = 0; at < text.length; at++) {
+    const ch = text.charAt(at);
+    if (ch === '[' || ch === '{') deepest = Math.max(deepest, ++depth);
+    else if (ch === ']' || ch === '}') depth = Math.max(0, depth - 1);
+    if (ch === '\n') dashes = 0;
+    else if ((ch === '-' || ch === '?') && /^[ \t]$/.test(text.charAt(at + 1))) deepest = Math.max(deepest, ++dashes);
+  }
+  return deepest;
 }
 
 class Converter {

@@ -149,7 +149,8 @@ function readZone(text: string, at: number, fields: Fields): number {
   const match = /^(?:GMT|UTC)?[+-]\d{1,2}(?::?\d\d)?|^[A-Za-z][A-Za-z/_]*/.exec(text.slice(at, at + 40))?.[0];
   if (!match) return -1;
   const digits = match.replace(/^(GMT|UTC)(?=[+-])/, '').replace(/^([+-])(\d)(?=:|$)/, '$10$2');
-  const hours = legacyZones[match.toLowerCase()];
+  const zone = match.toLowerCase();
+  const hours = Object.hasOwn(legacyZones, zone) ? legacyZones[zone] : undefined;
   const offset = hours === undefined ? offsetSeconds(digits) : hours * 3600;
   if (offset !== undefined) fields.offset = offset;
   else {
