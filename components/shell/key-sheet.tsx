@@ -31,9 +31,6 @@ export function KeySheet({ open, onOpenChange }: { open: boolean; onOpenChange: 
           <Line title="Open the row">
             <Kbd>Enter</Kbd>
           </Line>
-          <Line title="Select the row">
-            <Kbd>x</Kbd>
-          </Line>
           <Line title="Close the panel">
             <Kbd>Esc</Kbd>
           </Line>

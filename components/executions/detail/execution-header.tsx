@@ -11,6 +11,7 @@ import { shortParameters, starterOf, textOf, titleOf } from '#components/executi
 import { StatusLabel } from '#components/state/status-label';
 import { stateOfExecution } from '#components/state/vocabulary.ts';
 import { Button } from '#components/ui/button';
+import { cx } from '#components/ui/class-names.ts';
 import { Duration } from '#components/ui/duration';
 import { IconButton } from '#components/ui/icon-button';
 import { Menu } from '#components/ui/menu';
@@ -80,7 +81,14 @@ function Actions({ execution }: { execution: ExecutionView }) {
   const again = over && pipelineId !== undefined && may.execute;
   const values = Object.fromEntries(Object.entries(execution.parameters).map(([name, value]) => [name, textOf(value)]));
   return (
-    <div className="flex items-center gap-2 max-sm:w-full max-sm:*:flex-1">
+    <div
+      className={cx(
+        'flex items-center gap-2 max-sm:w-full max-sm:*:flex-1',
+        // Canceling must be reachable with a thumb.
+        !over &&
+          'max-sm:fixed max-sm:inset-x-0 max-sm:bottom-14 max-sm:z-20 max-sm:border-t max-sm:border-line max-sm:bg-panel max-sm:px-4 max-sm:py-2',
+      )}
+    >
       {!over && may.execute && (
         <>
           {execution.status === 'PAUSED' ? (

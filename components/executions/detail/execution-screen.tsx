@@ -26,7 +26,7 @@ import type { ExecutionView } from '#lib/executions/view';
 export function ExecutionScreen({ id, initial }: { id: string; initial: ExecutionView | undefined }) {
   const query = useLiveQuery({ ...executionOptions(id), initialData: initial });
   return (
-    <div className="flex flex-col gap-4 px-4 py-4 sm:px-6">
+    <div className="flex flex-col gap-4 px-4 py-4 max-sm:pb-20 sm:px-6">
       <QueryFace query={query} what="This run" loading={<SkeletonRows rows={5} />}>
         {(execution) => <Execution execution={execution} />}
       </QueryFace>
