@@ -1,0 +1,82 @@
+import { InstanceSquares } from '#components/infrastructure/clusters/instance-squares';
+import { DeployerLink } from '#components/infrastructure/deployer-link';
+import { shortImage } from '#components/infrastructure/images.ts';
+import { ResourceLink } from '#components/infrastructure/resource-link';
+import { cx } from '#components/ui/class-names.ts';
+import { RelativeTime } from '#components/ui/relative-time';
+import type { ServerGroupView } from '#lib/infrastructure/view';
+
+interface ServerGroupRowProps {
+  application: string;
+  group: ServerGroupView;
+  selected: boolean;
+}
+
+/** One version: what it runs, who deployed it, how it is, and how much it carries. */
+export function ServerGroupRow({ application, group, selected }: ServerGroupRowProps) {
+  const asleep = group.replicas.desired === 0 && group.instances.length === 0;
+  return (
+    <li
+      data-row
+      tabIndex={-1}
+      aria-current={selected || undefined}
+      className={cx(
+        'relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-t border-line px-3.5 py-2 text-data',
+        'transition-colors duration-150 hover:bg-raised focus-visible:-outline-offset-2',
+        '@2xl:h-[38px] @2xl:grid-cols-[64px_minmax(0,1fr)_minmax(0,150px)_minmax(0,230px)_104px] @2xl:py-0',
+        selected && 'bg-accent-soft hover:bg-accent-soft shadow-[inset_3px_0_0_var(--accent)]',
+        asleep && 'text-ink-3',
+      )}
+    >
+      <ResourceLink
+        resource={group.id}
+        title={group.name}
+        className="truncate font-semibold outline-none after:absolute after:inset-0 focus-visible:after:rounded-control focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+      >
+        {group.version ?? group.name}
+      </ResourceLink>
+      <Images images={group.images} />
+      <span className={cx('truncate max-@2xl:row-start-2', !asleep && 'text-ink-2')}>
+        <RelativeTime at={group.createdAt} />
+        {group.deployedBy && (
+          <>
+            {' · '}
+            <DeployerLink
+              application={application}
+              deployer={group.deployedBy}
+              short
+              className="relative z-1 underline-offset-2"
+            />
+          </>
+        )}
+      </span>
+      <span className="min-w-0 max-@2xl:col-start-1 max-@2xl:row-start-3">
+        {asleep ? 'scaled to 0' : <InstanceSquares instances={group.instances} more={group.moreInstances} />}
+      </span>
+      <span className={cx('text-right whitespace-nowrap max-@2xl:row-start-2', !asleep && 'text-ink-2')}>
+        {carries(group, asleep)}
+      </span>
+      {group.message && group.health === 'unhealthy' && <Reason text={group.message} />}
+    </li>
+  );
+}
+
+function Images({ images }: { images: readonly string[] }) {
+  const [first, ...others] = images;
+  return (
+    <span title={images.join('\n')} className="truncate font-mono text-[12px] max-@2xl:text-right">
+      {first === undefined ? '' : shortImage(first)}
+      {others.length > 0 && <span className="text-ink-3"> +{others.length}</span>}
+    </span>
+  );
+}
+
+function carries(group: ServerGroupView, asleep: boolean): string {
+  if (group.undoTarget && asleep) return 'undo target';
+  if (asleep) return '';
+  return group.traffic ? `${group.traffic.percent} % traffic` : 'no load balancer';
+}
+
+function Reason({ text }: { text: string }) {
+  return <span className="col-span-full break-words text-failed-ink @2xl:col-start-2">{text}</span>;
+}

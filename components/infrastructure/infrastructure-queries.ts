@@ -1,0 +1,128 @@
+import { type ClusterFilters, filterQuery, noFilters } from '#components/infrastructure/cluster-filters.ts';
+import { api, queryString } from '#components/shell/api.ts';
+import type {
+  AccountFreshness,
+  ClusterPage,
+  ClusterView,
+  FirewallView,
+  LiveDetail,
+  LoadBalancerView,
+  ResourceDetail,
+} from '#lib/infrastructure/view';
+
+/** Keys, calls and topics of what runs, so that every screen asks in the same way. */
+type Signal = { signal: AbortSignal };
+
+const pathOf = (application: string, part: string) => `/api/applications/${encodeURIComponent(application)}/${part}`;
+const liveOf = (application: string) => ({
+  live: [`application:${application}`],
+  // An account that went stale is told about no application.
+  refetchOn: [`inventory@${application}`, 'inventory'],
+});
+
+/** Clusters of a page. */
+const pageSize = 50;
+
+export function clustersOptions(application: string, filters: ClusterFilters) {
+  return {
+    queryKey: ['clusters', application, filters] as const,
+    queryFn: ({ signal, pageParam }: Signal & { pageParam: string | undefined }) =>
+      api.get<ClusterPage>(
+        pathOf(application, 'clusters') + queryString({ ...filterQuery(filters), after: pageParam, limit: pageSize }),
+        { signal },
+      ),
+    ...liveOf(application),
+  };
+}
+
+interface Place {
+  account: string;
+  namespace: string;
+  name: string;
+}
+
+/** The clusters of one name in one place, to find the one that an object belongs to. */
+export function clustersNamedOptions(application: string, { account, namespace, name }: Place) {
+  const filters = { ...noFilters, account: [account], namespace: namespace ? [namespace] : [], search: name };
+  return {
+    queryKey: ['clusters', application, 'named', filters] as const,
+    queryFn: async ({ signal }: Signal) => {
+      const query = queryString({ ...filterQuery(filters), limit: 200 });
+      const page = await api.get<ClusterPage>(pathOf(application, 'clusters') + query, { signal });
+      return page.clusters;
+    },
+    ...liveOf(application),
+  };
+}
+
+/** All clusters of an application as far as one page goes: for what other screens say about server groups. */
+export function allClustersOptions(application: string) {
+  return {
+    queryKey: ['clusters', application, 'all'] as const,
+    queryFn: async ({ signal }: Signal): Promise<ClusterView[]> =>
+      (await api.get<ClusterPage>(pathOf(application, 'clusters') + queryString({ limit: 200 }), { signal })).clusters,
+    ...liveOf(application),
+  };
+}
+
+export interface LoadBalancerList {
+  loadBalancers: LoadBalancerView[];
+  accounts: AccountFreshness[];
+}
+
+export function loadBalancersOptions(application: string) {
+  return {
+    queryKey: ['load-balancers', application] as const,
+    queryFn: ({ signal }: Signal) => api.get<LoadBalancerList>(pathOf(application, 'load-balancers'), { signal }),
+    ...liveOf(application),
+  };
+}
+
+export interface FirewallList {
+  firewalls: FirewallView[];
+  accounts: AccountFreshness[];
+}
+
+export function firewallsOptions(application: string) {
+  return {
+    queryKey: ['firewalls', application] as const,
+    queryFn: ({ signal }: Signal) => api.get<FirewallList>(pathOf(application, 'firewalls'), { signal }),
+    ...liveOf(application),
+  };
+}
+
+export function resourceOptions(application: string, id: string) {
+  return {
+    queryKey: ['resource', id] as const,
+    queryFn: ({ signal }: Signal) => api.get<ResourceDetail>(`/api/resources${queryString({ id })}`, { signal }),
+    ...liveOf(application),
+  };
+}
+
+/** How often the cloud itself is asked while somebody looks, in milliseconds. */
+const liveMs = 5000;
+
+export function liveResourceOptions(id: string) {
+  return {
+    queryKey: ['resource', id, 'live'] as const,
+    queryFn: ({ signal }: Signal) => api.get<LiveDetail>(`/api/resources/live${queryString({ id })}`, { signal }),
+    refetchInterval: liveMs,
+    retry: false,
+  };
+}
+
+export interface LogChoice {
+  id: string;
+  container?: string;
+  previous: boolean;
+  tailLines: number;
+}
+
+export function instanceLogOptions({ id, container, previous, tailLines }: LogChoice) {
+  const query = queryString({ id, container, previous: previous || undefined, tailLines });
+  return {
+    queryKey: ['resource', id, 'log', container, previous, tailLines] as const,
+    queryFn: ({ signal }: Signal) => api.get<{ text: string }>(`/api/resources/log${query}`, { signal }),
+    retry: false,
+  };
+}

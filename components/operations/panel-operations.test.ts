@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { ClusterView, ResourceDetail, ServerGroupView } from '#lib/infrastructure/view';
+import { panelOperations, placeOf } from './panel-operations.ts';
+
+const group = (id: string, part: Partial<ServerGroupView> = {}): ServerGroupView => ({
+  id,
+  kind: 'replicaSet',
+  name: id,
+  version: id.toUpperCase(),
+  sequence: Number(id.slice(1)),
+  images: [],
+  createdAt: 0,
+  replicas: { desired: 0, ready: 0 },
+  health: 'unknown',
+  instances: [],
+  moreInstances: 0,
+  undoTarget: false,
+  current: false,
+  ...part,
+});
+
+const cluster: ClusterView = {
+  id: 'c',
+  account: 'zone-3',
+  namespace: 'prod',
+  kind: 'deployment',
+  name: 'web',
+  cluster: 'deployment web',
+  managerId: 'm',
+  paused: false,
+  health: 'healthy',
+  instances: {},
+  serverGroups: [group('v2', { current: true }), group('v1', { undoTarget: true })],
+};
+
+const detail = (id: string, kind: string, category = 'server-group'): ResourceDetail => ({
+  id,
+  account: 'zone-3',
+  namespace: 'prod',
+  kind,
+  name: id,
+  category,
+  health: 'healthy',
+  labels: {},
+  summary: {},
+  createdAt: 0,
+  changedAt: 0,
+  tree: { id, kind, name: id, health: 'healthy', children: [], more: 0 },
+});
+
+const idsOf = (id: string, kind: string, clusters: ClusterView[]) =>
+  panelOperations('storefront', detail(id, kind), placeOf(clusters, id)).map((operation) => operation.id);
+
+describe('the operations of a panel', () => {
+  it('steer the current version through its manager', () => {
+    const [scale] = panelOperations('storefront', detail('v2', 'replicaSet'), placeOf([cluster], 'v2'));
+    expect(scale).toMatchObject({ id: 'scale', resourceId: 'm', target: { kind: 'deployment', name: 'web' } });
+    expect(idsOf('m', 'deployment', [cluster])).toEqual(['scale', 'undo', 'restart', 'pause', 'edit', 'delete']);
+  });
+
+  it('bring an earlier version back, or delete it for good', () => {
+    const [back, remove] = panelOperations('storefront', detail('v1', 'replicaSet'), placeOf([cluster], 'v1'));
+    expect(back).toMatchObject({ label: 'Roll back to V1', resourceId: 'm', version: { sequence: 1 } });
+    expect(remove).toMatchObject({ label: 'Delete replicaSet v1', resourceId: 'v1' });
+  });
+
+  it('offer no undo where there is nothing to go back to', () => {
+    const alone = { ...cluster, serverGroups: [group('v2', { current: true })] };
+    expect(idsOf('v2', 'replicaSet', [alone])).not.toContain('undo');
+  });
+
+  it('offer first what a paused rollout waits for', () => {
+    const paused = { ...cluster, paused: true };
+    expect(idsOf('m', 'deployment', [paused])[0]).toBe('resume');
+    expect(idsOf('m', 'deployment', [paused])).not.toContain('pause');
+  });
+
+  it('act on an object itself where nothing manages it', () => {
+    const { managerId: _, ...set } = {
+      ...cluster,
+      kind: 'statefulSet',
+      serverGroups: [group('s1', { current: true })],
+    };
+    expect(idsOf('s1', 'statefulSet', [set])).toEqual(['scale', 'undo', 'restart', 'edit', 'delete']);
+    expect(idsOf('p', 'pod', [cluster])).toEqual(['delete']);
+    expect(idsOf('s', 'service', [])).toEqual(['edit', 'delete']);
+  });
+});
