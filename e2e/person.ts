@@ -1,0 +1,44 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '#scripts/test-browser';
+import { type TestedProduct, testedProduct } from '#scripts/test-product';
+
+/** A person at a browser. What the page complains about in its console is kept, so that a journey can look at it. */
+export interface Person {
+  page: Page;
+  complaints: string[];
+  /** Another tab of the same person. */
+  newPage(): Promise<Page>;
+  leave(): Promise<void>;
+}
+
+let browser: Browser | undefined;
+
+export async function closeBrowser(): Promise<void> {
+  await browser?.close();
+  browser = undefined;
+}
+
+export async function arrive(options: { width?: number; height?: number } = {}): Promise<Person> {
+  browser ??= await launchBrowser();
+  const { width = 1440, height = 900 } = options;
+  const context: BrowserContext = await browser.newContext({
+    viewport: { width, height },
+    baseURL: testedProduct().url,
+  });
+  context.setDefaultTimeout(30_000);
+  const complaints: string[] = [];
+  const open = async () => {
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    return page;
+  };
+  return { page: await open(), complaints, newPage: open, leave: () => context.close() };
+}
+
+export async function signIn(page: Page, product: TestedProduct = testedProduct()): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('Name').fill(product.adminName);
+  await page.getByLabel('Password', { exact: true }).fill(product.adminPassword);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname === '/');
+}
