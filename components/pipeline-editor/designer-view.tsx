@@ -14,7 +14,7 @@ import { useDrafts } from './save/use-drafts.ts';
 import { useLeaveGuard } from './save/use-leave-guard.ts';
 import { useSave } from './save/use-save.ts';
 import { useDesigner, useEditor } from './state/editor-context';
-import { isDirty, redone, undone } from './state/editor-state.ts';
+import { isDirty, redone, textClosed, textOpened, undone } from './state/editor-state.ts';
 import { Toolbar } from './toolbar/toolbar';
 import { useDesignerKeys } from './use-designer-keys.ts';
 import { useFollowedPipeline } from './use-followed-pipeline.ts';
@@ -43,6 +43,9 @@ export function DesignerView({ mayStart }: { mayStart: boolean }) {
     undo: () => store.move(undone),
     redo: () => store.move(redone),
     togglePalette: () => setPalette((shown) => !shown),
+    toggleText: () => store.move((state) => (state.text ? textClosed(state) : textOpened(state))),
+    toggleProblems: () => setProblems((shown) => !shown),
+    toggleVersions: () => setVersions((shown) => !shown),
   });
   return (
     <div
