@@ -3,8 +3,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { unavailable } from '#lib/kernel/errors';
 
-const stage = z.object({ id: z.string(), type: z.string(), status: z.string(), name: z.string().optional() });
+const stage = z.object({
+  id: z.string(),
+  type: z.string(),
+  status: z.string(),
+  name: z.string(),
+  startTime: z.number().nullish(),
+  endTime: z.number().nullish(),
+});
 const execution = z.object({ id: z.string(), status: z.string(), stages: z.array(stage) });
+export type Execution = z.infer<typeof execution>;
 const pipeline = z.object({
   id: z.string(),
   name: z.string(),
@@ -39,7 +47,7 @@ export class Gate {
   }
 
   /** Starts it with its default parameters, gives `answer` to every judgment, and waits until it ends. */
-  async runToEnd(config: Pipeline, answer: string, withinMs: number): Promise<string> {
+  async runToEnd(config: Pipeline, answer: string, withinMs: number): Promise<Execution> {
     const parameters = Object.fromEntries(config.parameterConfig.map(({ name, default: value }) => [name, value]));
     const path = `/pipelines/${config.application}/${encodeURIComponent(config.name)}`;
     const started = z.object({ ref: z.string() }).parse(await this.ask('POST', path, { type: 'manual', parameters }));
@@ -47,7 +55,7 @@ export class Gate {
     const judged = new Set<string>();
     while (performance.now() < deadline) {
       const run = execution.parse(await this.ask('GET', started.ref));
-      if (ended.test(run.status)) return run.status;
+      if (ended.test(run.status)) return run;
       const asking = run.stages.find(
         ({ id, type, status }) => type === 'manualJudgment' && status === 'RUNNING' && !judged.has(id),
       );
