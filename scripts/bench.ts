@@ -1,8 +1,8 @@
-/** `npm run bench -- <name> [--json]`: measures, and says what it measured. Progress of a build comes before it. */
+/** `npm run bench -- <name> [--json]`: measures, and says what it measured. Progress goes to standard error. */
 
 import { messageOf } from '#lib/kernel/errors';
 import { benchmarks } from '#scripts/bench/registry';
-import { fail, say } from '#scripts/console';
+import { fail, speakOnStandardError } from '#scripts/console';
 
 const [name = '', ...flags] = process.argv.slice(2);
 const known = Object.keys(benchmarks).join(', ');
@@ -10,10 +10,10 @@ const benchmark = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined
 if (!benchmark) fail(`Name what to measure: npm run bench -- <name> [--json]; there are ${known}`);
 
 try {
+  speakOnStandardError();
   const result = await benchmark();
-  if (flags.includes('--json')) say(JSON.stringify(result, null, 2));
-  else for (const line of linesOf(result)) say(line);
-  process.exit(0);
+  const text = flags.includes('--json') ? JSON.stringify(result, null, 2) : linesOf(result).join('\n');
+  process.stdout.write(`${text}\n`, () => process.exit(0));
 } catch (error) {
   fail(messageOf(error));
 }

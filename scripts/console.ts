@@ -2,14 +2,20 @@
 import { styleText } from 'node:util';
 
 type Style = Parameters<typeof styleText>[0];
-const paint = (style: Style, text: string) => styleText(style, text, { stream: process.stdout });
+let out: NodeJS.WriteStream = process.stdout;
+const paint = (style: Style, text: string) => styleText(style, text, { stream: out });
 
-export const say = (text: string) => console.log(text);
+/** Leaves standard output to a result that a program reads. */
+export function speakOnStandardError(): void {
+  out = process.stderr;
+}
+
+export const say = (text: string) => void out.write(`${text}\n`);
 export const bold = (text: string) => paint('bold', text);
 export const dim = (text: string) => paint('dim', text);
-export const good = (text: string) => console.log(`${paint('green', '✓')} ${text}`);
-export const warn = (text: string) => console.log(`${paint('yellow', '!')} ${text}`);
-export const bad = (text: string) => console.log(`${paint('red', '✗')} ${text}`);
+export const good = (text: string) => say(`${paint('green', '✓')} ${text}`);
+export const warn = (text: string) => say(`${paint('yellow', '!')} ${text}`);
+export const bad = (text: string) => say(`${paint('red', '✗')} ${text}`);
 
 /** Ends the process with one sentence and nothing else. */
 export function fail(sentence: string): never {
@@ -24,21 +30,21 @@ export function fail(sentence: string): never {
 export async function step<Result>(doing: string, done: string, work: () => Promise<Result>): Promise<Result> {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  const tty = process.stdout.isTTY;
+  const tty = out.isTTY;
   const show = () => {
-    if (tty) process.stdout.write(`\r\u001b[K  ${doing} … ${seconds() > 1 ? dim(`${seconds()} s`) : ''}`);
-    else console.log(seconds() === 0 ? `  ${doing} …` : `  ${doing} … (${seconds()} s)`);
+    if (tty) out.write(`\r\u001b[K  ${doing} … ${seconds() > 1 ? dim(`${seconds()} s`) : ''}`);
+    else say(seconds() === 0 ? `  ${doing} …` : `  ${doing} … (${seconds()} s)`);
   };
   show();
   const ticking = setInterval(show, tty ? 1_000 : 15_000);
   try {
     const result = await work();
     clearInterval(ticking);
-    if (tty) process.stdout.write('\r\u001b[K');
+    if (tty) out.write('\r\u001b[K');
     good(seconds() > 1 ? `${done} ${dim(`(${seconds()} s)`)}` : done);
     return result;
   } finally {
     clearInterval(ticking);
-    if (tty) process.stdout.write('\r\u001b[K');
+    if (tty) out.write('\r\u001b[K');
   }
 }

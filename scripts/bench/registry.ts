@@ -2,5 +2,6 @@
 export type Benchmark = () => Promise<object>;
 
 export const benchmarks: Readonly<Record<string, Benchmark>> = {
+  expressions: async () => (await import('#lib/expressions/bench')).benchExpressions(),
   footprint: async () => (await import('./footprint.ts')).benchFootprint(),
 };
