@@ -8,6 +8,8 @@ export interface Cluster {
   timers: Timers;
   /** Exact times, in epoch milliseconds by uid, of what the API tells to the second only. */
   moments: Map<string, number>;
+  /** Watches that are open now. */
+  watches: number;
   /** Takes note of what a controller could not do; it tries again by itself. */
   report(error: unknown): void;
 }

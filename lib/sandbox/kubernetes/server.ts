@@ -51,7 +51,7 @@ function report(error: unknown): void {
 export async function startSandboxCluster(options: SandboxClusterOptions): Promise<SandboxCluster> {
   const timers = createTimers(options.timeScale ?? 1);
   const store = restore(await loadSnapshot(options.snapshotFile));
-  const cluster: Cluster = { name: options.name, store, timers, moments: new Map(), report };
+  const cluster: Cluster = { name: options.name, store, timers, moments: new Map(), watches: 0, report };
   const snapshot = keepSnapshot(options.snapshotFile, () => stateOf(store));
   store.listen(() => snapshot.changed());
   const server = createServer((request, response) => void serve(cluster, options.token, request, response));

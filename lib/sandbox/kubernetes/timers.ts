@@ -4,6 +4,8 @@ export interface Timers {
   after(ms: number, callback: () => void): () => void;
   /** Real milliseconds for `ms` of the small world. */
   scaled(ms: number): number;
+  /** The cluster has ended: nobody shall begin anything. */
+  readonly closed: boolean;
   close(): void;
 }
 
@@ -13,6 +15,9 @@ export function createTimers(scale: number): Timers {
   const pending = new Set<NodeJS.Timeout>();
   let closed = false;
   return {
+    get closed() {
+      return closed;
+    },
     scaled: (ms) => ms * scale,
     after(ms, callback) {
       if (closed) return () => {};

@@ -27,7 +27,7 @@ export async function readBody(call: Call): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-export function sendText(call: Call, code: number, type: string, text: string): void {
+export function sendText(call: Call, code: number, type: string, text: string | Buffer): void {
   const { response } = call;
   if (response.headersSent || response.destroyed) return;
   response.writeHead(code, { 'content-type': type, 'content-length': Buffer.byteLength(text) });

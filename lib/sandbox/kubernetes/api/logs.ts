@@ -3,7 +3,7 @@ import type { Container, ContainerStatus, Job, Pod } from '../kinds.ts';
 import { type LogLine, linesOf, logAnnotation, logInterval, type Run, runOf } from '../kubelet/logs.ts';
 import { controllerOf } from '../objects.ts';
 import { jobs } from '../resources/batch.ts';
-import { pods } from '../resources/core.ts';
+import { pods } from '../resources/pods.ts';
 import { type Call, flag, numberParameter } from './call.ts';
 import { existing } from './objects.ts';
 import type { Route } from './route.ts';

@@ -10,6 +10,8 @@ import type { Resource } from '../resources/resource.ts';
 const pathOf = (entry: GroupVersion): string =>
   entry.group === '' ? `api/${entry.version}` : `apis/${entry.group}/${entry.version}`;
 
+export const writeParameters: readonly string[] = ['dryRun', 'fieldManager', 'fieldValidation', 'force'];
+
 const info = { title: 'Kubernetes', version: version.gitVersion };
 
 /** `/openapi/v3` */
@@ -31,11 +33,13 @@ export function documentOf(path: string): JsonObject | undefined {
 
 /** `/openapi/v2` as JSON. */
 export function documentV2(): JsonObject {
-  const paths = groupVersions.flatMap((entry) =>
-    entry.resources.map((resource) => [itemPath(entry, resource), operations(resource, 'v2')]),
-  );
+  const paths = itemPaths().map(([path, resource]) => [path, operations(resource, 'v2')]);
   return { swagger: '2.0', info, paths: Object.fromEntries(paths), definitions: {} };
 }
+
+/** All resources by the path of one object. */
+export const itemPaths = (): [string, Resource][] =>
+  groupVersions.flatMap((entry) => entry.resources.map((one): [string, Resource] => [itemPath(entry, one), one]));
 
 const itemPath = (entry: GroupVersion, resource: Resource): string =>
   resource.namespaced
@@ -46,7 +50,7 @@ const parameter = (name: string, form: 'v2' | 'v3'): JsonObject =>
   form === 'v3' ? { name, in: 'query', schema: { type: 'string' } } : { name, in: 'query', type: 'string' };
 
 function operations(resource: Resource, form: 'v2' | 'v3'): JsonObject {
-  const parameters = ['dryRun', 'fieldManager', 'fieldValidation', 'force'].map((name) => parameter(name, form));
+  const parameters = writeParameters.map((name) => parameter(name, form));
   return {
     patch: {
       description: `partially update the specified ${resource.kind}`,

@@ -8,7 +8,8 @@ import { evict } from './eviction.ts';
 import { listObjects } from './list.ts';
 import { sendLog } from './logs.ts';
 import { create, existing, remove, removeCollection, replace, sendObject } from './objects.ts';
-import { documentIndex, documentOf, documentV2 } from './openapi.ts';
+import { documentIndex, documentOf, documentV2, itemPaths } from './openapi.ts';
+import { documentV2Protobuf } from './openapi-protobuf.ts';
 import { patch } from './patch.ts';
 import { answerReview } from './reviews.ts';
 import { type Route, routeOf } from './route.ts';
@@ -33,8 +34,15 @@ function isAuthorized(call: Call, token: string): boolean {
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
+const openApiProtobuf = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+
 function handleDiscovery(call: Call): boolean {
   const path = call.path.replace(/\/$/, '');
+  if (path === '/openapi/v2' && (call.request.headers.accept ?? '').includes(openApiProtobuf)) {
+    // The answer's type has no @: clients could not parse their own spelling.
+    sendText(call, 200, openApiProtobuf.replace('@', '.'), documentV2Protobuf(itemPaths()));
+    return true;
+  }
   const answer = discoveryAnswer(call, path);
   if (answer === undefined) return false;
   if (call.method !== 'GET' && call.method !== 'HEAD') throw methodNotAllowed();

@@ -21,14 +21,12 @@ const defaultTimeout = 1800 + 900;
 
 type EventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
 
-let open = 0;
-
 export function watchObjects(cluster: Cluster, call: Call, resource: Resource, namespace: string, name?: string): void {
   const form = formOf(call);
   const test = selectionOf(call, resource, namespace, name);
   const asked = revisionOf(call);
   const { store } = cluster;
-  if (open >= maxWatches) {
+  if (cluster.watches >= maxWatches) {
     throw new StatusError(429, 'TooManyRequests', `The sandbox keeps at most ${maxWatches} watches open`);
   }
   if (asked !== undefined && asked > store.revision) throw tooNew(asked, store.revision);
@@ -76,7 +74,7 @@ function relay(cluster: Cluster, change: Change, test: ObjectTest, stream: Watch
 }
 
 function follow(cluster: Cluster, call: Call, resource: Resource, test: ObjectTest, stream: WatchStream): void {
-  open++;
+  cluster.watches++;
   const stopListening = cluster.store.listen((change) => {
     if (change.resource === resource) relay(cluster, change, test, stream);
   });
@@ -89,7 +87,7 @@ function follow(cluster: Cluster, call: Call, resource: Resource, test: ObjectTe
     stream.end();
   }, seconds * 1000);
   call.response.once('close', () => {
-    open--;
+    cluster.watches--;
     stopListening();
     clearInterval(bookmarks);
     clearTimeout(timeout);

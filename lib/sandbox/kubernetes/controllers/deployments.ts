@@ -6,7 +6,7 @@ import type { Cluster } from '../cluster.ts';
 import type { Deployment, Pod, ReplicaSet } from '../kinds.ts';
 import { controllerOf } from '../objects.ts';
 import { deployments, replicaSets } from '../resources/apps.ts';
-import { pods } from '../resources/core.ts';
+import { pods } from '../resources/pods.ts';
 import { deleteObject } from '../write/delete.ts';
 import { claim } from './claim.ts';
 import { controllerManager, edit, editStatus, startController } from './controller.ts';

@@ -1,8 +1,8 @@
 import type { Cluster } from '../cluster.ts';
 import type { LabelSelector, Pod } from '../kinds.ts';
 import { type KubeObject, keyOf } from '../objects.ts';
-import { pods } from '../resources/core.ts';
 import { disruptionBudgets } from '../resources/others.ts';
+import { pods } from '../resources/pods.ts';
 import { labelTest } from '../selectors.ts';
 import { editStatus, startController } from './controller.ts';
 import { isActive, isReady } from './pod-state.ts';

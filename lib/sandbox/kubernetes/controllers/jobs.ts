@@ -2,12 +2,12 @@ import type { Cluster } from '../cluster.ts';
 import type { Condition, Job, Pod } from '../kinds.ts';
 import { timestamp } from '../objects.ts';
 import { jobs } from '../resources/batch.ts';
-import { pods } from '../resources/core.ts';
 import { section } from '../resources/pod-defaults.ts';
+import { pods } from '../resources/pods.ts';
 import { deleteObject } from '../write/delete.ts';
 import { claim } from './claim.ts';
 import { editStatus, startController } from './controller.ts';
-import { makePod, setLabel } from './make-pod.ts';
+import { batchSize, makePod, setLabel } from './make-pod.ts';
 import { conditionOf, isActive, isReady, withCondition } from './pod-state.ts';
 import { recordEvent } from './record-event.ts';
 
@@ -95,7 +95,7 @@ function adjust(
   if (missing <= 0) return undefined;
   const wait = backOff(cluster, job, owned);
   if (wait > 0) return wait;
-  for (let i = 0; i < missing; i++) createPod(cluster, job);
+  for (let i = 0; i < Math.min(batchSize, missing); i++) createPod(cluster, job);
   return undefined;
 }
 

@@ -3,10 +3,13 @@ import { StatusError } from '../api/status.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Pod, PodTemplate } from '../kinds.ts';
 import { clone, type KubeObject } from '../objects.ts';
-import { pods } from '../resources/core.ts';
 import { section } from '../resources/pod-defaults.ts';
+import { pods } from '../resources/pods.ts';
 import { make, ownerReferenceTo } from './controller.ts';
 import { recordEvent } from './record-event.ts';
+
+/** Pods made in one go; the changes they cause bring the controller back for the rest. */
+export const batchSize = 25;
 
 export interface PodNaming {
   name?: string;

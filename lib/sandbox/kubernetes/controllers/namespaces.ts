@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster.ts';
 import type { Namespace } from '../kinds.ts';
-import { configMaps, namespaces, pods, serviceAccounts } from '../resources/core.ts';
+import { configMaps, namespaces, serviceAccounts } from '../resources/core.ts';
+import { pods } from '../resources/pods.ts';
 import { resources } from '../resources/registry.ts';
 import type { Resource } from '../resources/resource.ts';
 import { deleteObject } from '../write/delete.ts';

@@ -34,9 +34,10 @@ export function createQueue(cluster: Cluster, work: (key: string) => number | un
     draining = false;
     const batch = [...due];
     due.clear();
-    for (const key of batch) attempt(key);
+    for (const key of batch) if (!timers.closed) attempt(key);
   };
   const add = (key: string) => {
+    if (timers.closed) return;
     due.add(key);
     if (draining) return;
     draining = true;

@@ -2,12 +2,12 @@ import { StatusError } from '../api/status.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Pod, ReplicaSet } from '../kinds.ts';
 import { replicaSets } from '../resources/apps.ts';
-import { pods } from '../resources/core.ts';
+import { pods } from '../resources/pods.ts';
 import { matchesAll } from '../selectors.ts';
 import { deleteObject } from '../write/delete.ts';
 import { claim } from './claim.ts';
 import { editStatus, startController } from './controller.ts';
-import { makePod } from './make-pod.ts';
+import { batchSize, makePod } from './make-pod.ts';
 import { availabilityOf, conditionOf, isActive, isReady, withCondition } from './pod-state.ts';
 import { recordEvent } from './record-event.ts';
 
@@ -31,7 +31,7 @@ function reconcile(cluster: Cluster, set: ReplicaSet): number | undefined {
 
 /** Returns why pods could not be created, if so. */
 function adjustCount(cluster: Cluster, set: ReplicaSet, active: readonly Pod[]): string | undefined {
-  const missing = set.spec.replicas - active.length;
+  const missing = Math.min(batchSize, set.spec.replicas - active.length);
   try {
     for (let i = 0; i < missing; i++) {
       makePod(cluster, set, set.spec.template, { generateName: `${set.metadata.name}-` }, component);

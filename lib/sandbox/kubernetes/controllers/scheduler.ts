@@ -1,24 +1,28 @@
 import type { Cluster } from '../cluster.ts';
 import type { Node, NodeTerm, PersistentVolumeClaim, Pod, Taint, Toleration } from '../kinds.ts';
 import { clone, keyOf, timestamp } from '../objects.ts';
-import { claims, nodes, pods } from '../resources/core.ts';
+import { claims, nodes } from '../resources/core.ts';
+import { pods } from '../resources/pods.ts';
 import { parseQuantity } from '../schema/quantity.ts';
 import { matchesAll, requirement } from '../selectors.ts';
 import { edit } from './controller.ts';
+import { type Load, NodeLoads, requested } from './node-loads.ts';
 import { isEnded, withCondition } from './pod-state.ts';
 import { createQueue } from './queue.ts';
 import { recordEvent } from './record-event.ts';
 
 const component = 'default-scheduler';
 const firstLook = 150;
-const retry = 10_000;
+/** Everything that could help wakes a pod; this is for what nobody thought of. */
+const retry = 300_000;
 
 /** Gives each new pod a node that fits, or says why none does. */
 export function startScheduler(cluster: Cluster): void {
+  const loads = new NodeLoads(cluster);
   const queue = createQueue(cluster, (key) => {
     const [namespace = '', name = ''] = key.split('/');
     const pod = cluster.store.get<Pod>(pods, namespace, name);
-    return pod !== undefined && isWaiting(pod) ? place(cluster, pod) : undefined;
+    return pod !== undefined && isWaiting(pod) ? place(cluster, loads, pod) : undefined;
   });
   const waiting = () => cluster.store.list<Pod>(pods).filter(isWaiting);
   cluster.store.listen((change) => {
@@ -41,18 +45,17 @@ const isWaiting = (pod: Pod): boolean =>
 const isUnschedulable = (pod: Pod): boolean =>
   pod.status.conditions?.some((one) => one.type === 'PodScheduled' && one.status === 'False') ?? false;
 
-function place(cluster: Cluster, pod: Pod): number | undefined {
+function place(cluster: Cluster, loads: NodeLoads, pod: Pod): number | undefined {
   const unbound = unboundClaim(cluster, pod);
   if (unbound !== undefined) return refuse(cluster, pod, unbound);
   const all = cluster.store.list<Node>(nodes);
-  const loads = loadsOf(cluster);
   const reasons = new Map<string, number>();
   const fitting = all.filter((node) => {
-    const reason = whyNot(pod, node, loads.get(node.metadata.name) ?? emptyLoad);
+    const reason = whyNot(pod, node, loads.of(node.metadata.name));
     if (reason !== undefined) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
     return reason === undefined;
   });
-  const count = (node: Node) => loads.get(node.metadata.name)?.pods ?? 0;
+  const count = (node: Node) => loads.of(node.metadata.name).pods;
   const [best] = fitting.toSorted((a, b) => count(a) - count(b));
   if (best !== undefined) return bind(cluster, pod, best);
   const list = [...reasons]
@@ -78,30 +81,6 @@ function unboundClaim(cluster: Cluster, pod: Pod): string | undefined {
   }
   return undefined;
 }
-
-interface Load {
-  pods: number;
-  cpu: number;
-  memory: number;
-}
-const emptyLoad: Load = { pods: 0, cpu: 0, memory: 0 };
-
-function loadsOf(cluster: Cluster): Map<string, Load> {
-  const loads = new Map<string, Load>();
-  for (const pod of cluster.store.list<Pod>(pods)) {
-    const { nodeName } = pod.spec;
-    if (nodeName === undefined || isEnded(pod)) continue;
-    const load = loads.get(nodeName) ?? { ...emptyLoad };
-    load.pods++;
-    load.cpu += requested(pod, 'cpu');
-    load.memory += requested(pod, 'memory');
-    loads.set(nodeName, load);
-  }
-  return loads;
-}
-
-const requested = (pod: Pod, name: string): number =>
-  pod.spec.containers.reduce((sum, one) => sum + (parseQuantity(one.resources?.requests?.[name] ?? '0') ?? 0), 0);
 
 function whyNot(pod: Pod, node: Node, load: Load): string | undefined {
   if (node.spec.unschedulable && !isDaemonPod(pod)) return 'node(s) were unschedulable';

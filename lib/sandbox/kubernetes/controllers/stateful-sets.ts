@@ -7,12 +7,13 @@ import type { Cluster } from '../cluster.ts';
 import type { ControllerRevision, Pod, StatefulSet } from '../kinds.ts';
 import { clone } from '../objects.ts';
 import { controllerRevisions, statefulSets } from '../resources/apps.ts';
-import { claims, pods } from '../resources/core.ts';
+import { claims } from '../resources/core.ts';
 import { objectsIn, section } from '../resources/pod-defaults.ts';
+import { pods } from '../resources/pods.ts';
 import { deleteObject } from '../write/delete.ts';
 import { claim } from './claim.ts';
 import { editStatus, make, startController } from './controller.ts';
-import { makePod, setLabel } from './make-pod.ts';
+import { batchSize, makePod, setLabel } from './make-pod.ts';
 import { availabilityOf, isEnded, isTerminating, untilAvailable } from './pod-state.ts';
 import { recordEvent } from './record-event.ts';
 import { currentRevision, forgetRevisions, revisionLabel, revisionsOf, templateOf } from './template-revisions.ts';
@@ -60,13 +61,17 @@ function isAvailable(cluster: Cluster, set: StatefulSet, pod: Pod | undefined): 
 /** Creates missing pods. Returns whether the set may go on: in order, only when all of them are available. */
 function fillUp(cluster: Cluster, plan: Plan, start: number, end: number): boolean {
   const { set } = plan;
+  let made = 0;
   for (let i = start; i < end; i++) {
     const pod = plan.pods.get(i);
     if (pod !== undefined && isEnded(pod)) {
       deleteObject(cluster, pods, pod);
       return false;
     }
-    if (pod === undefined) createPod(cluster, plan, i);
+    if (pod === undefined) {
+      createPod(cluster, plan, i);
+      if (++made === batchSize) return false;
+    }
     if (isOrdered(set) && !isAvailable(cluster, set, pod) && !isOutdated(plan, i)) return false;
   }
   return true;

@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster.ts';
 import type { Node, Pod } from '../kinds.ts';
-import { nodes, pods } from '../resources/core.ts';
+import { nodes } from '../resources/core.ts';
+import { pods } from '../resources/pods.ts';
 
 /** Pod addresses from the range of the node; an address is free again when its pod is gone. */
 export class Addresses {

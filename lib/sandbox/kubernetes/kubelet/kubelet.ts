@@ -12,7 +12,8 @@ import { edit } from '../controllers/controller.ts';
 import { isEnded, isReady, isTerminating } from '../controllers/pod-state.ts';
 import { recordEvent } from '../controllers/record-event.ts';
 import type { Container, ContainerStatus, Node, Pod } from '../kinds.ts';
-import { configMaps, nodes, pods, secrets } from '../resources/core.ts';
+import { configMaps, nodes, secrets } from '../resources/core.ts';
+import { pods } from '../resources/pods.ts';
 import { deleteObject } from '../write/delete.ts';
 import { Addresses } from './addresses.ts';
 import { type Machine, nextStep } from './container.ts';
@@ -50,7 +51,7 @@ export class Kubelet {
     if (pod.spec.nodeName === undefined) return;
     if (isTerminating(pod)) {
       const grace = Math.min((pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000, stopDelay);
-      this.#schedule(uid, 'stop', grace, () => this.#stop(pod));
+      if (this.#schedule(uid, 'stop', grace, () => this.#stop(pod))) this.#announceStop(pod);
       return;
     }
     if (isEnded(pod)) {
@@ -174,6 +175,21 @@ export class Kubelet {
     });
   }
 
+  #announceStop(pod: Pod): void {
+    for (const { name, state } of pod.status.containerStatuses ?? []) {
+      if (state.running === undefined) continue;
+      const fieldPath = `spec.containers{${name}}`;
+      const message = `Stopping container ${name}`;
+      recordEvent(this.#cluster, pod, {
+        reason: 'Killing',
+        message,
+        component: 'kubelet',
+        host: pod.spec.nodeName ?? '',
+        fieldPath,
+      });
+    }
+  }
+
   #stop(pod: Pod): void {
     const current = this.#current(pod);
     if (current === undefined) return;
@@ -212,15 +228,16 @@ export class Kubelet {
     return node?.status.addresses.find((one) => one.type === 'InternalIP')?.address ?? '127.0.0.1';
   }
 
-  /** A timer of the same state stays; another state replaces it. */
-  #schedule(key: string, state: string, ms: number, act: () => void): void {
-    if (this.#timers.get(key)?.state === state) return;
+  /** A timer of the same state stays; another state replaces it. Returns whether a timer was set. */
+  #schedule(key: string, state: string, ms: number, act: () => void): boolean {
+    if (this.#timers.get(key)?.state === state) return false;
     this.#cancel(key);
     const cancel = this.#cluster.timers.after(ms, () => {
       this.#timers.delete(key);
       act();
     });
     this.#timers.set(key, { state, cancel });
+    return true;
   }
 
   #cancel(key: string): void {

@@ -13,10 +13,28 @@ export function jsonPatch(document: Json, patch: Json): Json {
   if (patch.length > maxOperations) {
     throw new JsonPatchError(`The allowed maximum operations in a JSON patch is ${maxOperations}, got ${patch.length}`);
   }
-  return patch.reduce<Json>((result, operation) => applyOperation(result, operation), clone(document));
+  const budget: Budget = { copied: 0 };
+  return patch.reduce<Json>((result, operation) => applyOperation(result, operation, budget), clone(document));
 }
 
-function applyOperation(document: Json, operation: Json): Json {
+/** Copies of copies grow without end, so their size is counted over the whole patch. */
+interface Budget {
+  copied: number;
+}
+
+const maxCopied = 3 * 1024 * 1024;
+
+function copied(value: Json, budget: Budget): Json {
+  budget.copied += JSON.stringify(value).length;
+  if (budget.copied > maxCopied) {
+    throw new JsonPatchError(
+      `Unable to complete the copy, the accumulated size increase exceeds the limit ${maxCopied}`,
+    );
+  }
+  return clone(value);
+}
+
+function applyOperation(document: Json, operation: Json, budget: Budget): Json {
   if (!isJsonObject(operation)) throw new JsonPatchError('an operation of a JSON patch is an object');
   const path = pointer(operation.path);
   switch (operation.op) {
@@ -34,7 +52,7 @@ function applyOperation(document: Json, operation: Json): Json {
       return add(remove(document, pointer(operation.from)), path, value);
     }
     case 'copy':
-      return add(document, path, clone(read(document, pointer(operation.from))));
+      return add(document, path, copied(read(document, pointer(operation.from)), budget));
     case 'test':
       if (!jsonEquals(read(document, path), operation.value ?? null)) {
         throw new JsonPatchError(`testing value /${path.join('/')} failed`);

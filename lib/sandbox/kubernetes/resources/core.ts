@@ -2,7 +2,6 @@ import { isJsonObject, type Json, type JsonObject, jsonEquals } from '#lib/kerne
 import { type Cause, duplicate, forbiddenField, invalidValue, required } from '../api/status.ts';
 import * as cluster from '../schema/cluster.ts';
 import * as network from '../schema/network.ts';
-import { pod } from '../schema/pods.ts';
 import { textAt } from '../selectors.ts';
 import { claimColumns, eventColumns, namespaceColumns, nodeColumns, volumeColumns } from './columns/cluster.ts';
 import {
@@ -12,79 +11,11 @@ import {
   serviceAccountColumns,
   serviceColumns,
 } from './columns/network.ts';
-import { podColumns } from './columns/pods.ts';
-import { checkChoice, checkPodSpec, isPort, portRange } from './pod-checks.ts';
-import { completePodSpec, fill, objectsIn, section } from './pod-defaults.ts';
+import { checkChoice, isPort, portRange } from './pod-checks.ts';
+import { fill, objectsIn, section } from './pod-defaults.ts';
 import { type Resource, resource } from './resource.ts';
 
 const core = { group: '', version: 'v1', namespaced: true };
-
-/** Of a pod's specification only images, the deadline and new tolerations may change. */
-function checkPodUpdate(object: JsonObject, before: JsonObject): Cause[] {
-  const frozen = (one: JsonObject): JsonObject => {
-    const spec = isJsonObject(one.spec) ? one.spec : {};
-    const { activeDeadlineSeconds: _deadline, tolerations: _tolerations, ...rest } = spec;
-    const images = (key: string) => objectsIn(spec, key).map(({ image: _image, ...container }) => container);
-    return { ...rest, containers: images('containers'), initContainers: images('initContainers') };
-  };
-  if (jsonEquals(frozen(object), frozen(before))) return [];
-  return [
-    forbiddenField(
-      'spec',
-      'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
-    ),
-  ];
-}
-
-function qualityOf(object: JsonObject): string {
-  const containers = objectsIn(section(object, 'spec'), 'containers').map((one) => section(one, 'resources'));
-  const parts = containers.map((one) => ({
-    requests: section({ ...one }, 'requests'),
-    limits: section({ ...one }, 'limits'),
-  }));
-  if (parts.every(({ requests, limits }) => Object.keys(requests).length + Object.keys(limits).length === 0))
-    return 'BestEffort';
-  const guaranteed = parts.every(
-    ({ requests, limits }) =>
-      ['cpu', 'memory'].every((key) => limits[key] !== undefined) && jsonEquals(requests, limits),
-  );
-  return guaranteed ? 'Guaranteed' : 'Burstable';
-}
-
-export const pods: Resource = resource({
-  ...core,
-  plural: 'pods',
-  kind: 'Pod',
-  shortNames: ['po'],
-  categories: ['all'],
-  hasStatus: true,
-  schema: pod,
-  columns: podColumns,
-  prepare(object) {
-    const spec = section(object, 'spec');
-    fill(spec, { priority: 0, preemptionPolicy: 'PreemptLowerPriority' });
-    object.status = { phase: 'Pending', qosClass: qualityOf(object) };
-  },
-  complete(object) {
-    const spec = section(object, 'spec');
-    completePodSpec(spec);
-    fill(spec, { enableServiceLinks: true });
-  },
-  check: (object) => checkPodSpec(section(object, 'spec'), 'spec'),
-  checkUpdate: checkPodUpdate,
-  selectable: Object.fromEntries(
-    [
-      'spec.nodeName',
-      'spec.restartPolicy',
-      'spec.schedulerName',
-      'spec.serviceAccountName',
-      'spec.hostNetwork',
-      'status.phase',
-      'status.podIP',
-      'status.nominatedNodeName',
-    ].map((path) => [path, (object: JsonObject) => textAt(object, path)]),
-  ),
-});
 
 function completeService(object: JsonObject): void {
   const spec = section(object, 'spec');

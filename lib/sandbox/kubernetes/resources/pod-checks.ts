@@ -19,9 +19,16 @@ export function checkPodSpec(spec: JsonObject, at: string): Cause[] {
   ];
 }
 
+/** The sandbox's own limit: each container costs timers and statuses. */
+const maxContainers = 100;
+
 function checkContainers(spec: JsonObject, at: string, volumes: Set<Json | undefined>): Cause[] {
   const containers = objectsIn(spec, 'containers');
   if (containers.length === 0) return [required(`${at}.containers`)];
+  if (containers.length > maxContainers) {
+    const message = `Too many: ${containers.length}: must have at most ${maxContainers} items`;
+    return [{ reason: 'FieldValueTooMany', message, field: `${at}.containers` }];
+  }
   return [
     ...containers.flatMap((one, i) => checkContainer(one, `${at}.containers[${i}]`, volumes)),
     ...objectsIn(spec, 'initContainers').flatMap((one, i) =>

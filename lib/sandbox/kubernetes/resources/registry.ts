@@ -7,7 +7,6 @@ import {
   events,
   namespaces,
   nodes,
-  pods,
   secrets,
   serviceAccounts,
   services,
@@ -24,6 +23,7 @@ import {
   priorityClasses,
   storageClasses,
 } from './others.ts';
+import { pods } from './pods.ts';
 import { idOf, type Resource } from './resource.ts';
 
 /** All kinds the server knows, in the order discovery lists them. */

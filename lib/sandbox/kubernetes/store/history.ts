@@ -1,8 +1,8 @@
 import type { Resource } from '../resources/resource.ts';
 import type { Change } from './store.ts';
 
-const maxChanges = 10_000;
-const maxBytes = 48 * 1024 * 1024;
+const maxChanges = 5000;
+const maxBytes = 16 * 1024 * 1024;
 
 /** The recent changes, oldest first, bounded by number and size. A watch that fell behind has to list again. */
 export class History {

@@ -24,10 +24,11 @@ export interface Limits {
   bytes: number;
 }
 
-/** Thrown when the cluster is full, as etcd does. */
+/** Thrown when the cluster is full or one object too large, as etcd does. */
 export class StoreFullError extends Error {}
 
-const defaultLimits: Limits = { objects: 30_000, bytes: 256 * 1024 * 1024 };
+const defaultLimits: Limits = { objects: 20_000, bytes: 128 * 1024 * 1024 };
+const maxObject = 1.5 * 1024 * 1024;
 
 export class Store {
   readonly history: History;
@@ -61,12 +62,17 @@ export class Store {
     return objects as T[];
   }
 
+  count(resource: Resource): number {
+    return this.#tables.get(idOf(resource))?.size ?? 0;
+  }
+
   /** Stores the object under a new revision and tells the listeners. Returns what was stored. */
   put<T extends KubeObject>(resource: Resource, object: T): T {
     const table = this.#table(resource);
     const key = keyOf(object);
     const previous = table.get(key);
     const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(this.#revision + 1) } };
+    if (this.textOf(stored).length > maxObject) throw new StoreFullError('etcdserver: request is too large');
     const size = this.textOf(stored).length - (previous === undefined ? 0 : this.textOf(previous).length);
     if (size > 0) this.#checkRoom(size, previous === undefined ? 1 : 0);
     this.#account(size, previous === undefined ? 1 : 0);

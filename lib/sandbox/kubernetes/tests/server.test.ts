@@ -164,6 +164,15 @@ describe('hostile requests', () => {
       'application/yaml',
       400,
     ],
+    ['deep YAML', 'POST', path, '['.repeat(100_000), 'application/yaml', 400],
+    [
+      'a copy that grows without end',
+      'PATCH',
+      `${path}/kube-root-ca.crt`,
+      JSON.stringify(Array.from({ length: 60 }, (_, i) => ({ op: 'copy', from: '/data', path: `/data/k${i}` }))),
+      'application/json-patch+json',
+      422,
+    ],
     ['another media type', 'POST', path, 'a', 'application/vnd.kubernetes.protobuf', 415],
     ['an unknown resource', 'GET', '/api/v1/teapots', undefined, undefined, 404],
     ['an unknown group', 'GET', '/apis/tea/v1/pots', undefined, undefined, 404],
@@ -223,6 +232,15 @@ describe('hostile requests', () => {
     watching.abort();
     await expect(events.next()).rejects.toThrow();
     expect((await cluster.send('POST', path, configMap('after-leaving'))).status).toBe(201);
+  });
+
+  it('cannot stop the server by asking for two billion pods', async () => {
+    const crowded = await startTestCluster();
+    const many = { ...deployment('many', 'a:1', { replicas: 2_000_000_000 }), kind: 'ReplicaSet' };
+    await crowded.send('POST', `${apps}/replicasets`, many);
+    await crowded.until(`${apps}/replicasets/many`, (one) => Number(at(one, 'status.replicas')) > 50);
+    expect((await crowded.send('GET', '/healthz')).status).toBe(200);
+    await crowded.close();
   });
 
   it('cannot run commands in pods', async () => {

@@ -5,8 +5,9 @@ import type { Cluster } from '../cluster.ts';
 import type { Namespace } from '../kinds.ts';
 import type { KubeObject } from '../objects.ts';
 import { randomSuffix } from '../random.ts';
-import { namespaces, pods, serviceAccounts, services } from '../resources/core.ts';
+import { namespaces, serviceAccounts, services } from '../resources/core.ts';
 import { fill, objectsIn, section } from '../resources/pod-defaults.ts';
+import { pods } from '../resources/pods.ts';
 import type { Resource } from '../resources/resource.ts';
 import { textAt } from '../selectors.ts';
 import { allocateAddresses } from './addresses.ts';
@@ -14,7 +15,10 @@ import { allocateAddresses } from './addresses.ts';
 /** Changes a new object in place; throws a StatusError when it may not be created. */
 export function admit(cluster: Cluster, resource: Resource, object: JsonObject): void {
   if (resource.namespaced) admitToNamespace(cluster, resource, object);
-  if (resource === pods) admitPod(cluster, object);
+  if (resource === pods) {
+    admitToQuota(cluster, object);
+    admitPod(cluster, object);
+  }
   if (resource === services) allocateAddresses(cluster, object);
 }
 
@@ -31,6 +35,20 @@ function admitToNamespace(cluster: Cluster, resource: Resource, object: JsonObje
   throw forbidden(resource, textAt(object, 'metadata.name'), why, [
     { reason: 'NamespaceTerminating', message: `namespace ${name} is being terminated`, field: 'metadata.namespace' },
   ]);
+}
+
+/** More pods than this make the sandbox slow; a workload that wants a million gets the answer of a quota. */
+const maxPods = 2000;
+
+function admitToQuota(cluster: Cluster, object: JsonObject): void {
+  const used = cluster.store.count(pods);
+  if (used < maxPods) return;
+  const name = textAt(object, 'metadata.name');
+  throw forbidden(
+    pods,
+    name,
+    `exceeded quota: sandbox, requested: pods=1, used: pods=${used}, limited: pods=${maxPods}`,
+  );
 }
 
 const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount';

@@ -2,7 +2,8 @@ import { conflict } from '../api/status.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Pod } from '../kinds.ts';
 import { clone, type KubeObject, timestamp } from '../objects.ts';
-import { namespaces, pods } from '../resources/core.ts';
+import { namespaces } from '../resources/core.ts';
+import { pods } from '../resources/pods.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { Propagation } from './options.ts';
 
