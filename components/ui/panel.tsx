@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { cx } from '#components/ui/class-names.ts';
 
 interface PanelProps {
@@ -15,12 +15,18 @@ interface PanelProps {
 
 /** A bordered surface with an optional header. */
 export function Panel({ title, note, actions, children, flush, className }: PanelProps) {
+  const id = useId();
   return (
-    <section className={cx('overflow-hidden rounded-panel border border-line bg-panel', className)}>
+    <section
+      aria-labelledby={title ? id : undefined}
+      className={cx('overflow-hidden rounded-panel border border-line bg-panel', className)}
+    >
       {(title || actions) && (
         <header className="flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line px-4 py-2">
           <div className="flex min-w-0 flex-wrap items-baseline gap-x-2.5">
-            <h2 className="text-body font-semibold">{title}</h2>
+            <h2 id={id} className="text-body font-semibold">
+              {title}
+            </h2>
             {note && <div className="text-data text-ink-3">{note}</div>}
           </div>
           {actions && <div className="flex items-center gap-2">{actions}</div>}
