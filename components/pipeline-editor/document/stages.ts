@@ -19,8 +19,32 @@ export function requisitesOf(stage: StageDocument): readonly string[] {
   return stage.requisiteStageRefIds ?? [];
 }
 
-export function successorsOf(document: PipelineDocument, refId: string): StageDocument[] {
-  return document.stages.filter((stage) => requisitesOf(stage).includes(refId));
+/** refId → refIds of the stages that wait for it. */
+function successors(document: PipelineDocument): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const stage of document.stages) {
+    for (const requisite of requisitesOf(stage)) {
+      const list = found.get(requisite);
+      if (list) list.push(refIdOf(stage));
+      else found.set(requisite, [refIdOf(stage)]);
+    }
+  }
+  return found;
+}
+
+/** Everything that waits for the stage, directly or through others. */
+export function descendantsOf(document: PipelineDocument, refId: string): Set<string> {
+  const next = successors(document);
+  const found = new Set<string>();
+  const open = [refId];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const successor of next.get(at) ?? []) {
+      if (found.has(successor)) continue;
+      found.add(successor);
+      open.push(successor);
+    }
+  }
+  return found;
 }
 
 /** Stages that nothing waits for, in document order. */
@@ -47,11 +71,12 @@ export function ancestorsOf(document: PipelineDocument, refId: string): Set<stri
 
 /** The refIds on the way from `from` to `to` following "runs after", or undefined when there is no way. */
 export function pathBetween(document: PipelineDocument, from: string, to: string): string[] | undefined {
+  const after = successors(document);
   const cameFrom = new Map<string, string>();
   const open = [from];
   for (let next = open.shift(); next !== undefined; next = open.shift()) {
     if (next === to) return trail(cameFrom, from, to);
-    for (const successor of successorsOf(document, next).map(refIdOf)) {
+    for (const successor of after.get(next) ?? []) {
       if (successor === from || cameFrom.has(successor)) continue;
       cameFrom.set(successor, next);
       open.push(successor);

@@ -1,8 +1,8 @@
 'use client';
 import { ChipsInput } from '#components/fields/chips-input';
 import { FieldFrame } from '#components/fields/field-frame';
-import { refIdOf, requisitesOf, stageOf, titleOf } from '#components/pipeline-editor/document/stages.ts';
-import { refusalOf, setRequisites } from '#components/pipeline-editor/document/wiring.ts';
+import { descendantsOf, refIdOf, requisitesOf, stageOf, titleOf } from '#components/pipeline-editor/document/stages.ts';
+import { setRequisites } from '#components/pipeline-editor/document/wiring.ts';
 import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
 import { documentOf } from '#components/pipeline-editor/state/editor-state.ts';
 
@@ -13,10 +13,8 @@ export function DependsOn({ refId }: { refId: string }) {
   const stage = stageOf(document, refId);
   if (!stage) return null;
   const requisites = requisitesOf(stage);
-  const offered = document.stages.filter(
-    (other) =>
-      requisites.includes(refIdOf(other)) || refusalOf(document, { from: refIdOf(other), to: refId }) === undefined,
-  );
+  const later = descendantsOf(document, refId);
+  const offered = document.stages.filter((other) => refIdOf(other) !== refId && !later.has(refIdOf(other)));
   return (
     <FieldFrame
       path="requisiteStageRefIds"
