@@ -14,5 +14,4 @@ export interface Cluster {
   report(error: unknown): void;
 }
 
-export const dnsDomain = 'cluster.local';
 export const version = { major: '1', minor: '32', gitVersion: 'v1.32.4' };

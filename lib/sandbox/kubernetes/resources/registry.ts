@@ -59,18 +59,11 @@ export const resources: readonly Resource[] = [
 
 const byPath = new Map(resources.map((one) => [`${one.group}/${one.version}/${one.plural}`, one]));
 const byId = new Map(resources.map((one) => [idOf(one), one]));
-const byKind = new Map(resources.map((one) => [`${one.group}/${one.version}/${one.kind}`, one]));
 
 export const findResource = (group: string, version: string, plural: string): Resource | undefined =>
   byPath.get(`${group}/${version}/${plural}`);
 
 export const resourceById = (id: string): Resource | undefined => byId.get(id);
-
-/** The resource of `apiVersion` and `kind`, as manifests and owner references name it. */
-export function resourceOf(apiVersion: string, kind: string): Resource | undefined {
-  const [first = '', second] = apiVersion.split('/');
-  return second === undefined ? byKind.get(`/${first}/${kind}`) : byKind.get(`${first}/${second}/${kind}`);
-}
 
 export interface GroupVersion {
   group: string;

@@ -1,6 +1,5 @@
 import type { Json, JsonObject } from '#lib/kernel/json';
 import type { Cause } from '../api/status.ts';
-import type { KubeObject } from '../objects.ts';
 import type { Struct } from '../schema/schema.ts';
 
 /** A column of `kubectl get`. Priority 0 is always shown, 1 with `-o wide`. */
@@ -71,6 +70,3 @@ export const apiVersionOf = (resource: Resource): string =>
 /** Identifies a resource in the store and in snapshots. */
 export const idOf = (resource: Resource): string =>
   resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
-
-export const isOf = (resource: Resource, object: KubeObject): boolean =>
-  object.kind === resource.kind && object.apiVersion === apiVersionOf(resource);

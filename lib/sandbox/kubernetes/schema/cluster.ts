@@ -200,6 +200,3 @@ export const scale = struct('Scale', {
   spec: struct('ScaleSpec', { replicas: integerKept }),
   status: struct('ScaleStatus', { replicas: integerKept, selector: text }),
 });
-
-/** A kind the sandbox stores without knowing it: only the metadata is understood. */
-export const unknownKind = (name: string) => struct(name, { ...head, spec: opaque, status: opaque });

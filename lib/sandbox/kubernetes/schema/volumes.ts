@@ -101,5 +101,3 @@ export const volumeMount = struct('VolumeMount', {
 });
 
 export const volumeDevice = struct('VolumeDevice', { name: text, devicePath: text });
-
-export const volumeStatus = struct('PersistentVolumeStatus', { phase: text, message: text, reason: text });

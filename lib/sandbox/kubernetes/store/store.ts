@@ -3,7 +3,7 @@
  * are never changed in place, so a reader may keep what it got, and a list can be read as it was at an earlier revision.
  */
 import type { KubeObject } from '../objects.ts';
-import { asJson, clone, keyOf } from '../objects.ts';
+import { asJson, keyOf } from '../objects.ts';
 import { idOf, type Resource } from '../resources/resource.ts';
 import { History } from './history.ts';
 import { OwnerIndex } from './owner-index.ts';
@@ -167,6 +167,3 @@ export class Store {
     for (const listener of [...this.#listeners]) listener(change);
   }
 }
-
-/** A copy whose parts may be changed, for whoever wants to write the object back. */
-export const draftOf = <T extends KubeObject>(object: T): T => clone(object);

@@ -1,6 +1,3 @@
-import type { KubeObject } from '../objects.ts';
-import type { Resource } from '../resources/resource.ts';
-
 /** Who writes, and how. */
 export interface WriteOptions {
   /** The field manager. */
@@ -10,8 +7,3 @@ export interface WriteOptions {
 }
 
 export type Propagation = 'Orphan' | 'Background' | 'Foreground';
-
-export interface Target {
-  resource: Resource;
-  object: KubeObject;
-}
