@@ -21,7 +21,6 @@ import { StaleAccounts } from '#components/infrastructure/stale-accounts';
 import { useRowKeys } from '#components/infrastructure/use-row-keys.ts';
 import { QueryFace } from '#components/shell/failure';
 import { useLive } from '#components/shell/live';
-import { PageTitle } from '#components/shell/page-title';
 import { Button } from '#components/ui/button';
 import type { ClusterPage } from '#lib/infrastructure/view';
 
@@ -37,12 +36,14 @@ export function ClustersScreen({ application, initial }: ClustersScreenProps) {
   const wanted = useDeferredValue(filters);
   const query = useClusters(application, wanted, initial);
   const first = query.data?.pages[0];
+  const unhealthy = first?.facets.health.find(({ value }) => value === 'unhealthy')?.count ?? 0;
   const clear = () => {
     for (const name of ['search', ...facetNames] as const) setParameter(name, '');
   };
   return (
     <MasterDetail
-      title={`Clusters of ${application}`}
+      part="Clusters"
+      mark={unhealthy > 0 ? `✖ ${unhealthy} unhealthy` : undefined}
       application={application}
       side={
         <div className="flex flex-col gap-5">
@@ -113,7 +114,6 @@ function Clusters({ application, pages, filtered, onClear }: ClustersProps) {
   const onKeyDown = useRowKeys(list);
   const { selected } = useSelection();
   const clusters = pages.flatMap((page) => page.clusters);
-  const unhealthy = clusters.filter(({ health }) => health === 'unhealthy').length;
   if (clusters.length === 0) {
     const accounts = (pages[0]?.accounts.length ?? 0) > 0;
     return <NoClusters application={application} filtered={filtered} onClear={onClear} accounts={accounts} />;
@@ -121,7 +121,6 @@ function Clusters({ application, pages, filtered, onClear }: ClustersProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows move between rows; what they reach is interactive itself.
     <div ref={list} onKeyDown={onKeyDown} className="flex flex-col gap-3">
-      <PageTitle title={`${unhealthy > 0 ? `✖ ${unhealthy} unhealthy · ` : ''}Clusters · ${application}`} />
       {clusters.map((cluster) => (
         <ClusterCard key={cluster.id} application={application} cluster={cluster} selected={selected} />
       ))}

@@ -21,9 +21,9 @@ export function ServerGroupRow({ application, group, selected }: ServerGroupRowP
       tabIndex={-1}
       aria-current={selected || undefined}
       className={cx(
-        'relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-t border-line px-3.5 py-2 text-data',
+        'relative grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-t border-line px-3.5 py-2 text-data',
         'transition-colors duration-150 hover:bg-raised focus-visible:-outline-offset-2',
-        '@2xl:h-[38px] @2xl:grid-cols-[64px_minmax(0,1fr)_minmax(0,150px)_minmax(0,230px)_104px] @2xl:py-0',
+        '@2xl:h-[38px] @2xl:grid-cols-[64px_minmax(0,1.5fr)_minmax(112px,0.8fr)_minmax(0,1.3fr)_104px] @2xl:py-0',
         selected && 'bg-accent-soft hover:bg-accent-soft shadow-[inset_3px_0_0_var(--accent)]',
         asleep && 'text-ink-3',
       )}
@@ -36,7 +36,12 @@ export function ServerGroupRow({ application, group, selected }: ServerGroupRowP
         {group.version ?? group.name}
       </ResourceLink>
       <Images images={group.images} />
-      <span className={cx('truncate max-@2xl:row-start-2', !asleep && 'text-ink-2')}>
+      <span
+        className={cx(
+          'truncate max-@2xl:col-start-3 max-@2xl:row-start-2 max-@2xl:text-right',
+          !asleep && 'text-ink-2',
+        )}
+      >
         <RelativeTime at={group.createdAt} />
         {group.deployedBy && (
           <>
@@ -50,10 +55,15 @@ export function ServerGroupRow({ application, group, selected }: ServerGroupRowP
           </>
         )}
       </span>
-      <span className="min-w-0 max-@2xl:col-start-1 max-@2xl:row-start-3">
+      <span className="min-w-0 max-@2xl:col-span-2 max-@2xl:col-start-1 max-@2xl:row-start-2">
         {asleep ? 'scaled to 0' : <InstanceSquares instances={group.instances} more={group.moreInstances} />}
       </span>
-      <span className={cx('text-right whitespace-nowrap max-@2xl:row-start-2', !asleep && 'text-ink-2')}>
+      <span
+        className={cx(
+          'text-right whitespace-nowrap max-@2xl:col-start-3 max-@2xl:row-start-1',
+          !asleep && 'text-ink-2',
+        )}
+      >
         {carries(group, asleep)}
       </span>
       {group.message && group.health === 'unhealthy' && <Reason text={group.message} />}
@@ -64,7 +74,7 @@ export function ServerGroupRow({ application, group, selected }: ServerGroupRowP
 function Images({ images }: { images: readonly string[] }) {
   const [first, ...others] = images;
   return (
-    <span title={images.join('\n')} className="truncate font-mono text-[12px] max-@2xl:text-right">
+    <span title={images.join('\n')} className="truncate font-mono text-[12px]">
       {first === undefined ? '' : shortImage(first)}
       {others.length > 0 && <span className="text-ink-3"> +{others.length}</span>}
     </span>

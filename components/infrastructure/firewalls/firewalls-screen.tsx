@@ -22,7 +22,7 @@ interface FirewallsScreenProps {
 export function FirewallsScreen({ application, initial }: FirewallsScreenProps) {
   const query = useLiveQuery({ ...firewallsOptions(application), initialData: initial });
   return (
-    <MasterDetail title={`Firewalls of ${application}`} application={application}>
+    <MasterDetail part="Firewalls" application={application}>
       <QueryFace query={query} what={`The firewalls of ${application}`} loading={<ClustersSkeleton />}>
         {({ firewalls, accounts }) => (
           <>

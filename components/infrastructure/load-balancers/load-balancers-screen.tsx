@@ -25,7 +25,7 @@ interface LoadBalancersScreenProps {
 export function LoadBalancersScreen({ application, initial }: LoadBalancersScreenProps) {
   const query = useLiveQuery({ ...loadBalancersOptions(application), initialData: initial });
   return (
-    <MasterDetail title={`Load balancers of ${application}`} application={application}>
+    <MasterDetail part="Load balancers" application={application}>
       <QueryFace query={query} what={`The load balancers of ${application}`} loading={<ClustersSkeleton />}>
         {({ loadBalancers, accounts }) => (
           <>

@@ -16,13 +16,14 @@ export interface LogSource {
 
 interface LogsTabProps {
   application: string;
-  /** Instances whose log may be read. */
-  sources: readonly LogSource[];
+  /** Instances whose log may be read; undefined while they are looked up. */
+  sources: readonly LogSource[] | undefined;
 }
 
 /** Whose log: the one that needs eyes first, then the reader's choice. */
 export function LogsTab({ application, sources }: LogsTabProps) {
   const [chosen, choose] = useState('');
+  if (!sources) return <SkeletonRows rows={4} />;
   const first = sources.find(({ health }) => health === 'unhealthy') ?? sources[0];
   const source = sources.find(({ id }) => id === chosen) ?? first;
   if (!source) return <p className="text-data text-ink-2">There is no instance, and so no log.</p>;

@@ -30,7 +30,7 @@ export function ResourcePanel({ application, id, onClose }: ResourcePanelProps) 
   const [wide, setWide] = useState(false);
   const query = useLiveQuery(resourceOptions(application, id));
   const detail = query.data;
-  const place = usePlace(application, detail);
+  const { place, pending } = usePlace(application, detail);
   const title = detail ? titleOf(detail, place) : id.split('/').at(-1);
   return (
     <SidePanel
@@ -46,7 +46,11 @@ export function ResourcePanel({ application, id, onClose }: ResourcePanelProps) 
       <QueryFace query={query} what="The details" loading={<SkeletonRows rows={4} />}>
         {(found) => (
           <>
-            <OperationBar application={application} detail={found} place={place} />
+            {pending ? (
+              <div className="h-8" />
+            ) : (
+              <OperationBar application={application} detail={found} place={place} />
+            )}
             <OperationList resources={[found.id, ...(place?.cluster.managerId ? [place.cluster.managerId] : [])]} />
             <div className="relative mt-3">
               <div className="absolute top-0 right-0 z-1 max-sm:hidden">
@@ -54,7 +58,7 @@ export function ResourcePanel({ application, id, onClose }: ResourcePanelProps) 
                   {wide ? <Minimize2 size={14} /> : <Maximize2 size={14} />}
                 </IconButton>
               </div>
-              <DetailTabs application={application} detail={found} place={place} />
+              <DetailTabs application={application} detail={found} place={place} pending={pending} />
             </div>
           </>
         )}
@@ -67,9 +71,10 @@ interface DetailTabsProps {
   application: string;
   detail: ResourceDetail;
   place: ClusterPlace | undefined;
+  pending: boolean;
 }
 
-function DetailTabs({ application, detail, place }: DetailTabsProps) {
+function DetailTabs({ application, detail, place, pending }: DetailTabsProps) {
   const [tab, setTab] = useUrlState('tab', 'summary');
   const sources = sourcesOf(detail, place);
   const tabs = [
@@ -80,7 +85,7 @@ function DetailTabs({ application, detail, place }: DetailTabsProps) {
     },
     { value: 'manifest', label: 'Manifest', content: <ManifestTab id={detail.id} /> },
     { value: 'events', label: 'Events', content: <EventsTab id={detail.id} /> },
-    ...(sources
+    ...(sources || pending
       ? [{ value: 'logs', label: 'Logs', content: <LogsTab application={application} sources={sources} /> }]
       : []),
   ];
@@ -102,12 +107,13 @@ function titleOf(detail: ResourceDetail, place: ClusterPlace | undefined): strin
   return version ? `${place.cluster.name} ${version}` : detail.name;
 }
 
-function usePlace(application: string, detail: ResourceDetail | undefined): ClusterPlace | undefined {
+/** `pending` while a workload's place is not known yet: until then nothing must be done to it. */
+function usePlace(application: string, detail: ResourceDetail | undefined) {
   const workload = detail?.category === 'server-group' || detail?.category === 'server-group-manager';
   const { account = '', namespace = '', tree } = detail ?? {};
-  const { data } = useLiveQuery({
+  const { data, error } = useLiveQuery({
     ...clustersNamedOptions(application, { account, namespace, name: tree?.name ?? '' }),
     enabled: workload,
   });
-  return detail && data ? placeOf(data, detail.id) : undefined;
+  return { place: detail && data ? placeOf(data, detail.id) : undefined, pending: workload && !data && !error };
 }
