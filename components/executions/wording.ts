@@ -37,11 +37,17 @@ export function starterOf({ startedBy, triggerType }: Pick<ExecutionRow, 'starte
 
 type Stages = readonly Pick<StageSegment, 'id' | 'name' | 'status' | 'waitingFor' | 'failure'>[];
 
-/** The stage a person wants to see first: the one that asks, failed, or is under way. */
+/** `waitForManifestToStabilize` as `Wait for manifest to stabilize`. */
+export function wordsOf(name: string): string {
+  const words = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The stage a person wants to see first: the one that asks, failed, or is under way. A branch not taken is none. */
 export function stageOfInterest<S extends Stages[number]>(stages: readonly S[]): S | undefined {
   return (
     stages.find((stage) => stateOf(stage.status, stage.waitingFor) === 'needs-approval') ??
-    stages.find((stage) => stage.status === 'TERMINAL' || stage.status === 'STOPPED') ??
+    stages.find((stage) => stage.status === 'TERMINAL') ??
     stages.find((stage) => stage.status === 'RUNNING' || stage.status === 'PAUSED') ??
     stages.find((stage) => stage.status === 'CANCELED')
   );

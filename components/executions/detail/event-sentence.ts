@@ -1,4 +1,4 @@
-import { textOf } from '#components/executions/wording.ts';
+import { textOf, wordsOf } from '#components/executions/wording.ts';
 import { stateOf, states } from '#components/state/vocabulary.ts';
 import { isStatus } from '#lib/engine/statuses';
 import type { EventView } from '#lib/executions/view';
@@ -21,6 +21,7 @@ const ended: Wording = (data) => {
 
 /** What the engine records, as a person would say it. The stage's name stands before it. */
 const wordings: Record<string, Wording> = {
+  'execution.created': by('The run was asked for'),
   'execution.started': by('The run started'),
   'execution.completed': (data) => `The run ended: ${ended(data)}`,
   'execution.paused': by('Paused'),
@@ -32,9 +33,9 @@ const wordings: Record<string, Wording> = {
   'stage.restarted': by('was restarted'),
   'stage.changed': (data) =>
     `was changed${stringAt(data, 'by') ? ` by ${stringAt(data, 'by')}` : ''}: ${textOf(data.change)}`,
-  'task.completed': (data) => `${textOf(data.task)} ${ended(data)}`,
+  'task.completed': (data) => `${wordsOf(textOf(data.task))}: ${ended(data)}`,
   'task.retried': (data) =>
-    `${textOf(data.task)} is tried again (attempt ${textOf(data.attempt)}): ${textOf(data.reason)}`,
+    `${wordsOf(textOf(data.task))} is tried again (attempt ${textOf(data.attempt)}): ${textOf(data.reason)}`,
 };
 
 /** A type without a wording shows as it is, with its data. */

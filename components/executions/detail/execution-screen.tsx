@@ -48,7 +48,8 @@ function Execution({ execution }: { execution: ExecutionView }) {
   const stage =
     execution.stages.find(({ id, refId }) => id === chosen || refId === chosen) ??
     stageOfInterest(stages) ??
-    stages.at(-1);
+    stages.findLast(({ status }) => status === 'SUCCEEDED') ??
+    stages[0];
   const shown: View = views.find(({ value }) => value === view)?.value ?? 'graph';
   const select = (id: string) => choose(id, 'push');
   useExecutionCommands(execution, setView);

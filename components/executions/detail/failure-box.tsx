@@ -12,7 +12,10 @@ import type { ExecutionView, StageView } from '#lib/executions/view';
 
 /** The first thing to read after a failure: which stage, why, its last lines, and what helps. */
 export function FailureBox({ execution, onOpen }: { execution: ExecutionView; onOpen: (stageId: string) => void }) {
-  const failed = topLevel(execution).filter((stage) => isFailure(stage.status));
+  const stages = topLevel(execution);
+  const terminal = stages.filter(({ status }) => status === 'TERMINAL');
+  // A stopped stage is mostly a branch that was not taken; it is to blame only when nothing else is.
+  const failed = terminal.length > 0 ? terminal : stages.filter(({ status }) => isFailure(status));
   const first = failed[0];
   if (!first) {
     return (

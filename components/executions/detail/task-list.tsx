@@ -1,3 +1,4 @@
+import { wordsOf } from '#components/executions/wording.ts';
 import { StatusIcon } from '#components/state/status-icon';
 import { stateOf } from '#components/state/vocabulary.ts';
 import { Duration } from '#components/ui/duration';
@@ -14,16 +15,10 @@ export function TaskList({ tasks }: { tasks: readonly TaskView[] }) {
           <span className="min-w-0 flex-1 truncate" title={task.name}>
             {wordsOf(task.name)}
           </span>
-          {task.attempt > 1 && <span className="text-ink-3">attempt {task.attempt}</span>}
+          {task.attempt > 0 && <span className="text-ink-3">attempt {task.attempt + 1}</span>}
           {task.startedAt !== undefined && <Duration from={task.startedAt} to={task.endedAt} className="text-ink-3" />}
         </li>
       ))}
     </ol>
   );
-}
-
-/** `waitForManifestToStabilize` as `Wait for manifest to stabilize`. */
-export function wordsOf(name: string): string {
-  const words = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
