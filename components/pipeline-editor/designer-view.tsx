@@ -67,7 +67,7 @@ export function DesignerView({ mayStart }: { mayStart: boolean }) {
         </Banner>
       )}
       {drafts.failing && <Banner tone="warning">This browser keeps no drafts: save before you close the tab.</Banner>}
-      {newer && !saving.stale && (
+      {newer && !saving.stale && !saving.busy && (
         <Banner
           tone="warning"
           action={

@@ -18,12 +18,14 @@ function memory(): DraftStorage {
 
 it('finds the newest draft of a pipeline and only of that one', () => {
   const storage = memory();
+  const slips = [{ refId: '1', path: 'payload', text: '[', message: 'x' }];
   storeDraft(storage, draftKey('p', 3), { document: { name: 'old' }, savedAt: 1, baseVersion: 3 });
-  storeDraft(storage, draftKey('p', 4), { document: { name: 'new' }, text: '{', savedAt: 2, baseVersion: 4 });
+  storeDraft(storage, draftKey('p', 4), { document: { name: 'new' }, text: '{', slips, savedAt: 2, baseVersion: 4 });
   storeDraft(storage, draftKey('p:4', 1), { document: { name: 'other' }, savedAt: 9, baseVersion: 1 });
   expect(findDraft(storage, 'p', 10)?.draft).toEqual({
     document: { name: 'new' },
     text: '{',
+    slips: [{ path: 'payload', text: '[', message: 'x', refId: '1' }],
     savedAt: 2,
     baseVersion: 4,
   });

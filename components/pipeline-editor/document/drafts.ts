@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '#lib/kernel/json';
+import { isJsonObject, type Json, type JsonObject, stringAt } from '#lib/kernel/json';
 
 /**
  * Edits that were not saved, kept in the browser until they are. The key names the pipeline and the version they
@@ -8,9 +8,18 @@ export interface Draft {
   document: JsonObject;
   /** Text of the JSON view, if it could not be read as a pipeline. */
   text?: string;
+  /** Texts of fields that could not be read; absent `refId`: of the pipeline itself. */
+  slips?: DraftSlip[];
   /** Epoch milliseconds. */
   savedAt: number;
   baseVersion: number;
+}
+
+export interface DraftSlip {
+  refId?: string;
+  path: string;
+  text: string;
+  message: string;
 }
 
 /** The part of `localStorage` that is needed. */
@@ -77,10 +86,24 @@ function readDraft(storage: DraftStorage, key: string): Draft | undefined {
   try {
     const draft: unknown = JSON.parse(storage.getItem(key) ?? '');
     if (!isJsonObject(draft) || !isJsonObject(draft.document)) return undefined;
-    const { document, text, savedAt, baseVersion } = draft;
+    const { document, text, slips, savedAt, baseVersion } = draft;
     if (typeof savedAt !== 'number' || typeof baseVersion !== 'number') return undefined;
-    return { document, savedAt, baseVersion, ...(typeof text === 'string' ? { text } : {}) };
+    return {
+      document,
+      savedAt,
+      baseVersion,
+      ...(typeof text === 'string' ? { text } : {}),
+      ...(Array.isArray(slips) && slips.length > 0 ? { slips: slips.flatMap(readSlip) } : {}),
+    };
   } catch {
     return undefined;
   }
+}
+
+function readSlip(slip: Json): DraftSlip[] {
+  const path = stringAt(slip, 'path');
+  const text = stringAt(slip, 'text');
+  if (path === undefined || text === undefined) return [];
+  const refId = stringAt(slip, 'refId');
+  return [{ path, text, message: stringAt(slip, 'message') ?? '', ...(refId === undefined ? {} : { refId }) }];
 }

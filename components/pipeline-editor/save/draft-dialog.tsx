@@ -1,6 +1,6 @@
 'use client';
 import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
-import { rebased, replaced, textOpened, typed } from '#components/pipeline-editor/state/editor-state.ts';
+import { rebased, replaced, slipped, textOpened, typed } from '#components/pipeline-editor/state/editor-state.ts';
 import { api } from '#components/shell/api.ts';
 import { Button } from '#components/ui/button';
 import { Dialog } from '#components/ui/dialog';
@@ -19,7 +19,10 @@ export function DraftDialog({ offered }: { offered: NonNullable<Drafts['offered'
     if (older && base.id) await goBackTo(base.id, draft.baseVersion);
     drop();
     store.move((state) => {
-      const restored = replaced(state, draft.document, Date.now());
+      const restored = (draft.slips ?? []).reduce(
+        (was, slip) => slipped(was, { refId: slip.refId, path: slip.path }, slip),
+        replaced(state, draft.document, Date.now()),
+      );
       return draft.text === undefined ? restored : typed(textOpened(restored), draft.text, Date.now());
     });
   };
@@ -55,13 +58,7 @@ export function DraftDialog({ offered }: { offered: NonNullable<Drafts['offered'
         </>
       }
     >
-      <DocumentDiff
-        before={base.document}
-        after={draft.document}
-        none={
-          draft.text === undefined ? 'Nothing differs.' : 'Only the JSON text, which cannot be read as a pipeline yet.'
-        }
-      />
+      <DocumentDiff before={base.document} after={draft.document} none="Only text that cannot be read yet." />
     </Dialog>
   );
 }

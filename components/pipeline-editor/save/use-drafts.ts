@@ -27,7 +27,7 @@ export function useDrafts(): Drafts {
   useEffect(() => {
     const { base } = store.get();
     const found = findDraft(localStorage, nameOf(base, application), Date.now());
-    if (found && (found.draft.text !== undefined || !jsonEquals(found.draft.document, base.document))) {
+    if (found && !isSame(found.draft, base)) {
       const drop = () => {
         dropDraft(localStorage, found.key);
         waiting.current = false;
@@ -75,7 +75,12 @@ function draftOf(state: EditorState): Draft {
     savedAt: Date.now(),
     baseVersion: state.base.version,
     ...(isLocked(state) && state.text ? { text: state.text.text } : {}),
+    ...(state.slips.length > 0 ? { slips: [...state.slips] } : {}),
   };
+}
+
+function isSame({ document, text, slips }: Draft, base: EditorState['base']): boolean {
+  return text === undefined && slips === undefined && jsonEquals(document, base.document);
 }
 
 /** A pipeline that was never saved is known by its application: there is one draft of a new one. */
