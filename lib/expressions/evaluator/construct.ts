@@ -69,7 +69,7 @@ function emptyArray(component: JavaClass, sizes: readonly (number | undefined)[]
     total *= size;
     if (total > MAX_ARRAY) throw new ExpressionError('operator-misuse', `An array may have ${MAX_ARRAY} elements`);
   }
-  run.meter.grow(total * 8);
+  run.meter.grow(total * 24);
   return filled(component, sizes as readonly number[]);
 }
 

@@ -14,9 +14,13 @@ import { Byte, Double, Float, JavaArray, MapEntry, NotEvaluable, Short, type Val
 export function writeJson(value: Value, meter: Meter, depth = 0): string {
   if (depth > meter.budget.depth)
     throw new BudgetExceeded(`The value is nested deeper than ${meter.budget.depth} levels`);
-  const text = scalar(value) ?? container(value, meter, depth) ?? quote(textOf(value, meter));
-  meter.grow(text.length);
-  return text;
+  meter.step();
+  const plain = scalar(value);
+  if (plain !== undefined) {
+    meter.grow(plain.length);
+    return plain;
+  }
+  return container(value, meter, depth) ?? quote(textOf(value, meter));
 }
 
 function scalar(value: Value): string | undefined {

@@ -24,6 +24,8 @@ export interface MatchOptions {
   anchored: boolean;
   /** Only a match that ends at the end of the text counts. */
   whole: boolean;
+  /** False where only the match itself is of interest: groups then cost nothing. */
+  captures?: boolean;
 }
 
 export function run(program: Program, text: string, options: MatchOptions, meter: Meter): MatchResult | undefined {
@@ -40,6 +42,7 @@ export class Machine {
   private options: MatchOptions = { from: 0, anchored: false, whole: false };
   private current: Threads = { pcs: [], slots: [] };
   private next: Threads = { pcs: [], slots: [] };
+  private readonly stack: Threads = { pcs: [], slots: [] };
   private generation = 0;
   /** Places visited; metered in blocks, because one visit is cheaper than a step of the evaluator. */
   private visits = 0;
@@ -122,35 +125,56 @@ export class Machine {
 
   /** Follows everything that consumes nothing. A place is visited once per position: by the most preferred way. */
   private add(threads: Threads, start: number, at: number, startSlots: readonly number[]): void {
-    const stack: [number, readonly number[]][] = [[start, startSlots]];
-    for (let top = stack.pop(); top; top = stack.pop()) {
-      const [pc, slots] = top;
+    const { pcs, slots } = this.stack;
+    pcs.push(start);
+    slots.push(startSlots);
+    while (pcs.length > 0) {
+      const pc = pcs.pop() as number;
+      const captured = slots.pop() as readonly number[];
       if (this.seen[pc] === this.generation) continue;
       this.seen[pc] = this.generation;
       if ((++this.visits & 63) === 0) this.meter.step(32);
-      const instruction = this.program.code[pc] as Instruction;
-      switch (instruction.op) {
-        case 'jump':
-          stack.push([instruction.to, slots]);
-          break;
-        case 'split':
-          stack.push([instruction.y, slots], [instruction.x, slots]);
-          break;
-        case 'save': {
-          const saved = [...slots];
-          saved[instruction.slot] = at;
-          stack.push([pc + 1, saved]);
-          break;
-        }
-        case 'assert':
-          if (holds(instruction.kind, this.text, at)) stack.push([pc + 1, slots]);
-          break;
-        default:
-          threads.pcs.push(pc);
-          threads.slots.push(slots);
-      }
+      this.follow(this.program.code[pc] as Instruction, pc, at, captured, threads);
     }
   }
+
+  private follow(
+    instruction: Instruction,
+    pc: number,
+    at: number,
+    captured: readonly number[],
+    threads: Threads,
+  ): void {
+    switch (instruction.op) {
+      case 'jump':
+        this.later(instruction.to, captured);
+        break;
+      case 'split':
+        this.later(instruction.y, captured);
+        this.later(instruction.x, captured);
+        break;
+      case 'save':
+        this.later(pc + 1, this.options.captures === false ? captured : withSlot(captured, instruction.slot, at));
+        break;
+      case 'assert':
+        if (holds(instruction.kind, this.text, at)) this.later(pc + 1, captured);
+        break;
+      default:
+        threads.pcs.push(pc);
+        threads.slots.push(captured);
+    }
+  }
+
+  private later(pc: number, slots: readonly number[]): void {
+    this.stack.pcs.push(pc);
+    this.stack.slots.push(slots);
+  }
+}
+
+function withSlot(slots: readonly number[], slot: number, at: number): readonly number[] {
+  const copy = slots.slice();
+  copy[slot] = at;
+  return copy;
 }
 
 function clear(threads: Threads): void {

@@ -18,15 +18,17 @@ function programOf(pattern: string, meter: Meter): Program {
 }
 
 export function matchesPattern(pattern: string, text: string, meter: Meter): boolean {
-  return run(programOf(pattern, meter), text, { from: 0, anchored: true, whole: true }, meter) !== undefined;
+  return (
+    run(programOf(pattern, meter), text, { from: 0, anchored: true, whole: true, captures: false }, meter) !== undefined
+  );
 }
 
 /** The matches from left to right; after an empty one the search goes on one character later. */
-function* allMatches(pattern: string, text: string, meter: Meter): Generator<MatchResult> {
+function* allMatches(pattern: string, text: string, captures: boolean, meter: Meter): Generator<MatchResult> {
   const machine = new Machine(programOf(pattern, meter), text, meter);
   let from = 0;
   while (from <= text.length) {
-    const found = machine.run({ from, anchored: false, whole: false });
+    const found = machine.run({ from, anchored: false, whole: false, captures });
     if (!found) return;
     yield found;
     const [start = 0, end = 0] = found.slots;
@@ -35,43 +37,56 @@ function* allMatches(pattern: string, text: string, meter: Meter): Generator<Mat
 }
 
 export function replacePattern(text: string, pattern: string, replacement: string, all: boolean, meter: Meter): string {
-  const { names, groups } = programOf(pattern, meter);
+  const program = programOf(pattern, meter);
+  // A broken replacement is only noticed by a match, as in Java.
+  let parts: ReplacementPart[] | undefined;
   let result = '';
   let copied = 0;
-  for (const { slots } of allMatches(pattern, text, meter)) {
+  for (const { slots } of allMatches(pattern, text, replacement.includes('$'), meter)) {
     const [start = 0, end = 0] = slots;
-    result += text.slice(copied, start) + expand(replacement, text, slots, names, groups);
+    parts ??= replacementParts(replacement, program);
+    const inserted = expand(parts, text, slots);
+    meter.grow(start - copied + inserted.length);
+    result += text.slice(copied, start) + inserted;
     copied = end;
-    meter.grow(end - start + replacement.length);
-    if (result.length > meter.budget.bytes) meter.grow(result.length);
     if (!all) break;
   }
-  meter.grow(text.length);
+  meter.grow(text.length - copied);
   return result + text.slice(copied);
 }
 
-/** `$1`, `${name}` and `\$` of a replacement. */
-function expand(
-  replacement: string,
-  text: string,
-  slots: readonly number[],
-  names: ReadonlyMap<string, number>,
-  groups: number,
-): string {
-  if (!/[\\$]/.test(replacement)) return replacement;
-  let result = '';
+/** A replacement as literal text and group numbers: `$1`, `${name}`, and `\$` for a plain dollar. */
+type ReplacementPart = string | number;
+
+function replacementParts(replacement: string, { names, groups }: Program): ReplacementPart[] {
+  const parts: ReplacementPart[] = [];
+  let plain = '';
   for (let i = 0; i < replacement.length; i++) {
     const ch = replacement.charAt(i);
     if (ch === '\\') {
       if (++i === replacement.length)
         throw illegalArgument('The character to be escaped is missing in the replacement');
-      result += replacement.charAt(i);
+      plain += replacement.charAt(i);
     } else if (ch === '$') {
       const [group, next] = groupReference(replacement, i + 1, names, groups);
-      const [start = -1, end = -1] = slots.slice(group * 2, group * 2 + 2);
-      if (start >= 0) result += text.slice(start, end);
+      parts.push(plain, group);
+      plain = '';
       i = next - 1;
-    } else result += ch;
+    } else plain += ch;
+  }
+  parts.push(plain);
+  return parts.filter((part) => part !== '');
+}
+
+function expand(parts: readonly ReplacementPart[], text: string, slots: readonly number[]): string {
+  let result = '';
+  for (const part of parts) {
+    if (typeof part === 'string') {
+      result += part;
+      continue;
+    }
+    const start = slots[part * 2] ?? -1;
+    if (start >= 0) result += text.slice(start, slots[part * 2 + 1]);
   }
   return result;
 }
@@ -102,7 +117,7 @@ function groupReference(
 export function splitPattern(text: string, pattern: string, limit: number, meter: Meter): string[] {
   const parts: string[] = [];
   let from = 0;
-  for (const { slots } of allMatches(pattern, text, meter)) {
+  for (const { slots } of allMatches(pattern, text, false, meter)) {
     const [start = 0, end = 0] = slots;
     if (limit > 0 && parts.length === limit - 1) break;
     if (start === 0 && end === 0) continue;

@@ -29,6 +29,7 @@ export function toJsonValue(value: Value, meter: Meter, depth = 0): Json {
 }
 
 function objectToJson(value: object, meter: Meter, depth: number): Json {
+  meter.step();
   if (depth > meter.budget.depth)
     throw new BudgetExceeded(`The result is nested deeper than ${meter.budget.depth} levels`);
   const items = elementsOf(value);
