@@ -33,7 +33,7 @@ it('runs the demo pipeline to the question, releases, and the new version is in 
   const before = await imageOf('zone-3', 'prod', 'web');
   await page.goto('/applications/storefront/pipelines');
   const group = page.getByRole('region', { name: 'Deploy to production' });
-  await group.getByRole('button', { name: 'Start' }).click();
+  await group.getByRole('button', { name: 'Start', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Branch').fill('release/2.5');
   await dialog.getByRole('button', { name: /^Start/ }).click();

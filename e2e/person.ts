@@ -25,7 +25,7 @@ export async function arrive(options: { width?: number; height?: number } = {}):
     viewport: { width, height },
     baseURL: testedProduct().url,
   });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   const open = async () => {
     const page = await context.newPage();

@@ -1,0 +1,184 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { imageOf } from '#e2e/cluster';
+import { execution, executionUntil, gate } from '#e2e/gate';
+import { arrive, closeBrowser, type Person, signIn } from '#e2e/person';
+import { sandboxOf, testedProduct } from '#scripts/test-product';
+
+/** The main job, from nothing: a pipeline drawn in the browser, started, approved, and looked for in the clusters. */
+let person: Person;
+let page: Page;
+const name = 'Drawn to production';
+
+beforeAll(async () => {
+  person = await arrive({ width: 1600, height: 1000 });
+  page = person.page;
+  await signIn(page);
+});
+afterAll(async () => {
+  await person.leave();
+  await closeBrowser();
+});
+
+/** By its label, which says `required` behind the name where it is. */
+const field = (label: string) =>
+  page.getByLabel(new RegExp(`^${label.replaceAll('?', '\\?')}\\s*(required)?$`)).first();
+
+/** Adds a stage from the palette behind the selected one and names it. */
+async function addStage(type: string, stageName: string, after?: string): Promise<void> {
+  if (after) await selectStage(after);
+  await page.getByTestId(`palette-${type}`).click();
+  await field('Stage name').fill(stageName);
+}
+
+async function selectStage(stageName: string): Promise<void> {
+  await page.locator('.react-flow__node').filter({ hasText: stageName }).first().click();
+  await page.getByRole('heading', { name: stageName }).first().waitFor({ state: 'attached' });
+}
+
+/** Into a Monaco editor, as one pastes: typing would let it indent by itself. */
+async function paste(label: string, text: string): Promise<void> {
+  const editor = page.getByRole('textbox', { name: label }).first();
+  await editor.focus();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.press('Delete');
+  await page.keyboard.insertText(text);
+}
+
+async function addPair(label: string, key: string, value: string): Promise<void> {
+  await page.getByRole('button', { name: `Add to ${label.toLowerCase()}` }).click();
+  await field(`${label}: name 1`).fill(key);
+  await field(`${label}: value 1`).fill(value);
+}
+
+function manifest(deployment: string, namespace: string, image: string): string {
+  return JSON.stringify({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: deployment, namespace },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { app: deployment } },
+      template: {
+        metadata: { labels: { app: deployment } },
+        spec: { containers: [{ name: 'web', image }] },
+      },
+    },
+  });
+}
+
+async function deployStage(stageName: string, after: string, account: string, namespace: string): Promise<void> {
+  await addStage('deployManifest', stageName, after);
+  await field('Account').fill(account);
+  await page.keyboard.press('Escape');
+  await paste('Manifests', manifest('drawn', namespace, '${IMAGE}'));
+}
+
+async function precondition(stageName: string, choice: string): Promise<void> {
+  await addStage('checkPreconditions', stageName, 'Release?');
+  const condition = { type: 'expression', failPipeline: false, context: { expression: `\${#judgment('Release?') == '${choice}'}` } };
+  await paste('Preconditions', JSON.stringify([condition]));
+}
+
+it('draws the pipeline of a team from nothing, saves it, and what is stored is what was drawn', async () => {
+  const services = (sandboxOf(testedProduct()) as { services: { url: string } }).services.url;
+  await page.goto('/applications/storefront/pipelines');
+  await page.getByRole('link', { name: 'New pipeline' }).click();
+  await field('Pipeline name').fill(name);
+
+  await page.locator('.react-flow__node').filter({ hasText: 'Configuration' }).first().click();
+  await page.getByRole('button', { name: 'Add parameter' }).click();
+  await field('Name').fill('branch');
+  await field('Default').fill('main');
+  await page.getByRole('button', { name: 'Add trigger' }).click();
+  await page.getByRole('menuitem', { name: 'Webhook' }).click();
+  await field('Source').fill('drawn');
+
+  await addStage('jenkins', 'Build');
+  await field('Jenkins').fill('jenkins');
+  await page.keyboard.press('Escape');
+  await field('Job').fill('storefront-build');
+  await page.keyboard.press('Escape');
+  await addPair('Parameters', 'branch', '${parameters.branch}');
+  await field('Properties file').fill('build.properties');
+
+  await deployStage('Deploy to test', 'Build', 'zone-2', 'test');
+
+  await addStage('webhook', 'Verify', 'Deploy to test');
+  await field('Address').fill(`${services}/verify`);
+  await paste('Payload', '{"version": "${VERSION}"}');
+
+  await addStage('manualJudgment', 'Release?', 'Verify');
+  await page.getByRole('button', { name: 'Add to choices' }).click();
+  await field('Choices 1').fill('release');
+  await page.keyboard.press('Enter');
+  await field('Choices 2').fill('rollback');
+
+  await precondition('If release', 'release');
+  await deployStage('Deploy to production', 'If release', 'zone-3', 'prod');
+  await precondition('If rollback', 'rollback');
+  await addStage('undoRolloutManifest', 'Undo in test', 'If rollback');
+  await field('Account').fill('zone-2');
+  await page.keyboard.press('Escape');
+  await field('Namespace').fill('test');
+  await page.keyboard.press('Escape');
+  await field('Object').fill('deployment drawn');
+
+  await page.getByText('No problems').waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.waitForURL(/pipelines\/[0-9a-f-]{36}/);
+
+  const stored = (await gate('GET', `/applications/storefront/pipelineConfigs/${encodeURIComponent(name)}`)).body as {
+    stages: { name: string; refId: string; requisiteStageRefIds: string[] }[];
+  };
+  const nameOf = new Map(stored.stages.map((stage) => [stage.refId, stage.name]));
+  const edges = stored.stages.map((stage) => `${stage.requisiteStageRefIds.map((ref) => nameOf.get(ref))} → ${stage.name}`);
+  expect(edges.sort()).toEqual(
+    [
+      ' → Build',
+      'Build → Deploy to test',
+      'Deploy to test → Verify',
+      'Verify → Release?',
+      'Release? → If release',
+      'If release → Deploy to production',
+      'Release? → If rollback',
+      'If rollback → Undo in test',
+    ].sort(),
+  );
+});
+
+async function runTo(branch: string, choice: 'Release' | 'Rollback'): Promise<string> {
+  await page.goto('/applications/storefront/pipelines');
+  const group = page.getByRole('region', { name });
+  await group.getByRole('button', { name: 'Start', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('branch').fill(branch);
+  await dialog.getByRole('button', { name: `Start ${name}` }).click();
+  await page.waitForURL(/\/executions\/[0-9A-Z]{26}/);
+  const id = /executions\/([0-9A-Z]{26})/.exec(page.url())![1]!;
+  await page.getByRole('button', { name: choice, exact: true }).click({ timeout: 90_000 });
+  const end = await executionUntil(id, (one) => ['SUCCEEDED', 'TERMINAL', 'CANCELED'].includes(one.status));
+  expect(end.status).toBe('SUCCEEDED');
+  return id;
+}
+
+const builtBy = async (id: string) =>
+  String((await execution(id)).stages.find((stage) => stage.name === 'Build')?.outputs.IMAGE);
+
+it('released: the image that was built runs in test and in production', async () => {
+  const id = await runTo('release/3.0', 'Release');
+  const image = await builtBy(id);
+  expect(await imageOf('zone-2', 'test', 'drawn')).toBe(image);
+  expect(await imageOf('zone-3', 'prod', 'drawn')).toBe(image);
+});
+
+it('rolled back: test runs the image of before again, production was never touched', async () => {
+  const before = await imageOf('zone-3', 'prod', 'drawn');
+  const id = await runTo('release/3.1', 'Rollback');
+  expect(await builtBy(id)).not.toBe(before);
+  expect(await imageOf('zone-2', 'test', 'drawn')).toBe(before);
+  expect(await imageOf('zone-3', 'prod', 'drawn')).toBe(before);
+  const stages = (await execution(id)).stages;
+  expect(stages.find((stage) => stage.name === 'Deploy to production')?.status).toBe('NOT_STARTED');
+  expect(person.complaints).toEqual([]);
+});
