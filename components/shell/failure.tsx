@@ -33,7 +33,7 @@ export function Failure({ error, what, onRetry }: FailureProps) {
 /** Names the rule and whom to ask. */
 export function Forbidden({ what, children }: { what: string; children: ReactNode }) {
   return (
-    <EmptyState icon={<Lock size={20} />} title={`${what} are not open to you`}>
+    <EmptyState icon={<Lock size={20} />} title={`You may not see ${what.charAt(0).toLowerCase()}${what.slice(1)}`}>
       {children}
       <br />
       Ask an administrator of Gennaker for the role.
