@@ -1,23 +1,16 @@
 import { momentsOf } from '#lib/engine/notifications';
 import type { Commit, CommitOutcome, ExecutionStore, Leased, Signal, StageTypes } from '#lib/engine/ports';
 import { Run, type StageState } from '#lib/engine/run';
+import { takeSignal } from '#lib/engine/signals';
+import { skipping } from '#lib/engine/skipping';
 import { isComplete } from '#lib/engine/statuses';
-import { runStep } from '#lib/engine/step';
+import { runCancel, runStep } from '#lib/engine/step';
+import { currentStep, deadlineOf, nextLookAt, stepEnded, stepStarted, timedOut } from '#lib/engine/steps';
 import { stepContextFor, surroundingsAt } from '#lib/engine/surroundings';
-import {
-  currentStep,
-  deadlineOf,
-  isEnding,
-  nextLookAt,
-  settle,
-  stageCanceled,
-  stepEnded,
-  stepStarted,
-  takeSignal,
-  timedOut,
-} from '#lib/engine/transitions';
+import { isEnding, settle, stageCanceled, stageSkipped } from '#lib/engine/transitions';
 import { messageOf } from '#lib/kernel/errors';
 import type { Logger } from '#lib/kernel/logger';
+import { isLimited } from '#lib/pipelines/concurrency';
 import type { StepResult } from '#lib/stages/contract';
 
 /**
@@ -56,7 +49,6 @@ export class Drive {
   private readonly options: DriveOptions;
   private readonly inFlight = new Map<string, { abort: AbortController; canceling: boolean }>();
   private readonly answers: (() => void)[] = [];
-  private readonly canceled = new Set<string>();
   private signals: Signal[];
   private consumed: string[] = [];
   private inboxReadAt: number;
@@ -134,6 +126,11 @@ export class Drive {
     if (this.options.stopping.aborted || !this.options.alive()) return [];
     const actions: (() => void)[] = [];
     for (const stage of this.run.active) {
+      const skip = skipping(this.run, stage, this.options.types);
+      if (skip) {
+        actions.push(...this.endOutside(stage, skip === 'skip' ? stageSkipped : stageCanceled));
+        continue;
+      }
       if (this.inFlight.has(stage.id) || nextLookAt(stage) > now) continue;
       const index = currentStep(this.run, stage);
       if (index < 0) continue;
@@ -144,13 +141,14 @@ export class Drive {
   }
 
   private cancels(): (() => void)[] {
-    const actions: (() => void)[] = [];
-    for (const stage of this.run.active) {
-      const flight = this.inFlight.get(stage.id);
-      if (flight && !flight.canceling) flight.abort.abort();
-      if (!flight && !this.canceled.has(stage.id)) actions.push(() => this.cancel(stage));
-    }
-    return actions;
+    return [...this.run.active].flatMap((stage) => this.endOutside(stage, stageCanceled));
+  }
+
+  /** Aborts the step under way; once none is, tells the outside work to stop and then ends the stage with `end`. */
+  private endOutside(stage: StageState, end: typeof stageSkipped): (() => void)[] {
+    const flight = this.inFlight.get(stage.id);
+    if (flight && !flight.canceling) flight.abort.abort();
+    return flight ? [] : [() => this.cancel(stage, end)];
   }
 
   private start(stage: StageState, index: number): void {
@@ -168,41 +166,25 @@ export class Drive {
     void running.then((result) =>
       this.answer(stage, () => {
         // An aborted step of a run that is ending says nothing about the stage: the cancel that follows does.
-        if (isEnding(this.run)) return;
+        if (isEnding(this.run) || skipping(this.run, stage, this.options.types)) return;
         stepEnded(this.run, stage, index, result, surroundingsAt(this.options.now(), this.options.types));
       }),
     );
   }
 
-  private cancel(stage: StageState): void {
+  private cancel(stage: StageState, end: typeof stageSkipped): void {
     const cancel = this.options.types.find(stage.type)?.cancel;
     const abort = new AbortController();
     this.inFlight.set(stage.id, { abort, canceling: true });
-    const told = cancel ? this.tell(stage, cancel, abort) : Promise.resolve();
-    void told.then(() =>
+    const told = cancel
+      ? runCancel(cancel, this.contextOf(stage, abort.signal), abort, this.options.cancelTimeoutMs)
+      : Promise.resolve(undefined);
+    void told.then((problem) =>
       this.answer(stage, () => {
-        this.canceled.add(stage.id);
-        stageCanceled(this.run, stage, this.options.now());
+        if (problem) this.run.log(stage, this.options.now(), problem);
+        end(this.run, stage, surroundingsAt(this.options.now(), this.options.types));
       }),
     );
-  }
-
-  /** Tells outside work to stop; a cancel that fails or hangs is logged on the stage and does not keep the run alive. */
-  private async tell(stage: StageState, cancel: (context: StepContextOf) => Promise<void>, abort: AbortController) {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((_, reject) => {
-      timer = setTimeout(() => {
-        abort.abort();
-        reject(new Error(`no answer within ${this.options.cancelTimeoutMs / 1000} s`));
-      }, this.options.cancelTimeoutMs);
-    });
-    try {
-      await Promise.race([Promise.resolve().then(() => cancel(this.contextOf(stage, abort.signal))), late]);
-    } catch (error) {
-      this.run.log(stage, this.options.now(), `Could not tell the outside work to stop: ${messageOf(error)}`);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   private contextOf(stage: StageState, abort: AbortSignal): StepContextOf {
@@ -274,7 +256,8 @@ export class Drive {
       consumedSignals: this.consumed,
       release,
       notifications: momentsOf(run, changes.events),
-      wakeParent: finished && run.state.parentExecutionId !== null,
+      freesTurnOf: finished && isLimited(run.state.document) ? run.state.pipelineId : null,
+      wakeParent: finished && run.state.parentStageId !== null,
     };
     const outcome = await this.untilReachable(() => this.options.store.commit(commit, this.options.worker));
     if (outcome === 'signalled') {

@@ -39,7 +39,7 @@ async function engineWith(types: StageTypes, limits = {}): Promise<Engine> {
 }
 
 async function begin(stages: JsonObject[]): Promise<string> {
-  return inTransaction(database, (sql) =>
+  const { id } = await inTransaction(database, (sql) =>
     insertExecution(database, sql, {
       kind: 'pipeline',
       application: 'shop',
@@ -52,6 +52,7 @@ async function begin(stages: JsonObject[]): Promise<string> {
       parent: null,
     }),
   );
+  return id;
 }
 
 const tell = (signal: Pick<NewSignal, 'executionId' | 'name'> & Partial<NewSignal>) =>
@@ -255,6 +256,7 @@ describe('the engine on Postgres', () => {
       consumedSignals: [],
       release: null,
       wakeParent: false,
+      freesTurnOf: null,
       notifications: [],
     };
     expect(await store.commit(commit, 'old')).toBe('lost');
@@ -276,6 +278,7 @@ describe('the engine on Postgres', () => {
       consumedSignals: [],
       release: { wakeAt: null },
       wakeParent: false,
+      freesTurnOf: null,
       notifications: [],
     };
     expect(await store.commit(commit, 'w')).toBe('signalled');

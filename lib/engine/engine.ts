@@ -25,6 +25,8 @@ export interface EngineLimits {
   heartbeatMs: number;
   /** A worker whose heartbeat is older is dead and loses its runs. */
   deadAfterMs: number;
+  /** How often runs that wait for a turn are looked at; turns are given by the commits that end runs. */
+  turnSweepMs: number;
   holdMs: number;
   inboxMs: number;
   stepTimeoutMs: number;
@@ -36,6 +38,7 @@ const defaults: EngineLimits = {
   pollMs: 500,
   heartbeatMs: 1000,
   deadAfterMs: 6000,
+  turnSweepMs: 5000,
   holdMs: 400,
   inboxMs: 2000,
   stepTimeoutMs: 60_000,
@@ -81,6 +84,7 @@ export class Engine {
     this.every(this.limits.heartbeatMs, () => this.beat());
     this.every(this.limits.pollMs, () => this.poll());
     this.every(this.limits.heartbeatMs * 2, () => this.reap());
+    this.every(this.limits.turnSweepMs, () => this.grantTurns());
     void this.poll();
   }
 
@@ -192,6 +196,10 @@ export class Engine {
     const freed = await this.store.reap(this.limits.deadAfterMs);
     if (freed.length > 0) this.logger.warn('Took over the runs of a dead worker', { runs: freed.length });
     for (const id of freed) void this.advance(id);
+  }
+
+  private async grantTurns(): Promise<void> {
+    for (const id of await this.store.grantTurns()) void this.advance(id);
   }
 
   /** A worker that was killed and started again goes on at once with what it held. */

@@ -18,7 +18,15 @@ export interface Signal {
  * `patch` merges its payload into a stage's context (judge, skip); `look` asks a stage to look again at once;
  * the others are about the whole run.
  */
-export type SignalName = 'cancel' | 'force-cancel' | 'pause' | 'resume' | 'patch' | 'look' | 'restart';
+export type SignalName =
+  | 'cancel'
+  | 'force-cancel'
+  | 'pause'
+  | 'resume'
+  | 'patch'
+  | 'look'
+  | 'restart'
+  | 'ignore-failure';
 
 export interface Leased {
   state: ExecutionState;
@@ -39,6 +47,8 @@ export interface Commit {
   release: { wakeAt: number | null } | null;
   /** Tell the run that started this one. */
   wakeParent: boolean;
+  /** The run has ended and its pipeline limits how many run at once: whoever waits may have a turn now. */
+  freesTurnOf: string | null;
   /** Messages to send, as jobs of the same transaction. */
   notifications: readonly NotificationMoment[];
 }
@@ -66,6 +76,8 @@ export interface ExecutionStore {
   workers(): Promise<{ id: string; host: string }[]>;
   /** Frees the leases of workers whose heartbeat is older than `deadAfterMs`, and of `dead`. Returns the runs freed. */
   reap(deadAfterMs: number, dead?: readonly string[]): Promise<string[]>;
+  /** Gives free turns to runs that wait for one, should anybody have forgotten to. Returns the runs woken. */
+  grantTurns(): Promise<string[]>;
   /** Gives back all leases of this worker, due at once, and forgets it. */
   leave(worker: string): Promise<void>;
 }

@@ -1,10 +1,14 @@
 import { isComplete, releasesDownstream, type Status } from '#lib/engine/statuses';
 import type { JsonObject } from '#lib/kernel/json';
 
-/** Orca's mapping of a failure through a stage's flags (reference §7.2, §7.6.4): `continuePipeline` wins over all. */
-export function failureStatus(flags: JsonObject): Status {
+/**
+ * Orca's mapping of a failure through a stage's flags (reference §7.2, §7.6.4–5): `continuePipeline` wins over all, and
+ * `otherwise` is what a stage without flags becomes.
+ */
+export function failureStatus(flags: JsonObject, otherwise: Status = 'TERMINAL'): Status {
+  if (otherwise !== 'TERMINAL' && otherwise !== 'CANCELED') return otherwise;
   if (isTrue(flags.continuePipeline)) return 'FAILED_CONTINUE';
-  return flags.failPipeline === false || flags.failPipeline === 'false' ? 'STOPPED' : 'TERMINAL';
+  return flags.failPipeline === false || flags.failPipeline === 'false' ? 'STOPPED' : otherwise;
 }
 
 /** What a stage is when its synthetic children are: the worst wins. */

@@ -37,6 +37,30 @@ export async function runStep(
   }
 }
 
+/** Tells outside work to stop. Never rejects: answers the sentence that says why it could not be told. */
+export async function runCancel(
+  cancel: (context: StepContext) => Promise<void>,
+  context: StepContext,
+  abort: AbortController,
+  timeoutMs: number,
+): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((_, reject) => {
+    timer = setTimeout(() => {
+      abort.abort();
+      reject(new Error(`no answer within ${timeoutMs / 1000} s`));
+    }, timeoutMs);
+  });
+  try {
+    await Promise.race([Promise.resolve().then(() => cancel(context)), late]);
+    return undefined;
+  } catch (error) {
+    return `Could not tell the outside work to stop: ${messageOf(error)}`;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function contained(result: StepResult): StepResult {
   try {
     const clean: StepResult = { ...result };

@@ -1,7 +1,8 @@
 import type { RunnableStage, StageTypes } from '#lib/engine/ports';
 import type { Run, StageState } from '#lib/engine/run';
 import { conditionFor, evaluateFor, prepareFor } from '#lib/engine/scope';
-import { deadlineOf, type Surroundings } from '#lib/engine/transitions';
+import { deadlineOf } from '#lib/engine/steps';
+import type { Surroundings } from '#lib/engine/transitions';
 import { ulid } from '#lib/kernel/ids';
 import type { JsonObject } from '#lib/kernel/json';
 import type { StepContext } from '#lib/stages/contract';
@@ -40,7 +41,7 @@ export function stepContextFor(run: Run, stage: StageState, around: StepSurround
       name: stage.name,
       type: stage.type,
       startedAt,
-      elapsedMs: Math.max(0, around.now - startedAt - stage.pausedMs),
+      elapsedMs: Math.max(0, around.now - (stage.tasks[0]?.startedAt ?? around.now) - stage.pausedMs),
     },
     execution: {
       id: state.id,

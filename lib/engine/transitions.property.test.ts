@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Run } from '#lib/engine/run';
+import { takeSignal } from '#lib/engine/signals';
 import { isComplete, isHalt, releasesDownstream } from '#lib/engine/statuses';
 import { documentOf, type ModelStage, modelEnd } from '#lib/engine/testing/reference-model';
 import { newRun, simulate, simulated } from '#lib/engine/testing/simulation';
 import { fail, succeed, testTypes } from '#lib/engine/testing/stage-types';
-import { takeSignal } from '#lib/engine/transitions';
 
 const types = testTypes(succeed, fail);
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RunnableStage } from '#lib/engine/ports';
 import type { Run, StageState } from '#lib/engine/run';
+import { takeSignal } from '#lib/engine/signals';
 import { newRun, simulate, simulated } from '#lib/engine/testing/simulation';
 import { fail, gate, succeed, testStage, testTypes } from '#lib/engine/testing/stage-types';
-import { settle, takeSignal } from '#lib/engine/transitions';
+import { settle } from '#lib/engine/transitions';
 import type { JsonObject } from '#lib/kernel/json';
 
 const canceled = testStage('canceled', [

@@ -1,11 +1,10 @@
-import type { RunnableStage, Signal, StageTypes } from '#lib/engine/ports';
+import type { RunnableStage, StageTypes } from '#lib/engine/ports';
 import { executionOutcome, failureStatus, isTrue, worst } from '#lib/engine/rollup';
-import type { Run, StageState, Waiting } from '#lib/engine/run';
+import type { Run, StageState } from '#lib/engine/run';
 import { isComplete, isHalt, isUnderWay, releasesDownstream, type Status } from '#lib/engine/statuses';
 import { messageOf } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
-import { graphOf } from '#lib/pipelines/graph';
-import type { StepContext, StepResult, SyntheticStage } from '#lib/stages/contract';
+import type { StepContext, SyntheticStage } from '#lib/stages/contract';
 
 /**
  * Every change of state of a run, and nothing else: no clock, no database, no outside world. The driver calls these
@@ -150,7 +149,7 @@ function plan(
 }
 
 /** Moves a stage under way to its next part: before-stages, steps, after-stages, end. */
-function proceed(run: Run, stage: StageState, type: RunnableStage | undefined, s: Surroundings): void {
+export function proceed(run: Run, stage: StageState, type: RunnableStage | undefined, s: Surroundings): void {
   if (!isUnderWay(stage.status)) return;
   if (run.children(stage).some((child) => mayStillMove(run, child))) return;
   const before = worst(run.children(stage, 'before').map((child) => child.status));
@@ -177,7 +176,7 @@ function proceed(run: Run, stage: StageState, type: RunnableStage | undefined, s
 }
 
 /** False for what has ended, and for what waits behind a sibling that halted and so never starts. */
-function mayStillMove(run: Run, child: StageState): boolean {
+export function mayStillMove(run: Run, child: StageState): boolean {
   if (isComplete(child.status)) return false;
   if (child.status !== 'NOT_STARTED') return true;
   return run.upstream(child).every((one) => releasesDownstream(one.status) || mayStillMove(run, one));
@@ -189,7 +188,7 @@ function rollUpHalt(run: Run, stage: StageState, status: Status, s: Surroundings
   complete(run, stage, status === 'TERMINAL' ? failureStatus(stage.context) : status, culprit?.failure ?? null, s);
 }
 
-function complete(run: Run, stage: StageState, status: Status, failure: string | null, s: Surroundings): void {
+export function complete(run: Run, stage: StageState, status: Status, failure: string | null, s: Surroundings): void {
   stage.endedAt = s.now;
   stage.startedAt ??= status === 'SKIPPED' ? null : s.now;
   stage.failure = failure;
@@ -236,7 +235,8 @@ function sentenceOf(run: Run, outcome: Status): string {
 function finish(run: Run, status: Status, now: number): void {
   const { state } = run;
   state.status = status;
-  state.startedAt ??= now;
+  // A run that was canceled while it waited for its turn never started.
+  if (status !== 'CANCELED') state.startedAt ??= now;
   state.endedAt = now;
   if (status === 'TERMINAL') state.failure ??= sentenceOf(run, status);
   run.record(
@@ -247,127 +247,7 @@ function finish(run: Run, status: Status, now: number): void {
   );
 }
 
-// --- steps ---------------------------------------------------------------------------------------------------------
-
-/** The step a stage is at, or -1 when it has none to run now (synthetic stages first, or all done). */
-export function currentStep(run: Run, stage: StageState): number {
-  if (stage.status !== 'RUNNING' || run.children(stage).some((child) => mayStillMove(run, child))) return -1;
-  return stage.tasks.findIndex((task) => !isComplete(task.status));
-}
-
-/** When a stage under way wants to be looked at: now or earlier = at once, Infinity = only by a signal. */
-export function nextLookAt(stage: StageState): number {
-  if (!stage.waiting) return 0;
-  return Math.min(
-    stage.waiting.nextLookAt ?? Number.POSITIVE_INFINITY,
-    stage.waiting.deadline ?? Number.POSITIVE_INFINITY,
-  );
-}
-
-/** Epoch milliseconds at which the stage times out; pauses move it. */
-export function deadlineOf(stage: StageState, type: RunnableStage | undefined): number | undefined {
-  const own = Number(stage.context.stageTimeoutMs);
-  const timeout = Number.isFinite(own) && own > 0 ? own : type?.definition.timeoutMs;
-  const startedAt = stage.tasks[0]?.startedAt;
-  return timeout === undefined || startedAt === undefined ? undefined : startedAt + timeout + stage.pausedMs;
-}
-
-export function stepStarted(run: Run, stage: StageState, index: number, now: number): void {
-  const task = stage.tasks[index]!;
-  if (task.status === 'RUNNING') return;
-  task.status = 'RUNNING';
-  task.startedAt = now;
-  run.touch(stage);
-}
-
-/** Takes what a step answered. Ignored when the stage was ended meanwhile. */
-export function stepEnded(run: Run, stage: StageState, index: number, result: StepResult, s: Surroundings): void {
-  const task = stage.tasks[index];
-  if (!isUnderWay(stage.status) || !task || isComplete(task.status)) return;
-  run.touch(stage);
-  if (result.kind !== 'skipped' && 'outputs' in result && result.outputs) Object.assign(stage.outputs, result.outputs);
-  if (result.context) Object.assign(stage.context, result.context);
-  const type = s.types.find(stage.type);
-  switch (result.kind) {
-    case 'succeeded':
-    case 'finished': {
-      stage.waiting = null;
-      task.status = 'SUCCEEDED';
-      task.endedAt = s.now;
-      run.record(s.now, 'task.completed', stage, { task: task.name, status: task.status });
-      if (result.kind === 'finished') skipRemaining(stage, s.now);
-      proceed(run, stage, type, s);
-      return;
-    }
-    case 'skipped':
-      skipRemaining(stage, s.now);
-      complete(run, stage, 'SKIPPED', null, s);
-      return;
-    case 'failed':
-      if (result.retry === 'retryable') retryLater(run, stage, index, result.reason, s);
-      else fail(run, stage, result.status ?? failureStatus(stage.context), result.reason, s, result.errors);
-      return;
-    case 'look-again':
-      wait(run, stage, { for: 'work', message: result.waiting, since: s.now, nextLookAt: s.now + result.inMs }, s);
-      return;
-    case 'wait':
-      wait(
-        run,
-        stage,
-        {
-          for: result.for,
-          message: result.waiting,
-          since: s.now,
-          signal: result.signal,
-          ...(result.untilMs === undefined ? {} : { nextLookAt: s.now + result.untilMs }),
-        },
-        s,
-      );
-      return;
-  }
-}
-
-/** The stage's time is over. */
-export function timedOut(run: Run, stage: StageState, s: Surroundings): void {
-  const waitedFor = stage.waiting?.message;
-  stage.waiting = null;
-  if (isTrue(stage.context.markSuccessfulOnTimeout)) {
-    skipRemaining(stage, s.now);
-    proceed(run, stage, s.types.find(stage.type), s);
-    return;
-  }
-  const reason = `Timed out${waitedFor ? `; it was still at: ${waitedFor}` : ''}`;
-  fail(run, stage, failureStatus(stage.context), reason, s);
-}
-
-function wait(run: Run, stage: StageState, waiting: Waiting, s: Surroundings): void {
-  const deadline = deadlineOf(stage, s.types.find(stage.type));
-  const same = stage.waiting?.message === waiting.message && stage.waiting.for === waiting.for;
-  if (!same) run.record(s.now, 'stage.waiting', stage, { for: waiting.for, message: waiting.message });
-  stage.waiting = {
-    ...waiting,
-    since: same && stage.waiting ? stage.waiting.since : waiting.since,
-    ...(deadline === undefined ? {} : { deadline }),
-  };
-}
-
-const maxAttempts = 1000;
-
-function retryLater(run: Run, stage: StageState, index: number, reason: string, s: Surroundings): void {
-  const task = stage.tasks[index]!;
-  task.attempt += 1;
-  const deadline = deadlineOf(stage, s.types.find(stage.type));
-  // Without a time-out of its own a stage still must not retry for ever: 1,000 tries at up to a minute are 16 hours.
-  if (task.attempt > maxAttempts || (deadline !== undefined && s.now >= deadline)) {
-    fail(run, stage, failureStatus(stage.context), reason, s);
-    return;
-  }
-  const pause = Math.min(60_000, 1000 * 2 ** Math.min(task.attempt - 1, 6));
-  run.record(s.now, 'task.retried', stage, { task: task.name, attempt: task.attempt, reason });
-  wait(run, stage, { for: 'work', message: `${reason}; trying again`, since: s.now, nextLookAt: s.now + pause }, s);
-}
-
-function fail(
+export function fail(
   run: Run,
   stage: StageState,
   status: Status,
@@ -403,7 +283,7 @@ function fail(
 }
 
 /** Ends tasks that will not run: as skipped, or as never started when the stage failed before them. */
-function skipRemaining(stage: StageState, now: number, as: 'SKIPPED' | 'NOT_STARTED' = 'SKIPPED'): void {
+export function skipRemaining(stage: StageState, now: number, as: 'SKIPPED' | 'NOT_STARTED' = 'SKIPPED'): void {
   for (const task of stage.tasks) {
     if (isComplete(task.status)) continue;
     if (as === 'SKIPPED' || task.status === 'RUNNING') {
@@ -414,8 +294,15 @@ function skipRemaining(stage: StageState, now: number, as: 'SKIPPED' | 'NOT_STAR
   if (as === 'NOT_STARTED') stage.tasks = stage.tasks.filter((task) => isComplete(task.status));
 }
 
+/** After its outside work was told to stop: people decided that the run goes on without the rest of this stage. */
+export function stageSkipped(run: Run, stage: StageState, s: Surroundings): void {
+  if (!isUnderWay(stage.status)) return;
+  skipRemaining(stage, s.now);
+  complete(run, stage, 'SKIPPED', null, s);
+}
+
 /** After the outside work of a stage was told to stop. */
-export function stageCanceled(run: Run, stage: StageState, now: number): void {
+export function stageCanceled(run: Run, stage: StageState, { now }: Pick<Surroundings, 'now'>): void {
   if (!isUnderWay(stage.status)) return;
   for (const task of stage.tasks) {
     if (task.status === 'RUNNING') {
@@ -427,115 +314,4 @@ export function stageCanceled(run: Run, stage: StageState, now: number): void {
   stage.waiting = null;
   run.setStatus(stage, 'CANCELED');
   run.record(now, 'stage.completed', stage, { status: 'CANCELED' });
-}
-
-// --- signals -------------------------------------------------------------------------------------------------------
-
-/** Takes one message from the inbox. Messages that no longer fit are recorded and change nothing. */
-export function takeSignal(run: Run, signal: Signal, s: Surroundings): void {
-  const stage = signal.stageId === null ? null : (run.stages.get(signal.stageId) ?? null);
-  const by = { by: signal.sentBy };
-  switch (signal.name) {
-    case 'cancel':
-    case 'force-cancel':
-      if (isComplete(run.state.status)) return;
-      resume(run, s.now);
-      run.state.canceledBy ??= signal.sentBy;
-      run.state.cancelReason ??= typeof signal.payload.reason === 'string' ? signal.payload.reason : null;
-      run.record(s.now, 'execution.cancel-asked', null, { ...by, ...signal.payload });
-      if (signal.name === 'force-cancel') for (const one of [...run.active]) stageCanceled(run, one, s.now);
-      return;
-    case 'pause':
-      pause(run, signal.sentBy, s.now);
-      return;
-    case 'resume':
-      if (run.state.status !== 'PAUSED') return;
-      run.record(s.now, 'execution.resumed', null, by);
-      resume(run, s.now);
-      return;
-    case 'patch':
-      if (!stage || isComplete(stage.status)) return;
-      stage.context = { ...stage.context, ...signal.payload, lastModifiedBy: signal.sentBy };
-      stage.modifiedBy = signal.sentBy;
-      run.record(s.now, 'stage.changed', stage, { ...by, change: signal.payload });
-      lookNow(run, stage, s.now);
-      return;
-    case 'look':
-      if (stage) lookNow(run, stage, s.now);
-      return;
-    case 'restart':
-      if (stage) restart(run, stage, signal.sentBy, s);
-      return;
-  }
-}
-
-function lookNow(run: Run, stage: StageState, now: number): void {
-  if (!stage.waiting) return;
-  stage.waiting = { ...stage.waiting, nextLookAt: now };
-  run.touch(stage);
-}
-
-function pause(run: Run, by: string, now: number): void {
-  if (isComplete(run.state.status) || run.state.status === 'PAUSED' || isEnding(run)) return;
-  run.state.status = 'PAUSED';
-  run.state.pause = { by, at: now };
-  run.record(now, 'execution.paused', null, { by });
-  for (const stage of [...run.active]) if (stage.status === 'RUNNING') run.setStatus(stage, 'PAUSED');
-}
-
-/** Timers and time-outs go on with what remained when the run was paused. */
-function resume(run: Run, now: number): void {
-  const { state } = run;
-  if (state.status !== 'PAUSED' || !state.pause) return;
-  const paused = Math.max(0, now - state.pause.at);
-  state.status = state.startedAt === null ? 'NOT_STARTED' : 'RUNNING';
-  state.pause = null;
-  run.changed = true;
-  for (const stage of [...run.active]) {
-    stage.pausedMs += Math.max(0, now - Math.max(now - paused, stage.startedAt ?? now));
-    if (stage.waiting) {
-      const { nextLookAt: look, deadline } = stage.waiting;
-      stage.waiting = {
-        ...stage.waiting,
-        ...(look === undefined ? {} : { nextLookAt: look + paused }),
-        ...(deadline === undefined ? {} : { deadline: deadline + paused }),
-      };
-    }
-    run.setStatus(stage, 'RUNNING');
-  }
-}
-
-/**
- * Runs a stage and everything behind it again (reference §7.4, §7.6.6–7): their fields come from the document anew,
- * outputs of the stages before stay. A branch that was canceled in the first run stays canceled.
- */
-function restart(run: Run, stage: StageState, by: string, s: Surroundings): void {
-  if (stage.parentId !== null || isUnderWay(stage.status)) return;
-  const documents = new Map(graphOf(run.state.document).map((one) => [one.refId, one.document]));
-  const behind = new Set<StageState>([stage]);
-  for (const one of behind) for (const next of run.downstream(one)) behind.add(next);
-  if ([...behind].some((one) => isUnderWay(one.status))) return;
-  const previous = stage.context.exception ?? null;
-  for (const one of behind) {
-    for (const child of [...run.children(one)]) run.remove(child);
-    one.context = structuredClone(documents.get(one.refId) ?? {});
-    one.outputs = {};
-    one.tasks = [];
-    one.waiting = null;
-    one.failure = null;
-    one.modifiedBy = null;
-    one.pausedMs = 0;
-    one.startedAt = null;
-    one.endedAt = null;
-    run.setStatus(one, 'NOT_STARTED');
-    run.frontier.add(one);
-  }
-  stage.context.restartDetails = { restartedBy: by, restartTime: s.now, previousException: previous };
-  const { state } = run;
-  state.status = 'RUNNING';
-  state.endedAt = null;
-  state.failure = null;
-  state.canceledBy = null;
-  state.cancelReason = null;
-  run.record(s.now, 'stage.restarted', stage, { by });
 }

@@ -16,14 +16,14 @@ export function childExecutions(database: Database, actorOf: (user: string) => P
           parameters: child.parameters,
           // The stage's key: a second start after a crash finds the first.
           correlationId: child.idempotencyKey,
-          parentExecution: { id: child.parent.executionId },
+          parentExecution: child.parent.summary,
           parentPipelineStageId: child.parent.stageId,
         },
         parent: child.parent,
       });
       return id;
     },
-    find: (id) => findChildRun(database.pool, id),
+    find: (id, parent) => findChildRun(database.pool, id, parent),
     async cancel(id, reason, user) {
       await cancelExecution(database, await actorOf(user), { id, reason });
     },

@@ -1,25 +1,31 @@
 import { requireApplication } from '#lib/applications/guard';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
-import { isComplete } from '#lib/engine/statuses';
+import { isComplete, isFailure } from '#lib/engine/statuses';
 import { judgmentRefusal } from '#lib/executions/judging';
 import { launchTrigger } from '#lib/executions/launch';
+import { revive } from '#lib/executions/reviving';
 import { conflict, forbidden, invalid, notFound } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
-import { type PipelineDocument, pipelineDocument } from '#lib/pipelines/document';
 import { withoutNulls } from '#lib/pipeline-configs/save-rules';
+import { type PipelineDocument, pipelineDocument } from '#lib/pipelines/document';
 import { structuralErrors } from '#lib/pipelines/validate';
+import type { ParentRun } from '#lib/stages/capabilities';
 import { stageDefinition } from '#lib/stages/definitions';
 import { type Database, inTransaction, type Sql } from '#lib/store/database';
+import { lockTurns, type RunningRun } from '#lib/store/engine-turns';
 import {
   findByCorrelation,
   findPipeline,
   findStage,
+  insertCancel,
   insertExecution,
   insertSignal,
   lockExecution,
+  type NewSignal,
   type RunFacts,
   type StageFacts,
+  selectAncestors,
 } from '#lib/store/executions-write';
 
 /** What people and programs do to executions. Each authorizes, leaves an audit row, and tells the engine through the inbox. */
@@ -29,7 +35,7 @@ export interface StartInput {
   /** Name or id. */
   pipeline: string;
   trigger: JsonObject;
-  parent?: { executionId: string; stageId: string; depth: number };
+  parent?: Omit<ParentRun, 'summary'>;
 }
 
 /** Deeper chains of pipelines starting pipelines are taken for a loop. */
@@ -54,10 +60,12 @@ export async function startPipeline(database: Database, actor: Actor, input: Sta
   const correlationId = typeof trigger.correlationId === 'string' ? trigger.correlationId : null;
   return inTransaction(database, async (sql) => {
     if (correlationId) {
+      // Under the pipeline's lock, so that two senders of the same id cannot both find nothing.
+      await lockTurns(sql, stored.id);
       const earlier = await findByCorrelation(sql, application.name, correlationId);
       if (earlier) return { id: earlier };
     }
-    const id = await insertExecution(database, sql, {
+    const { id, behind } = await insertExecution(database, sql, {
       kind: 'pipeline',
       application: application.name,
       pipelineId: stored.id,
@@ -68,6 +76,7 @@ export async function startPipeline(database: Database, actor: Actor, input: Sta
       correlationId,
       parent: input.parent ?? null,
     });
+    if (input.parent?.waits) await refuseWaitingForItself(sql, stored.name, input.parent, behind);
     await recordAudit(sql, actor, {
       action: 'execution.start',
       object: `${application.name}/${stored.name}`,
@@ -76,6 +85,22 @@ export async function startPipeline(database: Database, actor: Actor, input: Sta
     });
     return { id };
   });
+}
+
+/** A run that waits for a turn which only its own ancestors hold would wait for ever. */
+async function refuseWaitingForItself(
+  sql: Sql,
+  name: string,
+  parent: Omit<ParentRun, 'summary'>,
+  behind: readonly RunningRun[],
+): Promise<void> {
+  if (behind.length === 0) return;
+  const ancestors = new Set(await selectAncestors(sql, parent.executionId));
+  if (!behind.every(({ id }) => ancestors.has(id))) return;
+  const holder = behind[0]!;
+  throw invalid(
+    `Pipeline ${name} limits how many of its runs are under way, and its run ${holder.number === null ? holder.id : `#${holder.number}`} waits for this one: neither could ever go on. Raise the limit, or do not wait for completion`,
+  );
 }
 
 /** Runs one stage by itself: how every change to a cloud by hand is made, so that it is recorded and can be canceled. */
@@ -93,7 +118,7 @@ export async function startOperation(
   const name = typeof input.stage.name === 'string' && input.stage.name ? input.stage.name : definition.title;
   const document = { name, application: application.name, stages: [{ ...input.stage, refId: '1', name }] };
   return inTransaction(database, async (sql) => {
-    const id = await insertExecution(database, sql, {
+    const { id } = await insertExecution(database, sql, {
       kind: 'operation',
       application: application.name,
       pipelineId: null,
@@ -115,6 +140,7 @@ export async function startOperation(
   });
 }
 
+/** `force` ends the run without telling the outside work of its stages. A run that has ended stays as it is. */
 export async function cancelExecution(
   database: Database,
   actor: Actor,
@@ -122,26 +148,27 @@ export async function cancelExecution(
 ): Promise<void> {
   await tell(database, actor, input.id, 'cancel', async (sql, run) => {
     if (isComplete(run.status)) return;
-    const payload: JsonObject = input.reason ? { reason: input.reason } : {};
-    await signal(database, sql, actor, run, input.force ? 'force-cancel' : 'cancel', null, payload);
+    const payload: JsonObject = input.reason ? { reason: input.reason.slice(0, 1000) } : {};
+    await insertCancel(database, sql, signalOf(actor, run, input.force ? 'force-cancel' : 'cancel', null, payload));
   });
 }
 
 export async function pauseExecution(database: Database, actor: Actor, input: { id: string }): Promise<void> {
   await tell(database, actor, input.id, 'pause', async (sql, run) => {
     if (isComplete(run.status)) throw conflict(`${run.name} has ended and cannot be paused`);
-    await signal(database, sql, actor, run, 'pause', null, {});
+    if (run.waitsForTurn) throw conflict(`${run.name} waits for its turn and has nothing to pause; cancel it instead`);
+    await insertSignal(database, sql, signalOf(actor, run, 'pause', null, {}));
   });
 }
 
 export async function resumeExecution(database: Database, actor: Actor, input: { id: string }): Promise<void> {
   await tell(database, actor, input.id, 'resume', async (sql, run) => {
     if (run.status !== 'PAUSED') throw conflict(`${run.name} is not paused`);
-    await signal(database, sql, actor, run, 'resume', null, {});
+    await insertSignal(database, sql, signalOf(actor, run, 'resume', null, {}));
   });
 }
 
-/** Runs a stage that has ended, and all behind it, again. */
+/** Runs a stage that has ended, and all behind it, again; waits for a turn when the pipeline limits its runs. */
 export async function restartStage(
   database: Database,
   actor: Actor,
@@ -153,7 +180,24 @@ export async function restartStage(
     if (!isComplete(stage.status) && stage.status !== 'NOT_STARTED') {
       throw conflict(`${stage.name} is still under way; cancel the run before restarting it`);
     }
-    await signal(database, sql, actor, run, 'restart', stage.id, {});
+    await revive(database, sql, run, signalOf(actor, run, 'restart', stage.id, {}));
+  });
+}
+
+/** Lets the run go on behind a stage that failed, as if the stage had been told to ignore its failure. */
+export async function ignoreFailure(
+  database: Database,
+  actor: Actor,
+  input: { id: string; stageId: string; reason?: string },
+): Promise<void> {
+  await tell(database, actor, input.id, 'ignore-failure', async (sql, run) => {
+    const stage = await requireStage(sql, run, input.stageId);
+    if (stage.parentId !== null)
+      throw invalid(`${stage.name} is part of another stage; ignore the failure of that one`);
+    if (!isFailure(stage.status))
+      throw conflict(`${stage.name} is ${stage.status}; only a failed stage can be ignored`);
+    const payload: JsonObject = input.reason ? { reason: input.reason.slice(0, 1000) } : {};
+    await revive(database, sql, run, signalOf(actor, run, 'ignore-failure', stage.id, payload));
   });
 }
 
@@ -178,9 +222,14 @@ export async function patchStage(
       const refusal = judgmentRefusal(actor, run, stage.context, patch);
       if (refusal) throw refusal.kind === 'forbidden' ? forbidden(refusal.rule) : invalid(refusal.rule);
     }
-    await signal(database, sql, actor, run, 'patch', stage.id, patch);
+    if (patch.manualSkip === true && !maySkip(stage)) throw invalid(`${stage.name} cannot be skipped`);
+    await insertSignal(database, sql, signalOf(actor, run, 'patch', stage.id, patch));
   });
 }
+
+/** By its type, or because its author said so (`skippable`). */
+const maySkip = (stage: StageFacts): boolean =>
+  stageDefinition(stage.type)?.skippable === true || stage.context.skippable === true;
 
 async function tell(
   database: Database,
@@ -203,23 +252,14 @@ async function tell(
   });
 }
 
-async function signal(
-  database: Database,
-  sql: Sql,
+function signalOf(
   actor: Actor,
   run: RunFacts,
-  name: Parameters<typeof insertSignal>[2]['name'],
+  name: NewSignal['name'],
   stageId: string | null,
   payload: JsonObject,
-): Promise<void> {
-  await insertSignal(database, sql, {
-    executionId: run.id,
-    application: run.application,
-    stageId,
-    name,
-    payload,
-    sentBy: actor.name,
-  });
+): NewSignal {
+  return { executionId: run.id, application: run.application, stageId, name, payload, sentBy: actor.name };
 }
 
 async function requireStage(sql: Sql, run: RunFacts, stageId: string): Promise<StageFacts> {

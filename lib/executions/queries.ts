@@ -7,6 +7,7 @@ import { notFound } from '#lib/kernel/errors';
 import { rowOf } from '#lib/pipeline-configs/queries';
 import type { PipelineRow } from '#lib/pipeline-configs/view';
 import type { Database } from '#lib/store/database';
+import { selectRunsAhead } from '#lib/store/engine-turns';
 import {
   type ExecutionDetailRecord,
   executionOfStage,
@@ -80,11 +81,14 @@ export async function listByPipeline(
 
 export async function getExecution(database: Database, actor: Actor, input: { id: string }): Promise<ExecutionView> {
   const record = await requireExecution(database, actor, input.id);
-  const [stages, may] = await Promise.all([
+  const [stages, may, running] = await Promise.all([
     selectStages(database.pool, [record.id]),
     rightsOn(database, actor, record.application),
+    record.status === 'NOT_STARTED' ? selectRunsAhead(database.pool, record.id) : undefined,
   ]);
-  return viewOfExecution(record, stages.get(record.id) ?? [], may);
+  const view = viewOfExecution(record, stages.get(record.id) ?? [], may);
+  if (!running) return view;
+  return { ...view, waitsBehind: running.map(({ id, number }) => ({ id, number: number ?? undefined })) };
 }
 
 /** Oldest first, from after `after`. */

@@ -78,6 +78,8 @@ export interface ExecutionView extends Omit<ExecutionRow, 'stages'> {
   cancelReason?: string;
   paused?: { by: string; at: number };
   parentExecutionId?: string;
+  /** Set while it waits for its turn: the runs of its pipeline that must end first. */
+  waitsBehind?: { id: string; number?: number }[];
   /** Median duration of the last successful runs of this pipeline, in milliseconds. */
   usualMs?: number;
   /** All stages, synthetic ones included, in document order. */

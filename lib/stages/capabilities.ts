@@ -36,16 +36,28 @@ export interface ChildExecutionView {
   outputs: JsonObject;
 }
 
+/** The stage that starts a pipeline, and its run. */
+export interface ParentRun {
+  executionId: string;
+  stageId: string;
+  depth: number;
+  /** The stage goes on only when the started run has ended, and is woken by its end. */
+  waits: boolean;
+  /** What the child can read of it as `trigger.parentExecution`. */
+  summary: JsonObject;
+}
+
 export interface ChildExecutions {
   /** Starts a pipeline once per key: repeated calls return the same id. Throws `limit` when nested too deep. */
   start(child: {
     application: string;
     pipeline: string;
     parameters: JsonObject;
-    parent: { executionId: string; stageId: string; depth: number };
+    parent: ParentRun;
     user: string;
     idempotencyKey: string;
   }): Promise<string>;
-  find(id: string): Promise<ChildExecutionView | undefined>;
+  /** Only a run that this stage started. */
+  find(id: string, parent: { executionId: string; stageId: string }): Promise<ChildExecutionView | undefined>;
   cancel(id: string, reason: string, user: string): Promise<void>;
 }

@@ -125,7 +125,7 @@ export interface StageSubject {
   type: string;
   /** Epoch milliseconds. */
   startedAt: number;
-  /** How long it has run, pauses left out, in milliseconds. */
+  /** How long its own steps have run, pauses and stages before them left out, in milliseconds. */
   elapsedMs: number;
 }
 

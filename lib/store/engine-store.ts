@@ -12,6 +12,7 @@ import {
   signalColumns,
   stageColumns,
 } from '#lib/store/engine-rows';
+import { grantTurns, selectPipelinesWithWaiting, waitsForTurn } from '#lib/store/engine-turns';
 import type { EventHub } from '#lib/store/event-hub';
 
 /**
@@ -61,7 +62,9 @@ WITH fence AS (
   SELECT 'ended-' || fence.id || '-' || $11, $20, $21, 'look', '{}'::jsonb, '<engine>' FROM fence WHERE $20::text IS NOT NULL
   ON CONFLICT DO NOTHING
 ), parent AS (
-  UPDATE executions SET signal_seq = signal_seq + 1, wake_at = now() FROM fence WHERE executions.id = $20
+  UPDATE executions SET signal_seq = signal_seq + 1,
+    wake_at = CASE WHEN ${waitsForTurn('executions')} THEN NULL ELSE now() END
+  FROM fence WHERE executions.id = $20
 )
 SELECT count(*)::int AS written FROM fence`;
 
@@ -118,17 +121,11 @@ export class PostgresExecutionStore implements ExecutionStore {
   async commit(commit: Commit, worker: string): Promise<CommitOutcome> {
     const { execution } = commit;
     const parent = commit.wakeParent ? execution.parentExecutionId : null;
-    const written =
-      commit.notifications.length === 0
-        ? await this.write(this.database.pool, commit, worker)
-        : await inTransaction(this.database, async (sql) => {
-            const done = await this.write(sql, commit, worker);
-            for (const moment of done ? commit.notifications : []) {
-              await sendJob(this.database, sql, 'notify', { executionId: execution.id, ...moment });
-            }
-            return done;
-          });
-    if (written) {
+    const together = commit.notifications.length > 0 || commit.freesTurnOf !== null;
+    const done = together
+      ? await inTransaction(this.database, (sql) => this.writeWithFollowing(sql, commit, worker))
+      : { written: await this.write(this.database.pool, commit, worker), woken: [] };
+    if (done.written) {
       this.hub.publish({
         topic: 'execution',
         id: execution.id,
@@ -137,9 +134,30 @@ export class PostgresExecutionStore implements ExecutionStore {
         status: execution.status,
       });
       if (parent) this.hub.publish({ topic: 'signal', id: parent });
+      for (const id of done.woken) this.hub.publish({ topic: 'signal', id });
       return 'committed';
     }
     return this.whyRefused(execution.id, worker, execution.version);
+  }
+
+  /** The commit together with what follows from it: messages, and turns for runs that wait. */
+  private async writeWithFollowing(sql: Sql, commit: Commit, worker: string) {
+    const woken: string[] = [];
+    const written = await this.write(sql, commit, worker);
+    if (!written) return { written, woken };
+    for (const moment of commit.notifications) {
+      await sendJob(this.database, sql, 'notify', { executionId: commit.execution.id, ...moment });
+    }
+    if (commit.freesTurnOf !== null) woken.push(...(await reachable(grantTurns(sql, commit.freesTurnOf))));
+    return { written, woken };
+  }
+
+  async grantTurns(): Promise<string[]> {
+    const woken: string[] = [];
+    for (const pipelineId of await reachable(selectPipelinesWithWaiting(this.database.pool))) {
+      woken.push(...(await inTransaction(this.database, (sql) => reachable(grantTurns(sql, pipelineId)))));
+    }
+    return woken;
   }
 
   private async write(sql: Sql, commit: Commit, worker: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import { graphOf } from '#lib/pipelines/graph';
 import { sendJob } from '#lib/queue/send';
 import { changeChannel } from '#lib/store/changes';
 import type { Database, Sql } from '#lib/store/database';
+import { forgetRevivals, lockTurns, type RunningRun, turnsTaken, waitsForTurn } from '#lib/store/engine-turns';
 
 export interface NewExecution {
   kind: 'pipeline' | 'operation';
@@ -17,7 +18,8 @@ export interface NewExecution {
   startedBy: string;
   /** The same id twice starts one run. */
   correlationId: string | null;
-  parent: { executionId: string; stageId: string } | null;
+  /** `waits`: a stage goes on only when this run has ended. */
+  parent: { executionId: string; stageId: string; waits: boolean } | null;
 }
 
 /** The run started earlier under this correlation id, if any. */
@@ -33,14 +35,27 @@ export async function findByCorrelation(
   return found.rows[0]?.id;
 }
 
-/** Writes a run that has not begun, with its stages, and the job that makes a worker begin it. Returns its id. */
-export async function insertExecution(database: Database, sql: Sql, execution: NewExecution): Promise<string> {
+export interface Inserted {
+  id: string;
+  /** The runs it waits for; empty when it may begin. */
+  behind: readonly RunningRun[];
+}
+
+/**
+ * Writes a run that has not begun, with its stages, and the job that makes a worker begin it; a run of a pipeline whose
+ * turns are all taken waits instead (`engine-turns.ts`).
+ */
+export async function insertExecution(database: Database, sql: Sql, execution: NewExecution): Promise<Inserted> {
   const id = ulid();
+  const limits = execution.pipelineId === null ? undefined : await lockTurns(sql, execution.pipelineId);
+  const behind = execution.pipelineId && limits ? await turnsTaken(sql, execution.pipelineId, limits) : [];
   const number = execution.pipelineId === null ? null : await nextNumber(sql, execution.pipelineId);
+  const waits = behind.length > 0;
   await sql.query(
     `INSERT INTO executions (id, kind, application, pipeline_id, name, number, status, document, trigger, trigger_type,
        correlation_id, started_by, parent_execution_id, parent_stage_id, event_seq, wake_at)
-     VALUES ($1, $2, $3, $4, $5, $6, 'NOT_STARTED', $7, $8, $9, $10, $11, $12, $13, 1, now())`,
+     VALUES ($1, $2, $3, $4, $5, $6, 'NOT_STARTED', $7, $8, $9, $10, $11, $12, $13, $14,
+       CASE WHEN $15::boolean THEN NULL ELSE now() END)`,
     [
       id,
       execution.kind,
@@ -54,10 +69,27 @@ export async function insertExecution(database: Database, sql: Sql, execution: N
       execution.correlationId,
       execution.startedBy,
       execution.parent?.executionId ?? null,
-      execution.parent?.stageId ?? null,
+      execution.parent?.waits ? execution.parent.stageId : null,
+      waits ? 2 : 1,
+      waits,
     ],
   );
-  const stages = graphOf(execution.document).map((stage, position) => ({
+  await insertStages(sql, id, execution.document);
+  const events = [
+    { seq: 1, type: 'execution.created', data: { by: execution.startedBy } },
+    ...(waits ? [{ seq: 2, type: 'execution.queued', data: { behind: behind.map((run) => run.number) } }] : []),
+  ];
+  await sql.query(
+    `INSERT INTO execution_events (execution_id, seq, at, type, data)
+     SELECT $1, e.seq, now(), e.type, e.data FROM jsonb_to_recordset($2::jsonb) AS e(seq int, type text, data jsonb)`,
+    [id, JSON.stringify(events)],
+  );
+  await announce(database, sql, { id, application: execution.application }, !waits);
+  return { id, behind };
+}
+
+async function insertStages(sql: Sql, id: string, document: PipelineDocument): Promise<void> {
+  const stages = graphOf(document).map((stage, position) => ({
     id: ulid(),
     position,
     ref_id: stage.refId,
@@ -73,12 +105,6 @@ export async function insertExecution(database: Database, sql: Sql, execution: N
        requisites text[], context jsonb)`,
     [id, JSON.stringify(stages)],
   );
-  await sql.query(
-    `INSERT INTO execution_events (execution_id, seq, at, type, data) VALUES ($1, 1, now(), 'execution.created', $2)`,
-    [id, JSON.stringify({ by: execution.startedBy })],
-  );
-  await wake(database, sql, { id, application: execution.application });
-  return id;
 }
 
 async function nextNumber(sql: Sql, pipelineId: string): Promise<number | null> {
@@ -100,22 +126,61 @@ export interface NewSignal {
 
 /** Puts a message into a run's inbox; whoever holds the run may not give it back before having read it. */
 export async function insertSignal(database: Database, sql: Sql, signal: NewSignal): Promise<void> {
+  await putIntoInbox(sql, signal);
+  await sql.query('UPDATE executions SET signal_seq = signal_seq + 1, wake_at = now() WHERE id = $1', [
+    signal.executionId,
+  ]);
+  await announce(database, sql, { id: signal.executionId, application: signal.application }, true);
+}
+
+/** A cancel also ends a run that waits for its turn, and what its restart would have done. */
+export async function insertCancel(database: Database, sql: Sql, signal: NewSignal): Promise<void> {
+  await forgetRevivals(sql, [signal.executionId]);
+  await insertSignal(database, sql, signal);
+}
+
+/**
+ * Takes an ended run back to NOT_STARTED with a message that says what to do again. It begins at once, or when a turn of its
+ * pipeline is free. The run's row must be locked.
+ */
+export async function reviveExecution(
+  database: Database,
+  sql: Sql,
+  run: RunFacts,
+  signal: NewSignal,
+): Promise<readonly RunningRun[]> {
+  const limits = run.pipelineId === null ? undefined : await lockTurns(sql, run.pipelineId);
+  const behind = run.pipelineId && limits ? await turnsTaken(sql, run.pipelineId, limits) : [];
+  await putIntoInbox(sql, signal);
+  // Whoever still holds the run, to read a message that came too late, loses it: its next commit finds another version.
+  await sql.query(
+    `UPDATE executions SET status = 'NOT_STARTED', ended_at = NULL, lease_owner = NULL, version = version + 1,
+       signal_seq = signal_seq + 1, wake_at = CASE WHEN $2::boolean THEN NULL ELSE now() END WHERE id = $1`,
+    [run.id, behind.length > 0],
+  );
+  await announce(database, sql, run, behind.length === 0);
+  return behind;
+}
+
+async function putIntoInbox(sql: Sql, signal: NewSignal): Promise<void> {
   await sql.query(
     `INSERT INTO execution_signals (id, execution_id, stage_id, name, payload, sent_by) VALUES ($1, $2, $3, $4, $5, $6)`,
     [ulid(), signal.executionId, signal.stageId, signal.name, JSON.stringify(signal.payload), signal.sentBy],
   );
-  await sql.query('UPDATE executions SET signal_seq = signal_seq + 1, wake_at = now() WHERE id = $1', [
-    signal.executionId,
-  ]);
-  await wake(database, sql, { id: signal.executionId, application: signal.application });
 }
 
-async function wake(database: Database, sql: Sql, run: { id: string; application: string }): Promise<void> {
-  await sendJob(database, sql, 'advance', { executionId: run.id });
-  await sql.query('SELECT pg_notify($1, $2), pg_notify($1, $3)', [
+async function announce(
+  database: Database,
+  sql: Sql,
+  run: { id: string; application: string },
+  due: boolean,
+): Promise<void> {
+  if (due) await sendJob(database, sql, 'advance', { executionId: run.id });
+  const changed = JSON.stringify({ topic: 'execution', id: run.id, application: run.application });
+  const signaled = JSON.stringify({ topic: 'signal', id: run.id });
+  await sql.query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [
     changeChannel,
-    JSON.stringify({ topic: 'signal', id: run.id }),
-    JSON.stringify({ topic: 'execution', id: run.id, application: run.application }),
+    due ? [signaled, changed] : [changed],
   ]);
 }
 
@@ -126,15 +191,36 @@ export interface RunFacts {
   name: string;
   status: string;
   startedBy: string;
+  pipelineId: string | null;
+  parentExecutionId: string | null;
+  parentStageId: string | null;
+  /** It waits until another run of its pipeline ends. */
+  waitsForTurn: boolean;
 }
 
 /** Locks the run's row until the transaction ends, so that its status cannot move under a decision. */
 export async function lockExecution(sql: Sql, id: string): Promise<RunFacts | undefined> {
   const found = await sql.query<RunFacts>(
-    `SELECT id, kind, application, name, status, started_by AS "startedBy" FROM executions WHERE id = $1 FOR UPDATE`,
+    `SELECT e.id, e.kind, e.application, e.name, e.status, e.started_by AS "startedBy", e.pipeline_id AS "pipelineId",
+       e.parent_execution_id AS "parentExecutionId", e.parent_stage_id AS "parentStageId",
+       ${waitsForTurn('e')} AS "waitsForTurn" FROM executions e WHERE e.id = $1 FOR UPDATE`,
     [id],
   );
   return found.rows[0];
+}
+
+/** The run itself, the run whose stage started it, and so on. */
+export async function selectAncestors(sql: Sql, id: string): Promise<string[]> {
+  const found = await sql.query<{ id: string }>(
+    `WITH RECURSIVE line AS (
+       SELECT id, parent_execution_id, 0 AS depth FROM executions WHERE id = $1
+       UNION ALL
+       SELECT e.id, e.parent_execution_id, line.depth + 1 FROM executions e JOIN line ON e.id = line.parent_execution_id
+       WHERE line.depth < 100
+     ) SELECT id FROM line`,
+    [id],
+  );
+  return found.rows.map((row) => row.id);
 }
 
 export interface StageFacts {

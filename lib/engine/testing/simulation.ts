@@ -1,16 +1,8 @@
 import type { StageTypes } from '#lib/engine/ports';
 import { type ExecutionState, Run, type StageState } from '#lib/engine/run';
 import { isComplete } from '#lib/engine/statuses';
-import {
-  currentStep,
-  isEnding,
-  nextLookAt,
-  type Surroundings,
-  settle,
-  stageCanceled,
-  stepEnded,
-  stepStarted,
-} from '#lib/engine/transitions';
+import { currentStep, nextLookAt, stepEnded, stepStarted } from '#lib/engine/steps';
+import { isEnding, type Surroundings, settle, stageCanceled } from '#lib/engine/transitions';
 import type { JsonObject } from '#lib/kernel/json';
 import type { PipelineDocument } from '#lib/pipelines/document';
 import { graphOf } from '#lib/pipelines/graph';
@@ -106,7 +98,7 @@ export async function simulate(
     settle(run, s);
     if (isComplete(run.state.status)) return { run, started, turns: turn };
     if (isEnding(run)) {
-      for (const stage of [...run.active]) stageCanceled(run, stage, s.now);
+      for (const stage of [...run.active]) stageCanceled(run, stage, s);
       continue;
     }
     const ready = [...run.active].filter((stage) => currentStep(run, stage) >= 0 && nextLookAt(stage) <= s.now);

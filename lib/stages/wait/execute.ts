@@ -10,7 +10,7 @@ function look({ context, stage }: StepContext): StepResult {
   const { waitTime } = waitFields.parse(context);
   const remaining = (waitTime ?? 0) * 1000 - stage.elapsedMs;
   const outputs = { startTime: stage.startedAt };
-  if (context.skipRemainingWait === true || context.manualSkip === true || remaining <= 0) {
+  if (context.skipRemainingWait === true || remaining <= 0) {
     return { kind: 'succeeded', outputs };
   }
   return { kind: 'wait', for: 'time', signal: 'skip', waiting: 'Waiting for the time to pass', untilMs: remaining };

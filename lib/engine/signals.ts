@@ -1,0 +1,143 @@
+import type { Signal } from '#lib/engine/ports';
+import type { Run, StageState } from '#lib/engine/run';
+import { isComplete, isFailure, isUnderWay } from '#lib/engine/statuses';
+import { isEnding, type Surroundings, stageCanceled } from '#lib/engine/transitions';
+import { graphOf } from '#lib/pipelines/graph';
+
+/** Transitions that somebody asks for: people, and runs that this one started. As pure as `transitions.ts`. */
+
+/** Takes one message from the inbox. Messages that no longer fit are recorded and change nothing. */
+export function takeSignal(run: Run, signal: Signal, s: Surroundings): void {
+  const stage = signal.stageId === null ? null : (run.stages.get(signal.stageId) ?? null);
+  const by = { by: signal.sentBy };
+  switch (signal.name) {
+    case 'cancel':
+    case 'force-cancel':
+      if (isComplete(run.state.status)) return;
+      resume(run, s.now);
+      run.state.canceledBy ??= signal.sentBy;
+      run.state.cancelReason ??= typeof signal.payload.reason === 'string' ? signal.payload.reason : null;
+      run.record(s.now, 'execution.cancel-asked', null, { ...by, ...signal.payload });
+      if (signal.name === 'force-cancel') for (const one of [...run.active]) stageCanceled(run, one, s);
+      return;
+    case 'pause':
+      pause(run, signal.sentBy, s.now);
+      return;
+    case 'resume':
+      if (run.state.status !== 'PAUSED') return;
+      run.record(s.now, 'execution.resumed', null, by);
+      resume(run, s.now);
+      return;
+    case 'patch':
+      if (!stage || isComplete(stage.status)) return;
+      stage.context = { ...stage.context, ...signal.payload, lastModifiedBy: signal.sentBy };
+      stage.modifiedBy = signal.sentBy;
+      run.record(s.now, 'stage.changed', stage, { ...by, change: signal.payload });
+      lookNow(run, stage, s.now);
+      return;
+    case 'look':
+      if (stage) lookNow(run, stage, s.now);
+      return;
+    case 'restart':
+      if (stage) restart(run, stage, signal, s);
+      return;
+    case 'ignore-failure':
+      if (stage) ignoreFailure(run, stage, signal, s);
+      return;
+  }
+}
+
+function lookNow(run: Run, stage: StageState, now: number): void {
+  if (!stage.waiting) return;
+  stage.waiting = { ...stage.waiting, nextLookAt: now };
+  run.touch(stage);
+}
+
+function pause(run: Run, by: string, now: number): void {
+  if (isComplete(run.state.status) || run.state.status === 'PAUSED' || isEnding(run)) return;
+  run.state.status = 'PAUSED';
+  run.state.pause = { by, at: now };
+  run.record(now, 'execution.paused', null, { by });
+  for (const stage of [...run.active]) if (stage.status === 'RUNNING') run.setStatus(stage, 'PAUSED');
+}
+
+/** Timers and time-outs go on with what remained when the run was paused. */
+function resume(run: Run, now: number): void {
+  const { state } = run;
+  if (state.status !== 'PAUSED' || !state.pause) return;
+  const paused = Math.max(0, now - state.pause.at);
+  state.status = state.startedAt === null ? 'NOT_STARTED' : 'RUNNING';
+  state.pause = null;
+  run.changed = true;
+  for (const stage of [...run.active]) {
+    // Only what stands still while the stage's own steps are under way: its clock has not begun before.
+    const since = stage.tasks[0]?.startedAt;
+    if (since !== undefined) stage.pausedMs += Math.max(0, now - Math.max(now - paused, since));
+    if (stage.waiting) {
+      const { nextLookAt: look, deadline } = stage.waiting;
+      stage.waiting = {
+        ...stage.waiting,
+        ...(look === undefined ? {} : { nextLookAt: look + paused }),
+        ...(deadline === undefined ? {} : { deadline: deadline + paused }),
+      };
+    }
+    run.setStatus(stage, 'RUNNING');
+  }
+}
+
+/**
+ * Runs a stage and everything behind it again (reference §7.4, §7.6.6–7): their fields come from the document anew,
+ * outputs of the stages before stay. A branch that was canceled in the first run stays canceled.
+ */
+function restart(run: Run, stage: StageState, { sentBy: by, payload }: Signal, s: Surroundings): void {
+  if (stage.parentId !== null || isUnderWay(stage.status)) return;
+  const documents = new Map(graphOf(run.state.document).map((one) => [one.refId, one.document]));
+  const behind = new Set<StageState>([stage]);
+  for (const one of behind) for (const next of run.downstream(one)) behind.add(next);
+  if ([...behind].some((one) => isUnderWay(one.status))) return;
+  const previous = stage.context.exception ?? null;
+  for (const one of behind) {
+    for (const child of [...run.children(one)]) run.remove(child);
+    one.context = documents.get(one.refId) ?? {};
+    one.outputs = {};
+    one.tasks = [];
+    one.waiting = null;
+    one.failure = null;
+    one.modifiedBy = null;
+    one.pausedMs = 0;
+    one.startedAt = null;
+    one.endedAt = null;
+    run.setStatus(one, 'NOT_STARTED');
+    run.frontier.add(one);
+  }
+  stage.context = {
+    ...stage.context,
+    restartDetails: { restartedBy: by, restartTime: s.now, previousException: previous, ...payload },
+  };
+  goOn(run);
+  run.record(s.now, 'stage.restarted', stage, { by });
+}
+
+/**
+ * What the run does behind a stage that failed it, had the stage been told to ignore its failure. Branches that were canceled
+ * with it stay canceled, as after a restart; they can be restarted by themselves.
+ */
+function ignoreFailure(run: Run, stage: StageState, { sentBy: by, payload }: Signal, s: Surroundings): void {
+  if (stage.parentId !== null || !isFailure(stage.status)) return;
+  const { exception, ...context } = stage.context;
+  const details = { by, time: s.now, previousException: exception ?? null, ...payload };
+  stage.context = { ...context, ignoreFailureDetails: details };
+  run.setStatus(stage, 'FAILED_CONTINUE');
+  for (const next of run.downstream(stage)) run.frontier.add(next);
+  goOn(run);
+  run.record(s.now, 'stage.failure-ignored', stage, { by, status: 'FAILED_CONTINUE', ...payload });
+}
+
+/** The run is under way again, whatever had ended it. */
+function goOn({ state }: Run): void {
+  state.status = 'RUNNING';
+  state.endedAt = null;
+  state.failure = null;
+  state.canceledBy = null;
+  state.cancelReason = null;
+}

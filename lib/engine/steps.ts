@@ -1,0 +1,127 @@
+import type { RunnableStage } from '#lib/engine/ports';
+import { failureStatus, isTrue } from '#lib/engine/rollup';
+import type { Run, StageState, Waiting } from '#lib/engine/run';
+import { isComplete, isUnderWay } from '#lib/engine/statuses';
+import { complete, fail, mayStillMove, proceed, type Surroundings, skipRemaining } from '#lib/engine/transitions';
+import type { StepResult } from '#lib/stages/contract';
+
+/** Transitions of a stage that follow from its steps and from time. As pure as `transitions.ts`. */
+
+/** The step a stage is at, or -1 when it has none to run now (synthetic stages first, or all done). */
+export function currentStep(run: Run, stage: StageState): number {
+  if (stage.status !== 'RUNNING' || run.children(stage).some((child) => mayStillMove(run, child))) return -1;
+  return stage.tasks.findIndex((task) => !isComplete(task.status));
+}
+
+/** When a stage under way wants to be looked at: now or earlier = at once, Infinity = only by a signal. */
+export function nextLookAt(stage: StageState): number {
+  if (!stage.waiting) return 0;
+  return Math.min(
+    stage.waiting.nextLookAt ?? Number.POSITIVE_INFINITY,
+    stage.waiting.deadline ?? Number.POSITIVE_INFINITY,
+  );
+}
+
+/** Epoch milliseconds at which the stage times out; pauses move it. */
+export function deadlineOf(stage: StageState, type: RunnableStage | undefined): number | undefined {
+  const own = Number(stage.context.stageTimeoutMs);
+  const timeout = Number.isFinite(own) && own > 0 ? own : type?.definition.timeoutMs;
+  const startedAt = stage.tasks[0]?.startedAt;
+  return timeout === undefined || startedAt === undefined ? undefined : startedAt + timeout + stage.pausedMs;
+}
+
+export function stepStarted(run: Run, stage: StageState, index: number, now: number): void {
+  const task = stage.tasks[index]!;
+  if (task.status === 'RUNNING') return;
+  task.status = 'RUNNING';
+  task.startedAt = now;
+  run.touch(stage);
+}
+
+/** Takes what a step answered. Ignored when the stage was ended meanwhile. */
+export function stepEnded(run: Run, stage: StageState, index: number, result: StepResult, s: Surroundings): void {
+  const task = stage.tasks[index];
+  if (!isUnderWay(stage.status) || !task || isComplete(task.status)) return;
+  run.touch(stage);
+  // Never changed in place: a commit writes what is another object than before.
+  if (result.kind !== 'skipped' && result.outputs) stage.outputs = { ...stage.outputs, ...result.outputs };
+  if (result.context) stage.context = { ...stage.context, ...result.context };
+  const type = s.types.find(stage.type);
+  switch (result.kind) {
+    case 'succeeded':
+    case 'finished': {
+      stage.waiting = null;
+      task.status = 'SUCCEEDED';
+      task.endedAt = s.now;
+      run.record(s.now, 'task.completed', stage, { task: task.name, status: task.status });
+      if (result.kind === 'finished') skipRemaining(stage, s.now);
+      proceed(run, stage, type, s);
+      return;
+    }
+    case 'skipped':
+      skipRemaining(stage, s.now);
+      complete(run, stage, 'SKIPPED', null, s);
+      return;
+    case 'failed':
+      if (result.retry === 'retryable') retryLater(run, stage, index, result.reason, s);
+      else fail(run, stage, failureStatus(stage.context, result.status), result.reason, s, result.errors);
+      return;
+    case 'look-again':
+      wait(run, stage, { for: 'work', message: result.waiting, since: s.now, nextLookAt: s.now + result.inMs }, s);
+      return;
+    case 'wait':
+      wait(
+        run,
+        stage,
+        {
+          for: result.for,
+          message: result.waiting,
+          since: s.now,
+          signal: result.signal,
+          ...(result.untilMs === undefined ? {} : { nextLookAt: s.now + result.untilMs }),
+        },
+        s,
+      );
+      return;
+  }
+}
+
+/** The stage's time is over. */
+export function timedOut(run: Run, stage: StageState, s: Surroundings): void {
+  const waitedFor = stage.waiting?.message;
+  stage.waiting = null;
+  if (isTrue(stage.context.markSuccessfulOnTimeout)) {
+    skipRemaining(stage, s.now);
+    proceed(run, stage, s.types.find(stage.type), s);
+    return;
+  }
+  const reason = `Timed out${waitedFor ? `; it was still at: ${waitedFor}` : ''}`;
+  fail(run, stage, failureStatus(stage.context), reason, s);
+}
+
+function wait(run: Run, stage: StageState, waiting: Waiting, s: Surroundings): void {
+  const deadline = deadlineOf(stage, s.types.find(stage.type));
+  const same = stage.waiting?.message === waiting.message && stage.waiting.for === waiting.for;
+  if (!same) run.record(s.now, 'stage.waiting', stage, { for: waiting.for, message: waiting.message });
+  stage.waiting = {
+    ...waiting,
+    since: same && stage.waiting ? stage.waiting.since : waiting.since,
+    ...(deadline === undefined ? {} : { deadline }),
+  };
+}
+
+const maxAttempts = 1000;
+
+function retryLater(run: Run, stage: StageState, index: number, reason: string, s: Surroundings): void {
+  const task = stage.tasks[index]!;
+  task.attempt += 1;
+  const deadline = deadlineOf(stage, s.types.find(stage.type));
+  // Without a time-out of its own a stage still must not retry for ever: 1,000 tries at up to a minute are 16 hours.
+  if (task.attempt > maxAttempts || (deadline !== undefined && s.now >= deadline)) {
+    fail(run, stage, failureStatus(stage.context), reason, s);
+    return;
+  }
+  const pause = Math.min(60_000, 1000 * 2 ** Math.min(task.attempt - 1, 6));
+  run.record(s.now, 'task.retried', stage, { task: task.name, attempt: task.attempt, reason });
+  wait(run, stage, { for: 'work', message: `${reason}; trying again`, since: s.now, nextLookAt: s.now + pause }, s);
+}

@@ -1,0 +1,323 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { internalActor } from '#lib/auth/actor';
+import { Engine } from '#lib/engine/engine';
+import { succeed, testStage, testTypes } from '#lib/engine/testing/stage-types';
+import { childExecutions } from '#lib/executions/children';
+import {
+  cancelExecution,
+  ignoreFailure,
+  patchStage,
+  pauseExecution,
+  restartStage,
+  startPipeline,
+} from '#lib/executions/commands';
+import { getExecution } from '#lib/executions/queries';
+import type { JsonObject } from '#lib/kernel/json';
+import { silentLogger } from '#lib/kernel/logger';
+import { bindStages } from '#lib/stages/bind';
+import type { Capabilities } from '#lib/stages/capabilities';
+import { stageEntries } from '#lib/stages/executors';
+import { type Database, openDatabase } from '#lib/store/database';
+import { PostgresExecutionStore } from '#lib/store/engine-store';
+import { EventHub } from '#lib/store/event-hub';
+import { freshDatabase, type TestDatabase } from '#scripts/test-database';
+
+/** Runs beside, below and after each other, with real commands, a real engine and a real Postgres. */
+const anna = internalActor('anna');
+let test: TestDatabase;
+let database: Database;
+let engine: Engine;
+/** `fault` fails while this holds. */
+let broken = true;
+const told: string[] = [];
+
+beforeAll(async () => {
+  test = await freshDatabase();
+  database = openDatabase(test.url, { connections: 10 });
+  await database.pool.query(`INSERT INTO applications (name) VALUES ('shop')`);
+  const capabilities = { executions: childExecutions(database, async (name) => internalActor(name)) } as Capabilities;
+  const own = testTypes(
+    succeed,
+    testStage('fault', [
+      () => (broken ? { kind: 'failed', retry: 'terminal', reason: 'it broke' } : { kind: 'succeeded' }),
+    ]),
+    testStage(
+      'hang',
+      [({ abort }) => new Promise((_, no) => abort.addEventListener('abort', () => no(new Error('cut'))))],
+      {
+        definition: { skippable: true },
+        cancel: async ({ stage }) => void told.push(stage.name),
+      },
+    ),
+  );
+  const known = bindStages(stageEntries, capabilities);
+  const hub = new EventHub(database);
+  engine = new Engine({
+    store: new PostgresExecutionStore(database, hub),
+    types: { find: (type) => own.find(type) ?? known.find(type) },
+    logger: silentLogger,
+    release: 'test',
+    limits: { pollMs: 20, heartbeatMs: 100, deadAfterMs: 5000, inboxMs: 50, turnSweepMs: 60_000 },
+  });
+  await engine.start();
+});
+afterAll(async () => {
+  await engine.stop(500);
+  await database.close();
+  await test.drop();
+});
+
+let made = 0;
+async function pipeline(stages: JsonObject[], more: JsonObject = {}): Promise<string> {
+  const id = `p${++made}`;
+  await database.pool.query(`INSERT INTO pipelines (id, application, name, document) VALUES ($1, 'shop', $1, $2)`, [
+    id,
+    JSON.stringify({ ...more, name: id, application: 'shop', stages }),
+  ]);
+  return id;
+}
+
+const start = async (id: string, trigger: JsonObject = {}) =>
+  (await startPipeline(database, anna, { application: 'shop', pipeline: id, trigger })).id;
+
+interface Seen {
+  id: string;
+  status: string;
+  failure: string | null;
+  reason: string | null;
+  stages: { id: string; name: string; status: string; waiting: { message: string } | null; context: JsonObject }[];
+}
+
+async function look(id: string): Promise<Seen> {
+  const run = await database.pool.query<Omit<Seen, 'stages'>>(
+    'SELECT id, status, failure, cancel_reason AS reason FROM executions WHERE id = $1',
+    [id],
+  );
+  const stages = await database.pool.query(
+    'SELECT id, name, status, waiting, context FROM stages WHERE execution_id = $1 ORDER BY position, id',
+    [id],
+  );
+  return { ...run.rows[0]!, stages: stages.rows };
+}
+
+async function until(id: string, wanted: string | ((seen: Seen) => boolean)): Promise<Seen> {
+  for (;;) {
+    const seen = await look(id);
+    if (typeof wanted === 'string' ? seen.status === wanted : wanted(seen)) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const children = async (id: string) =>
+  (
+    await database.pool.query<{ id: string }>('SELECT id FROM executions WHERE parent_execution_id = $1', [id])
+  ).rows.map((row) => row.id);
+
+async function release(id: string): Promise<void> {
+  const seen = await until(id, (one) => one.stages.some((stage) => stage.waiting !== null));
+  await patchStage(database, anna, {
+    id,
+    stageId: seen.stages.find((stage) => stage.waiting)!.id,
+    patch: { judgmentStatus: 'continue' },
+  });
+}
+
+const ask = { type: 'manualJudgment', name: 'Go?' };
+
+describe('a pipeline that limits its runs', () => {
+  it('runs one after the other, in their order, when it keeps waiting runs', async () => {
+    const p = await pipeline([ask], { limitConcurrent: true, keepWaitingPipelines: true });
+    const runs = [await start(p), await start(p), await start(p)] as const;
+    await until(runs[0], 'RUNNING');
+    expect((await look(runs[1])).status).toBe('NOT_STARTED');
+    expect((await getExecution(database, anna, { id: runs[1] })).waitsBehind).toEqual([{ id: runs[0], number: 1 }]);
+    const events = await database.pool.query(
+      `SELECT data FROM execution_events WHERE execution_id = $1 AND type = 'execution.queued'`,
+      [runs[1]],
+    );
+    expect(events.rows).toEqual([{ data: { behind: [1] } }]);
+    await release(runs[0]);
+    await until(runs[1], 'RUNNING');
+    expect((await look(runs[2])).status).toBe('NOT_STARTED');
+    await release(runs[1]);
+    await release(runs[2]);
+    await until(runs[2], 'SUCCEEDED');
+  });
+
+  it('starts the newest waiting run and cancels the others with a reason otherwise', async () => {
+    const p = await pipeline([ask], { limitConcurrent: true });
+    const runs = [await start(p), await start(p), await start(p)] as const;
+    await release(runs[0]);
+    await until(runs[2], 'RUNNING');
+    expect((await until(runs[1], 'CANCELED')).reason).toBe('Superseded by #3, which was started later');
+    await release(runs[2]);
+    await until(runs[2], 'SUCCEEDED');
+  });
+
+  it('never lets more run than it allows, however many start at once', async () => {
+    const p = await pipeline([{ type: 'succeed' }, { type: 'wait', waitTime: 0.02 }], {
+      maxConcurrentExecutions: 3,
+      keepWaitingPipelines: true,
+    });
+    const ids = await Promise.all(Array.from({ length: 25 }, () => start(p)));
+    let most = 0;
+    for (;;) {
+      const { rows } = await database.pool.query<{ running: number; over: number }>(
+        `SELECT count(*) FILTER (WHERE status = 'RUNNING')::int AS running, count(ended_at)::int AS over
+         FROM executions WHERE id = ANY ($1)`,
+        [ids],
+      );
+      most = Math.max(most, rows[0]!.running);
+      if (rows[0]!.over === ids.length) break;
+    }
+    expect(most).toBeLessThanOrEqual(3);
+    const { rows } = await database.pool.query(
+      `SELECT seq, type, at FROM execution_events WHERE execution_id = ANY ($1) AND type IN ('execution.started', 'execution.completed')`,
+      [ids],
+    );
+    let running = 0;
+    const ends = (type: string) => (type === 'execution.completed' ? 0 : 1);
+    for (const { type } of rows.sort((a, b) => a.at - b.at || ends(a.type) - ends(b.type))) {
+      running += type === 'execution.started' ? 1 : -1;
+      expect(running).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('cancels a waiting run without starting it, and has nothing to pause there', async () => {
+    const p = await pipeline([ask], { limitConcurrent: true });
+    const [first, second] = [await start(p), await start(p)];
+    await expect(pauseExecution(database, anna, { id: second })).rejects.toThrow(/waits for its turn/);
+    await cancelExecution(database, anna, { id: second, reason: 'not needed' });
+    expect((await until(second, 'CANCELED')).stages[0]!.status).toBe('NOT_STARTED');
+    expect((await look(first)).status).toBe('RUNNING');
+    await release(first);
+    await until(first, 'SUCCEEDED');
+  });
+
+  it('lets a restart wait for its turn too, and keeps what was there when that is canceled', async () => {
+    const p = await pipeline([ask], { limitConcurrent: true, keepWaitingPipelines: true });
+    const first = await start(p);
+    await release(first);
+    await until(first, 'SUCCEEDED');
+    const second = await start(p);
+    await until(second, 'RUNNING');
+    const stageId = (await look(first)).stages[0]!.id;
+    await restartStage(database, anna, { id: first, stageId });
+    expect((await look(first)).status).toBe('NOT_STARTED');
+    await cancelExecution(database, anna, { id: first });
+    expect((await until(first, 'CANCELED')).stages[0]!.status).toBe('SUCCEEDED');
+    await restartStage(database, anna, { id: first, stageId });
+    await release(second);
+    await release(first);
+    await until(first, 'SUCCEEDED');
+  });
+
+  it('gives turns by the sweep when the limit was raised meanwhile', async () => {
+    const p = await pipeline([ask], { limitConcurrent: true, keepWaitingPipelines: true });
+    const [first, second] = [await start(p), await start(p)];
+    await database.pool.query(
+      `UPDATE pipelines SET document = document || '{"limitConcurrent": false}' WHERE id = $1`,
+      [p],
+    );
+    const store = new PostgresExecutionStore(database, { publish: () => {} });
+    expect(await store.grantTurns()).toEqual([second]);
+    await release(second);
+    await release(first);
+    await until(second, 'SUCCEEDED');
+    expect(await store.grantTurns()).toEqual([]);
+  });
+
+  it('refuses a pipeline that waits for itself, instead of hanging', async () => {
+    const p = await pipeline([{ type: 'pipeline', name: 'Again', pipeline: `p${made + 1}` }], {
+      limitConcurrent: true,
+    });
+    expect((await until(await start(p), 'TERMINAL')).failure).toMatch(/its run #1 waits for this one/);
+  });
+
+  it('starts one run for one correlation id, however many send it at once', async () => {
+    const p = await pipeline([{ type: 'succeed' }]);
+    const ids = await Promise.all(Array.from({ length: 8 }, () => start(p, { correlationId: 'build-7' })));
+    expect(new Set(ids).size).toBe(1);
+  });
+});
+
+describe('nested pipelines', () => {
+  it('ends in a circle with the depth limit as the reason, passed up to the first', async () => {
+    const p = await pipeline([{ type: 'pipeline', name: 'Again', pipeline: `p${made + 1}` }]);
+    expect((await until(await start(p), 'TERMINAL')).failure).toMatch(/nested 21 deep; the limit is 20/);
+  });
+
+  it('passes a cancel down to the last child', async () => {
+    const inner = await pipeline([{ type: 'hang', name: 'innermost' }]);
+    const middle = await pipeline([{ type: 'pipeline', pipeline: inner }]);
+    const outer = await start(await pipeline([{ type: 'pipeline', pipeline: middle }]));
+    const [child] = (await until(outer, (seen) => seen.stages[0]!.waiting !== null)) && (await children(outer));
+    const [grandchild] = (await until(child!, (seen) => seen.stages[0]!.waiting !== null)) && (await children(child!));
+    await until(grandchild!, 'RUNNING');
+    await cancelExecution(database, anna, { id: outer, reason: 'stop it' });
+    for (const id of [grandchild!, child!, outer]) await until(id, 'CANCELED');
+    expect(told).toContain('innermost');
+  });
+
+  it.each([
+    [{}, 'CANCELED', 'CANCELED'],
+    [{ failPipeline: false }, 'STOPPED', 'SUCCEEDED'],
+    [{ continuePipeline: true }, 'FAILED_CONTINUE', 'SUCCEEDED'],
+  ])('maps a child canceled by itself through the flags %j', async (flags, stage, end) => {
+    const inner = await pipeline([ask]);
+    const outer = await start(await pipeline([{ type: 'pipeline', pipeline: inner, ...flags }]));
+    await until(outer, (seen) => seen.stages[0]!.waiting !== null);
+    await cancelExecution(database, anna, { id: (await children(outer))[0]! });
+    expect((await until(outer, end)).stages[0]!.status).toBe(stage);
+  });
+
+  it('makes the waiting stage above run again when a child is restarted, with the same child', async () => {
+    const inner = await pipeline([{ type: 'fault', name: 'Test' }]);
+    const outer = await start(await pipeline([{ type: 'pipeline', pipeline: inner }, { type: 'succeed' }]));
+    broken = true;
+    await until(outer, 'TERMINAL');
+    const [child] = await children(outer);
+    broken = false;
+    await restartStage(database, anna, { id: child!, stageId: (await look(child!)).stages[0]!.id });
+    expect((await until(outer, 'SUCCEEDED')).stages.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+    expect(await children(outer)).toEqual([child]);
+    broken = true;
+  });
+});
+
+describe('a stage that stands in the way', () => {
+  it('is ignored when people say so, and the run goes on behind it', async () => {
+    const id = await start(await pipeline([{ type: 'fault', name: 'Test' }, { type: 'succeed' }]));
+    const failed = await until(id, 'TERMINAL');
+    await ignoreFailure(database, anna, { id, stageId: failed.stages[0]!.id, reason: 'known' });
+    const seen = await until(id, 'SUCCEEDED');
+    expect(seen.stages.map(({ status }) => status)).toEqual(['FAILED_CONTINUE', 'SUCCEEDED']);
+    expect(seen.stages[0]!.context.ignoreFailureDetails).toMatchObject({ by: '<anna>', reason: 'known' });
+    await expect(ignoreFailure(database, anna, { id, stageId: failed.stages[1]!.id })).rejects.toThrow(
+      /only a failed stage/,
+    );
+  });
+
+  it('is skipped when its type allows it: its outside work is told and what is behind it runs', async () => {
+    const id = await start(await pipeline([{ type: 'hang', name: 'Endless' }, { type: 'succeed' }]));
+    const { stages } = await until(id, (seen) => seen.stages[0]!.status === 'RUNNING');
+    // The test's own types are no part of the product's list, so the document itself allows the skip.
+    await database.pool.query(`UPDATE stages SET context = context || '{"skippable": true}' WHERE id = $1`, [
+      stages[0]!.id,
+    ]);
+    await patchStage(database, anna, { id, stageId: stages[0]!.id, patch: { manualSkip: true } });
+    expect((await until(id, 'SUCCEEDED')).stages.map(({ status }) => status)).toEqual(['SKIPPED', 'SUCCEEDED']);
+    expect(told).toContain('Endless');
+  });
+
+  it('is not skipped when it may not be', async () => {
+    const id = await start(await pipeline([ask]));
+    const { stages } = await until(id, (seen) => seen.stages[0]!.waiting !== null);
+    const patch = { manualSkip: true };
+    await expect(patchStage(database, anna, { id, stageId: stages[0]!.id, patch })).rejects.toThrow(
+      'Go? cannot be skipped',
+    );
+    await cancelExecution(database, anna, { id, force: true });
+    await until(id, 'CANCELED');
+  });
+});
