@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '#lib/kernel/json';
-import { readYaml, writeYaml } from './documents.ts';
+import { checkYaml, readYaml, writeYaml } from './documents.ts';
 
 describe('YAML fields', () => {
   it('write a list as documents and read it back', () => {
@@ -22,6 +22,12 @@ describe('YAML fields', () => {
     expect(readYaml('image: web:${trigger.buildInfo.number}', false)).toEqual({
       value: { image: 'web:${trigger.buildInfo.number}' },
     });
+  });
+
+  it('leave text that is stored as text alone', () => {
+    const text = '# why\nkind: A\n---\nkind: B\n';
+    expect([checkYaml(text), writeYaml(text)]).toEqual([{ value: text }, text]);
+    expect(checkYaml('a: [')).toHaveProperty('problem');
   });
 
   it('say line and column of a slip', () => {

@@ -46,6 +46,12 @@ export function readYaml(text: string, asList: boolean): { value: Json } | { pro
   }
 }
 
+/** The text itself, if it is YAML. */
+export function checkYaml(text: string): { value: Json } | { problem: TextProblem } {
+  const read = readYaml(text, true);
+  return 'problem' in read ? read : { value: text };
+}
+
 function problemOf(message: string, at: { line: number; col: number } | undefined): TextProblem {
   const sentence = (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
   return { message: sentence, line: at?.line ?? 1, column: at?.col ?? 1 };

@@ -62,12 +62,15 @@ export function Monaco({ label, language, text, onChange, marks, readOnly, goTo,
       scrollbar: { alwaysConsumeMouseWheel: false },
     });
     editor.current = created;
+    const frame = host.current;
+    frame.addEventListener('keydown', keepLetters);
     const typing = created.onDidChangeModelContent(() => {
       const typed = model.getValue();
       if (typed !== latest.current.text) latest.current.onChange(typed);
     });
     const leaving = created.onDidBlurEditorWidget(() => latest.current.onBlur?.());
     return () => {
+      frame.removeEventListener('keydown', keepLetters);
       typing.dispose();
       leaving.dispose();
       created.dispose();
@@ -100,7 +103,16 @@ export function Monaco({ label, language, text, onChange, marks, readOnly, goTo,
     editor.current.focus();
   }, [goTo]);
 
-  return <div ref={host} className={cx('min-h-0 overflow-hidden', className)} />;
+  return <div ref={host} className={cx('nokey min-h-0 overflow-hidden', className)} />;
+}
+
+/**
+ * Monaco types into an element that is neither input nor textarea, so listeners on the document take its letters for
+ * shortcuts; React Flow even swallows the space. `nokey` tells React Flow, this tells everybody else. A listener of
+ * React's would come too late: React listens on the document itself.
+ */
+function keepLetters(event: KeyboardEvent) {
+  if (!event.metaKey && !event.ctrlKey) event.stopPropagation();
 }
 
 function markerOf(mark: CodeMark): monaco.editor.IMarkerData {

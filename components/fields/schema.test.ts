@@ -36,6 +36,8 @@ describe('reading schemas', () => {
     expect(isListOfValues(undefined, [{ value: 'a' }])).toBe(true);
     expect(isListOfPairs(schemaAt(schema, 'options'), {})).toBe(false);
     expect(acceptsList(schemaAt(schema, 'names'), undefined)).toBe(true);
+    expect(acceptsList(z.union([z.string(), z.array(z.unknown())]), undefined)).toBe(true);
+    expect(acceptsList(z.string(), undefined)).toBe(false);
   });
 });
 

@@ -47,7 +47,9 @@ export function isListOfPairs(schema: ZodType | undefined, value: Json | undefin
 
 export function acceptsList(schema: ZodType | undefined, value: Json | undefined): boolean {
   if (Array.isArray(value)) return true;
-  return schema ? bare(schema) instanceof z.ZodArray : false;
+  const inside = schema && bare(schema);
+  if (inside instanceof z.ZodUnion) return inside.options.some((option) => acceptsList(option as ZodType, undefined));
+  return inside instanceof z.ZodArray;
 }
 
 /** Messages by the dotted path they blame. A value that is still an expression has its type only when it runs. */

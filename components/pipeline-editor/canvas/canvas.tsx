@@ -105,6 +105,7 @@ function Flow({ onOpen }: { onOpen: () => void }) {
         selectionMode={SelectionMode.Partial}
         multiSelectionKeyCode={['Meta', 'Control']}
         deleteKeyCode={null}
+        panActivationKeyCode={null}
         disableKeyboardA11y
         onlyRenderVisibleElements={flow.nodes.length > manyNodes}
         zoomOnDoubleClick={false}
