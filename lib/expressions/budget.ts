@@ -31,13 +31,14 @@ export class Meter {
   private readonly now: () => number;
   private steps = 0;
   private bytes = 0;
-  private nextLook = STEPS_PER_CLOCK;
+  private nextLook: number;
   private readonly deadline: number;
 
   constructor(budget: Budget, now: () => number) {
     this.budget = budget;
     this.now = now;
     this.deadline = now() + budget.milliseconds;
+    this.nextLook = Math.min(STEPS_PER_CLOCK, budget.steps + 1);
   }
 
   step(count = 1): void {
