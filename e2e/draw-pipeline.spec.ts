@@ -76,7 +76,11 @@ async function deployStage(stageName: string, after: string, account: string, na
 
 async function precondition(stageName: string, choice: string): Promise<void> {
   await addStage('checkPreconditions', stageName, 'Release?');
-  const condition = { type: 'expression', failPipeline: false, context: { expression: `\${#judgment('Release?') == '${choice}'}` } };
+  const condition = {
+    type: 'expression',
+    failPipeline: false,
+    context: { expression: `\${#judgment('Release?') == '${choice}'}` },
+  };
   await paste('Preconditions', JSON.stringify([condition]));
 }
 
@@ -132,7 +136,9 @@ it('draws the pipeline of a team from nothing, saves it, and what is stored is w
     stages: { name: string; refId: string; requisiteStageRefIds: string[] }[];
   };
   const nameOf = new Map(stored.stages.map((stage) => [stage.refId, stage.name]));
-  const edges = stored.stages.map((stage) => `${stage.requisiteStageRefIds.map((ref) => nameOf.get(ref))} → ${stage.name}`);
+  const edges = stored.stages.map(
+    (stage) => `${stage.requisiteStageRefIds.map((ref) => nameOf.get(ref))} → ${stage.name}`,
+  );
   expect(edges.sort()).toEqual(
     [
       ' → Build',

@@ -36,7 +36,7 @@ beforeAll(async () => {
     `INSERT INTO accounts (kind, name, type, secret) VALUES ('cloud', 'zone-1', 'kubernetes', $1)`,
     [box.seal({ kubeconfig: cluster.kubeconfig }, 'cloud/zone-1')],
   );
-  const cloud = providerOf('kubernetes').connect((await openClouds(connecting))[0]!);
+  const cloud = providerOf('kubernetes').connect((await openClouds(connecting, () => {}))[0]!);
   for (const manifest of [
     deployment('web', 'registry/web:1.0'),
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'keys', namespace: 'prod' }, stringData: { word: 'sesame' } },
@@ -45,7 +45,7 @@ beforeAll(async () => {
     await cloud.apply(prepared!);
   }
   keeping = keepInventory({
-    accounts: () => openClouds(connecting),
+    accounts: () => openClouds(connecting, () => {}),
     providerOf,
     sink: createInventory(database, () => {}),
     lead: async () => leading,

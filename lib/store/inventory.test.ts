@@ -60,7 +60,10 @@ describe('the inventory', () => {
   });
 
   it('replaces a kind of one account, or of one of its namespaces', async () => {
-    await sink().upsert([pod('other', { id: 'zone-1/Pod/test/other', namespace: 'test' }), pod('z2', { id: 'zone-2/Pod/prod/z2', account: 'zone-2' })]);
+    await sink().upsert([
+      pod('other', { id: 'zone-1/Pod/test/other', namespace: 'test' }),
+      pod('z2', { id: 'zone-2/Pod/prod/z2', account: 'zone-2' }),
+    ]);
     await sink().replace('zone-1', 'Pod', [pod('c')], 'prod');
     const names = async () =>
       (await selectResources(database.pool, 'storefront', ['instance'], ['zone-1', 'zone-2'])).map((row) => row.name);

@@ -69,8 +69,8 @@ const runTests: SandboxParameter = {
 };
 
 export const sandboxJobs: readonly SandboxJob[] = [
-  serviceBuild('storefront', '2.4', 6),
-  serviceBuild('checkout', '1.9', 6),
+  serviceBuild('storefront', '2.4', 2.5),
+  serviceBuild('checkout', '1.9', 2.5),
   {
     path: ['nightly-database-check'],
     description: 'Compares the schema of every database with the migrations on main.',
