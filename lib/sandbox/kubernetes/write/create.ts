@@ -24,7 +24,8 @@ export function createObject<T extends KubeObject>(
   managers?: readonly Manager[],
 ): T {
   const object = clone(withoutStatus(resource, body));
-  stampNew(resource, namespace, object);
+  const isTaken = (candidate: string) => cluster.store.get(resource, namespace, candidate) !== undefined;
+  stampNew(resource, namespace, object, isTaken);
   resource.complete(object);
   const name = String(section(object, 'metadata').name ?? '');
   const time = timestamp();
@@ -40,7 +41,7 @@ export function createObject<T extends KubeObject>(
   admit(cluster, resource, object);
   const causes = [...checkMetadata(resource, section(object, 'metadata')), ...resource.check(object)];
   if (causes.length > 0) throw invalid(resource, name, causes);
-  if (cluster.store.get(resource, namespace, name) !== undefined) throw alreadyExists(resource, name);
+  if (isTaken(name)) throw alreadyExists(resource, name);
   setManagers(object, owners);
   const created = asKube<T>(object);
   return options.dryRun ? created : cluster.store.put(resource, created);

@@ -18,15 +18,20 @@ const serverFields = [
   'managedFields',
 ] as const;
 
-/** Gives a new object its identity. Changes the object in place. */
-export function stampNew(resource: Resource, namespace: string, object: JsonObject): void {
+/** Gives a new object its identity. Changes the object in place. `isTaken` tells whether a name is in use. */
+export function stampNew(
+  resource: Resource,
+  namespace: string,
+  object: JsonObject,
+  isTaken: (name: string) => boolean,
+): void {
   const metadata = section(object, 'metadata');
   if (typeof metadata.resourceVersion === 'string' && metadata.resourceVersion !== '') {
     throw badRequest('resourceVersion should not be set on objects to be created');
   }
   for (const field of serverFields) delete metadata[field];
   if (!metadata.name && typeof metadata.generateName === 'string') {
-    metadata.name = metadata.generateName.slice(0, 58) + randomSuffix();
+    metadata.name = freeName(metadata.generateName.slice(0, 58), isTaken);
   }
   if (resource.namespaced) metadata.namespace = namespace;
   else delete metadata.namespace;
@@ -35,6 +40,15 @@ export function stampNew(resource: Resource, namespace: string, object: JsonObje
   if (resource.counted) metadata.generation = 1;
   object.apiVersion = apiVersionOf(resource);
   object.kind = resource.kind;
+}
+
+const nameAttempts = 8;
+
+/** Among thousands of pods of one set the same five letters do come up twice. */
+function freeName(prefix: string, isTaken: (name: string) => boolean): string {
+  let name = prefix + randomSuffix();
+  for (let i = 1; i < nameAttempts && isTaken(name); i++) name = prefix + randomSuffix();
+  return name;
 }
 
 /** Carries over what a writer cannot change and refuses writes made from an outdated copy. */
