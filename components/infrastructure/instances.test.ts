@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InstanceView } from '#lib/infrastructure/view';
-import { instanceSentence, shownInstances } from './instances.ts';
+import { instanceSentence, reasonOf, shownInstances } from './instances.ts';
 
 const instance = (name: string, health: InstanceView['health'] = 'healthy'): InstanceView => ({
   id: name,
@@ -25,5 +25,19 @@ describe('the squares of a row', () => {
     const broken = { ...instance('web-1', 'unhealthy'), restarts: 3, message: 'exits with 1' };
     expect(instanceSentence(broken)).toBe('web-1 · unhealthy · 3 restarts · exits with 1');
     expect(instanceSentence(instance('web-2'))).toBe('web-2 · healthy');
+  });
+});
+
+describe('the reason in a row', () => {
+  const broken = (name: string, message: string) => ({ ...instance(name, 'unhealthy'), message });
+
+  it('is what most of the unhealthy instances say', () => {
+    const instances = [broken('a', 'crashes'), broken('b', 'no image'), broken('c', 'no image'), instance('d')];
+    expect(reasonOf({ health: 'starting', instances })).toBe('no image');
+  });
+
+  it('is the version’s own when it has one, and nothing while all is well', () => {
+    expect(reasonOf({ health: 'unhealthy', message: 'quota', instances: [broken('a', 'x')] })).toBe('quota');
+    expect(reasonOf({ health: 'healthy', message: 'all well', instances: [instance('a')] })).toBeUndefined();
   });
 });

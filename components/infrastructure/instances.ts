@@ -1,4 +1,4 @@
-import type { InstanceView } from '#lib/infrastructure/view';
+import type { InstanceView, ServerGroupView } from '#lib/infrastructure/view';
 
 const urgency: Record<InstanceView['health'], number> = { unhealthy: 0, starting: 1, unknown: 2, healthy: 3, gone: 4 };
 
@@ -14,4 +14,15 @@ export function shownInstances(instances: readonly InstanceView[], max: number):
 export function instanceSentence({ name, health, restarts, message }: InstanceView): string {
   const times = restarts === 0 ? '' : restarts === 1 ? '1 restart' : `${restarts} restarts`;
   return [name, health, times, message].filter(Boolean).join(' · ');
+}
+
+/** Why a version is not well: its own words, or what most of its unhealthy instances say. */
+export function reasonOf(group: Pick<ServerGroupView, 'health' | 'message' | 'instances'>): string | undefined {
+  if (group.message && group.health === 'unhealthy') return group.message;
+  const counts = new Map<string, number>();
+  for (const { health, message } of group.instances) {
+    if (health === 'unhealthy' && message) counts.set(message, (counts.get(message) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([, left], [, right]) => right - left);
+  return most?.[0];
 }

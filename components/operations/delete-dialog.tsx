@@ -36,8 +36,8 @@ export function DeleteDialog({ operation, detail, place, onClose }: OperationPro
         <p className="text-data">{lossOf(target.kind, target.name, owned, orphans)}</p>
         {whole && balancers.length > 0 && !orphans && (
           <p className="text-data text-ink-2">
-            {balancers.join(', ')} {balancers.length === 1 ? 'stays, and has' : 'stay, and have'} nothing to send
-            traffic to.
+            {balancers.length === 1 ? 'The load balancer' : 'The load balancers'} {balancers.join(', ')}{' '}
+            {balancers.length === 1 ? 'stays and has' : 'stay and have'} nothing to send traffic to.
           </p>
         )}
         {detail.category === 'instance' && detail.tree.id !== detail.id && (

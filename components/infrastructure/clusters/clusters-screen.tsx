@@ -36,7 +36,9 @@ export function ClustersScreen({ application, initial }: ClustersScreenProps) {
   const wanted = useDeferredValue(filters);
   const query = useClusters(application, wanted, initial);
   const first = query.data?.pages[0];
-  const unhealthy = first?.facets.health.find(({ value }) => value === 'unhealthy')?.count ?? 0;
+  const unhealthy = (query.data?.pages ?? [])
+    .flatMap(({ clusters }) => clusters)
+    .reduce((sum, { instances }) => sum + (instances.unhealthy ?? 0), 0);
   const clear = () => {
     for (const name of ['search', ...facetNames] as const) setParameter(name, '');
   };

@@ -39,6 +39,7 @@ export function FacetGroups({ filters, facets, onChange }: FacetsProps) {
         <FacetGroup
           key={name}
           title={facetTitles[name]}
+          wordOf={name === 'health' ? capital : undefined}
           options={optionsOf(facets?.[name] ?? [], filters[name])}
           chosen={filters[name]}
           onToggle={(value) => onChange(name, toggled(filters[name], value).join(','))}
@@ -59,9 +60,13 @@ interface FacetGroupProps {
   options: readonly Facet[];
   chosen: readonly string[];
   onToggle: (value: string) => void;
+  /** How a value is written; as it is unless given. */
+  wordOf?: (value: string) => string;
 }
 
-function FacetGroup({ title, options, chosen, onToggle }: FacetGroupProps) {
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function FacetGroup({ title, options, chosen, onToggle, wordOf }: FacetGroupProps) {
   if (options.length === 0) return null;
   return (
     <fieldset className="min-w-0">
@@ -73,7 +78,7 @@ function FacetGroup({ title, options, chosen, onToggle }: FacetGroupProps) {
           onChange={() => onToggle(value)}
           label={
             <span className="flex justify-between gap-2">
-              <span className="truncate text-ink-2">{value}</span>
+              <span className="truncate text-ink-2">{wordOf?.(value) ?? value}</span>
               <span className="text-ink-3">{count}</span>
             </span>
           }

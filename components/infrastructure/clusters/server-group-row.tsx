@@ -1,6 +1,7 @@
 import { InstanceSquares } from '#components/infrastructure/clusters/instance-squares';
 import { DeployerLink } from '#components/infrastructure/deployer-link';
 import { shortImage } from '#components/infrastructure/images.ts';
+import { reasonOf } from '#components/infrastructure/instances.ts';
 import { ResourceLink } from '#components/infrastructure/resource-link';
 import { cx } from '#components/ui/class-names.ts';
 import { RelativeTime } from '#components/ui/relative-time';
@@ -15,6 +16,7 @@ interface ServerGroupRowProps {
 /** One version: what it runs, who deployed it, how it is, and how much it carries. */
 export function ServerGroupRow({ application, group, selected }: ServerGroupRowProps) {
   const asleep = group.replicas.desired === 0 && group.instances.length === 0;
+  const reason = reasonOf(group);
   return (
     <li
       data-row
@@ -23,7 +25,7 @@ export function ServerGroupRow({ application, group, selected }: ServerGroupRowP
       className={cx(
         'relative grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-t border-line px-3.5 py-2 text-data',
         'transition-colors duration-150 hover:bg-raised focus-visible:-outline-offset-2',
-        '@2xl:h-[38px] @2xl:grid-cols-[64px_minmax(0,1.5fr)_minmax(112px,0.8fr)_minmax(0,1.3fr)_104px] @2xl:py-0',
+        '@2xl:min-h-[38px] @2xl:grid-cols-[64px_minmax(0,1.5fr)_minmax(112px,0.8fr)_minmax(0,1.3fr)_104px] @2xl:py-[7px]',
         selected && 'bg-accent-soft hover:bg-accent-soft shadow-[inset_3px_0_0_var(--accent)]',
         asleep && 'text-ink-3',
       )}
@@ -38,7 +40,7 @@ export function ServerGroupRow({ application, group, selected }: ServerGroupRowP
       <Images images={group.images} />
       <span
         className={cx(
-          'truncate max-@2xl:col-start-3 max-@2xl:row-start-2 max-@2xl:text-right',
+          'truncate @max-2xl:col-start-3 @max-2xl:row-start-2 @max-2xl:text-right',
           !asleep && 'text-ink-2',
         )}
       >
@@ -55,18 +57,18 @@ export function ServerGroupRow({ application, group, selected }: ServerGroupRowP
           </>
         )}
       </span>
-      <span className="min-w-0 max-@2xl:col-span-2 max-@2xl:col-start-1 max-@2xl:row-start-2">
+      <span className="min-w-0 @max-2xl:col-span-2 @max-2xl:col-start-1 @max-2xl:row-start-2">
         {asleep ? 'scaled to 0' : <InstanceSquares instances={group.instances} more={group.moreInstances} />}
       </span>
       <span
         className={cx(
-          'text-right whitespace-nowrap max-@2xl:col-start-3 max-@2xl:row-start-1',
+          'text-right whitespace-nowrap @max-2xl:col-start-3 @max-2xl:row-start-1',
           !asleep && 'text-ink-2',
         )}
       >
         {carries(group, asleep)}
       </span>
-      {group.message && group.health === 'unhealthy' && <Reason text={group.message} />}
+      {reason && <Reason text={reason} />}
     </li>
   );
 }
@@ -88,5 +90,9 @@ function carries(group: ServerGroupView, asleep: boolean): string {
 }
 
 function Reason({ text }: { text: string }) {
-  return <span className="col-span-full break-words text-failed-ink @2xl:col-start-2">{text}</span>;
+  return (
+    <span title={text} className="col-span-full truncate text-failed-ink @max-2xl:row-start-3 @2xl:col-start-2">
+      {text}
+    </span>
+  );
 }

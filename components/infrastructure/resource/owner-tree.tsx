@@ -20,7 +20,15 @@ export function OwnerTree({ tree, current }: { tree: OwnerNode; current: string 
   );
 }
 
-function Node({ node, current, depth }: { node: OwnerNode; current: string; depth: number }) {
+interface NodeProps {
+  node: OwnerNode;
+  current: string;
+  depth: number;
+  /** The one before it says the same; once is enough. */
+  quiet?: boolean;
+}
+
+function Node({ node, current, depth, quiet }: NodeProps) {
   const here = node.id === current;
   const asleep = node.health === 'unknown' && node.children.length === 0;
   return (
@@ -42,7 +50,7 @@ function Node({ node, current, depth }: { node: OwnerNode; current: string; dept
               {nameOf(node, depth)}
             </ResourceLink>
           )}
-          {node.message && node.health !== 'healthy' && (
+          {node.message && !quiet && node.health !== 'healthy' && (
             <p className={node.health === 'unhealthy' ? 'break-words text-failed-ink' : 'break-words text-ink-2'}>
               {node.message}
             </p>
@@ -63,8 +71,14 @@ function Children({ node, current, depth }: { node: OwnerNode; current: string; 
   const hidden = node.children.length - shown.length;
   return (
     <ul className="pl-5">
-      {shown.map((child) => (
-        <Node key={child.id} node={child} current={current} depth={depth + 1} />
+      {shown.map((child, index) => (
+        <Node
+          key={child.id}
+          node={child}
+          current={current}
+          depth={depth + 1}
+          quiet={shown[index - 1]?.message === child.message}
+        />
       ))}
       {hidden > 0 && (
         <li>
