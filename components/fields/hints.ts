@@ -2,12 +2,12 @@ import { type ZodType, z } from 'zod';
 import type { FieldHint } from '#lib/stages/contract';
 import { bare } from './schema.ts';
 
-/** Hints for a schema whose fields carry a title (and description, examples) as metadata. Fields without one have no form. */
+/** Hints for a schema whose fields carry a title (and description, examples, advanced) as metadata. Fields without one have no form. */
 export function hintsOf(schema: ZodType): FieldHint[] {
   const object = bare(schema);
   if (!(object instanceof z.ZodObject)) return [];
   return Object.entries(object.shape as Record<string, ZodType>).flatMap(([path, field]): FieldHint[] => {
-    const { title, description, examples } = metaOf(field);
+    const { title, description, examples, advanced } = metaOf(field);
     if (!title) return [];
     const kind = bare(field);
     const required = !field.safeParse(undefined).success;
@@ -18,6 +18,7 @@ export function hintsOf(schema: ZodType): FieldHint[] {
         help: description,
         placeholder: typeof examples?.[0] === 'string' ? examples[0] : undefined,
         required,
+        ...(advanced === true && { advanced }),
         ...widgetOf(kind),
       },
     ];
@@ -36,9 +37,9 @@ function widgetOf(kind: ZodType): Pick<FieldHint, 'widget' | 'options'> {
 }
 
 /** Metadata stands on whichever wrapper it was given to. */
-function metaOf(field: ZodType): { title?: string; description?: string; examples?: unknown[] } {
+function metaOf(field: ZodType): { title?: string; description?: string; examples?: unknown[]; advanced?: unknown } {
   const own = field.meta() ?? {};
   const inner = bare(field);
   const inside = inner === field ? {} : (inner.meta() ?? {});
-  return { ...inside, ...own } as { title?: string; description?: string; examples?: unknown[] };
+  return { ...inside, ...own } as ReturnType<typeof metaOf>;
 }

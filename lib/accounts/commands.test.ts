@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/auth/actor';
 import { startTestServer, type TestServer } from '#lib/http/test-server';
 import { createAccount, deleteAccount, updateAccount } from './commands.ts';
-import { getAccount, listAccounts, listCredentials } from './queries.ts';
+import { getAccount, listAccounts, listCredentials, usesOfAccount } from './queries.ts';
 import { testAccount } from './testing.ts';
 
 let server: TestServer;
@@ -96,4 +96,37 @@ test('a test of an account tells what is wrong with it instead of failing', asyn
   const findings = await testAccount(server.context, boss, { kind: 'ci', name: 'down' });
   expect(findings).toMatchObject([{ level: 'error', message: expect.any(String) }]);
   expect(JSON.stringify(findings)).not.toContain('hush-hush');
+});
+
+test('what is wrong is blamed on its fields, all of them at once', async () => {
+  const wrong = createAccount(db(), boss, jenkins('bad', { settings: { address: 'ci', user: 7 } }));
+  await expect(wrong).rejects.toMatchObject({
+    data: { fields: { 'settings.address': expect.any(String), 'settings.user': expect.any(String) } },
+  });
+  const permissions = { READ: 'crew' };
+  const open = createAccount(db(), boss, jenkins('bad', { settings: { address: 'http://ci', permissions } }));
+  await expect(open).rejects.toMatchObject({ data: { fields: { 'permissions.READ': expect.any(String) } } });
+});
+
+test('before an account is deleted, the pipelines that name it are known', async () => {
+  await createAccount(db(), boss, jenkins('named'));
+  await db().pool.query(`INSERT INTO applications (name) VALUES ('shop') ON CONFLICT DO NOTHING`);
+  const document = { stages: [{ type: 'jenkins', master: 'named' }], triggers: [] };
+  await db().pool.query(
+    `INSERT INTO pipelines (id, application, name, document)
+     VALUES ('p1', 'shop', 'build', $1), ('p2', 'shop', 'other', '{"stages":[{"master":"main"}],"note":"named"}')`,
+    [JSON.stringify(document)],
+  );
+  expect(await usesOfAccount(db(), boss, { kind: 'ci', name: 'named' })).toEqual({
+    pipelines: [{ id: 'p1', application: 'shop', name: 'build' }],
+    applications: [],
+  });
+  await expect(usesOfAccount(db(), otto, { kind: 'ci', name: 'named' })).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('a metric store is an account like any other', async () => {
+  const settings = { address: 'http://10.0.0.1:1' };
+  const store = { kind: 'metric-store' as const, name: 'metrics' };
+  await createAccount(db(), boss, { ...store, type: 'prometheus', settings, box: box() });
+  expect(await testAccount(server.context, boss, store)).toMatchObject([{ level: 'error' }]);
 });

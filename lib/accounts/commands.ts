@@ -1,11 +1,11 @@
-import { checkAccount } from '#lib/accounts/kinds';
+import { blamed, checkAccount } from '#lib/accounts/kinds';
 import { placeOf, requireAccount } from '#lib/accounts/queries';
 import { checkSecretSize, emptySecret, type SecretBox } from '#lib/accounts/secrets';
 import type { AccountKind } from '#lib/accounts/view';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { authorize } from '#lib/auth/can';
-import { conflict, invalid } from '#lib/kernel/errors';
+import { conflict } from '#lib/kernel/errors';
 import { type JsonObject, jsonEquals } from '#lib/kernel/json';
 import { type AccountRecord, deleteAccountRow, insertAccount, updateAccountRow } from '#lib/store/accounts';
 import { notifyChange } from '#lib/store/changes';
@@ -32,14 +32,16 @@ export async function createAccount(
   const { kind, type } = input;
   const name = input.name.trim();
   if (!/^[A-Za-z0-9][\w.-]{0,62}$/.test(name)) {
-    throw invalid('An account name is 1 to 63 letters, digits, dots, dashes or underscores');
+    const rule = 'An account name is 1 to 63 letters, digits, dots, dashes or underscores';
+    throw blamed(rule, { name: rule });
   }
   const checked = checkAccount(kind, type, { settings: input.settings ?? {}, secrets: input.secrets ?? {} });
   await inTransaction(database, async (sql) => {
     const secret = sealed(input.box, { kind, name }, checked.secrets);
     const environment = input.environment?.trim() ?? '';
     const write = { kind, name, type, environment, settings: checked.settings, secret, by: actor.name };
-    if (!(await insertAccount(sql, write))) throw conflict(`There is a ${kind} account ${name} already`);
+    if (!(await insertAccount(sql, write)))
+      throw conflict(`There is a ${kind} account ${name} already`, { object: name });
     await recordAudit(sql, actor, { action: 'account.create', object: `${kind} account ${name}`, details: { type } });
     await notifyChange(sql, { topic: 'accounts', id: placeOf({ kind, name }) });
   });
@@ -64,8 +66,9 @@ export async function updateAccount(
   const moved = destinations.some((key) => !jsonEquals(checked.settings[key], stored.settings[key]));
   const kept = Object.keys(before).filter((key) => before[key] !== '' && input.secrets?.[key] === undefined);
   if (moved && kept.length > 0) {
-    throw invalid(
+    throw blamed(
       `The account now points elsewhere: enter ${kept.join(', ')} again, so that no secret goes there unseen`,
+      Object.fromEntries(kept.map((key) => [`secrets.${key}`, 'Enter it again: the account now points elsewhere'])),
     );
   }
   await inTransaction(database, async (sql) => {

@@ -4,6 +4,7 @@ import type { Actor } from '#lib/auth/actor';
 import { authorize, can, type Guarded } from '#lib/auth/can';
 import { messageOf, notFound } from '#lib/kernel/errors';
 import { isJsonObject } from '#lib/kernel/json';
+import { type AccountUses, selectAccountUses } from '#lib/store/account-uses';
 import { type AccountRecord, findAccount, selectAccounts } from '#lib/store/accounts';
 import { permissionsOf } from '#lib/store/applications';
 import type { Database } from '#lib/store/database';
@@ -27,6 +28,17 @@ export async function getAccount(
   authorize(actor, 'read', guardedAccount(record));
   const view = viewOf(record, actor);
   return actor.admin && record.secret !== null ? { ...view, ...namesIn(input.box, record) } : view;
+}
+
+/** What would miss the account if it were gone. */
+export async function usesOfAccount(
+  database: Database,
+  actor: Actor,
+  input: { kind: AccountKind; name: string },
+): Promise<AccountUses> {
+  authorize(actor, 'administer', { kind: 'account', name: input.name });
+  const { name, type } = await requireAccount(database, input);
+  return await selectAccountUses(database.pool, { kind: input.kind, name, type });
 }
 
 export async function requireAccount(

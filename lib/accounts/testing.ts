@@ -3,6 +3,7 @@ import type { AccountKind } from '#lib/accounts/view';
 import type { Actor } from '#lib/auth/actor';
 import { connectCi } from '#lib/ci/connect';
 import { isGennakerError, messageOf } from '#lib/kernel/errors';
+import { connectMetricStore } from '#lib/metric-stores/connect';
 import { connectNotifications } from '#lib/notifications/connect';
 import type { AccountFinding, CloudAccount } from '#lib/providers/contract';
 import { providerOf } from '#lib/providers/registry';
@@ -37,7 +38,8 @@ const tests: Record<
     await connectNotifications(account.type, account, http).check();
     return [];
   },
-  'metric-store': async (_connecting, account) => [
-    { level: 'error', message: `Metric stores of type ${account.type} cannot be reached yet` },
-  ],
+  'metric-store': async ({ http }, account) => {
+    await connectMetricStore(account.type, account, http).ping();
+    return [];
+  },
 };

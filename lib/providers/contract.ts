@@ -6,6 +6,7 @@ export interface ProviderDefinition {
   /** `kubernetes` */
   type: string;
   title: string;
+  summary: string;
   icon: string;
   /** Public settings of an account of this kind. */
   settings: ZodType;

@@ -1,0 +1,27 @@
+import type { ZodType } from 'zod';
+import type { AccountKind } from '#lib/accounts/view';
+import { ciDefinitions } from '#lib/ci/registry';
+import { metricStoreDefinitions } from '#lib/metric-stores/registry';
+import { notificationDefinitions } from '#lib/notifications/registry';
+import { providerDefinitions } from '#lib/providers/definitions';
+
+/** What screens and checks know of a type of account. Ships to the browser. */
+export interface AccountDefinition {
+  type: string;
+  title: string;
+  summary?: string;
+  settings: ZodType;
+  secrets: ZodType;
+}
+
+/** Every type of account there is, by kind. */
+export const accountDefinitions: Record<AccountKind, readonly AccountDefinition[]> = {
+  cloud: providerDefinitions,
+  ci: ciDefinitions,
+  'metric-store': metricStoreDefinitions,
+  notification: notificationDefinitions,
+};
+
+export function accountDefinition(kind: AccountKind, type: string): AccountDefinition | undefined {
+  return accountDefinitions[kind].find((definition) => definition.type === type);
+}
