@@ -4,7 +4,6 @@ import { join } from 'node:path';
 
 /** What the small world's doors open to; made up once for each data folder, so that accounts survive a restart. */
 export interface SandboxCredentials {
-  clusterToken: string;
   jenkinsToken: string;
 }
 
@@ -20,6 +19,5 @@ export async function sandboxCredentials(dataDir: string | undefined): Promise<S
 }
 
 const fresh = (): SandboxCredentials => ({
-  clusterToken: randomBytes(24).toString('base64url'),
   jenkinsToken: randomBytes(24).toString('base64url'),
 });

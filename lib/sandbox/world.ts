@@ -2,6 +2,7 @@
  * The small world as a whole: two clusters, a Jenkins, a Prometheus that watches their pods, a mail inbox and the demo team's
  * services. To whoever uses it these are addresses like any other.
  */
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSandboxJenkins } from '#lib/sandbox/jenkins/server';
 import { startSandboxCluster } from '#lib/sandbox/kubernetes/server';
@@ -36,7 +37,7 @@ const discoveryMs = 2000;
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { basePort, dataDir, timeScale = 1 } = options;
-  const { clusterToken, jenkinsToken } = await sandboxCredentials(dataDir);
+  const { jenkinsToken } = await sandboxCredentials(dataDir);
   const port = (offset: number) => (basePort === undefined ? 0 : basePort + offset);
   const file = (name: string) => (dataDir ? join(dataDir, `${name}.json`) : undefined);
   const closing: (() => Promise<void>)[] = [];
@@ -52,8 +53,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   try {
     const clusters = [];
     for (const [i, name] of clusterNames.entries()) {
-      const settings = { name, port: port(i), namespaces, snapshotFile: file(name), timeScale, token: clusterToken };
-      clusters.push(await opened(startSandboxCluster(settings)));
+      // No token: kubectl sends one over TLS only, and these clusters answer plain HTTP on loopback.
+      const settings = { name, port: port(i), namespaces, snapshotFile: file(name), timeScale };
+      const cluster = await opened(startSandboxCluster(settings));
+      if (dataDir) await writeFile(join(dataDir, `${name}.kubeconfig`), cluster.kubeconfig, { mode: 0o600 });
+      clusters.push(cluster);
     }
     const jenkins = await opened(
       startSandboxJenkins({ port: port(2), snapshotFile: file('jenkins'), timeScale, token: jenkinsToken }),
@@ -66,7 +70,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     closing.push(async () => stop.abort());
     for (const { name, url } of clusters) {
       const report = prometheus.report.bind(prometheus, name);
-      discoverPods({ name, url, token: clusterToken }, discoveryMs * timeScale, report, stop.signal);
+      discoverPods({ name, url }, discoveryMs * timeScale, report, stop.signal);
     }
     return {
       clusters: clusters.map(({ name, url, kubeconfig }) => ({ name, url, kubeconfig })),

@@ -69,7 +69,10 @@ function Execution({ execution }: { execution: ExecutionView }) {
           {shown === 'events' && <EventList execution={execution} onSelect={select} />}
         </div>
         {stage && (
-          <div className={cx(chosen && 'max-sm:fixed max-sm:inset-0 max-sm:z-40 max-sm:bg-panel')}>
+          <div
+            data-full={chosen ? '' : undefined}
+            className={cx('group/stage', chosen && 'max-sm:fixed max-sm:inset-0 max-sm:z-40 max-sm:bg-panel')}
+          >
             <StagePanel
               key={stage.id}
               execution={execution}

@@ -60,7 +60,7 @@ it('a cluster is asked again and again, also after it failed', async () => {
   const server = await listen(
     createServer((request, response) => {
       asked++;
-      const allowed = request.headers.authorization === 'Bearer t' && asked > 1;
+      const allowed = asked > 1;
       response.writeHead(allowed ? 200 : 500).end(JSON.stringify({ items: [pod()] }));
     }),
   );
@@ -70,7 +70,7 @@ it('a cluster is asked again and again, also after it failed', async () => {
     const report = (running: Target[]) => {
       if (reports.push(running) === 2) done();
     };
-    discoverPods({ name: 'zone-2', url: server.url, token: 't' }, 1, report, stop.signal);
+    discoverPods({ name: 'zone-2', url: server.url }, 1, report, stop.signal);
   });
   stop.abort();
   expect(reports[0]).toHaveLength(1);

@@ -39,7 +39,7 @@ function Question({ execution, stage }: JudgmentDetailsProps) {
   const follows = execution.stages.filter((other) => other.requisites.includes(stage.refId) && !other.parentId);
   return (
     <>
-      <div className="grid gap-2 px-4 py-3 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-10 max-sm:border-t max-sm:border-line max-sm:bg-panel max-sm:pb-[max(12px,env(safe-area-inset-bottom))] sm:grid-cols-2">
+      <div className="grid gap-2 px-4 py-3 max-sm:group-data-full/stage:fixed max-sm:group-data-full/stage:inset-x-0 max-sm:group-data-full/stage:bottom-0 max-sm:group-data-full/stage:z-10 max-sm:group-data-full/stage:border-t max-sm:group-data-full/stage:border-line max-sm:group-data-full/stage:bg-panel max-sm:group-data-full/stage:pb-[max(12px,env(safe-area-inset-bottom))] sm:grid-cols-2">
         {choices.map((choice, index) => (
           <Button
             key={choice}
