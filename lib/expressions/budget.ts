@@ -15,7 +15,7 @@ export interface Budget {
 }
 
 export const defaultBudget: Budget = {
-  steps: 400_000,
+  steps: 300_000,
   milliseconds: 500,
   bytes: 8_000_000,
   depth: 200,

@@ -3,8 +3,8 @@ import { dateMethods } from './catalogue/date-methods.ts';
 import type { CatalogueMethod } from './catalogue/entry.ts';
 import { numberMethods } from './catalogue/number-methods.ts';
 import { textMethods } from './catalogue/text-methods.ts';
+import type { FunctionParameter, FunctionTable } from './functions/function.ts';
 import { standardFunctions } from './functions/standard.ts';
-import type { FunctionParameter, FunctionTable } from './functions/table.ts';
 import { allowedClassNames } from './values/java-class.ts';
 
 /** What can be written in an expression, for the editor's completion and for `GET /capabilities/expressions`. */

@@ -43,7 +43,7 @@ const PREFIX = '${';
 /** Starts one evaluation: everything evaluated with one runtime shares its budget. */
 export function runtimeFor(scope: ExpressionScope): Runtime {
   const budget: Budget = scope.budget ? { ...defaultBudget, ...scope.budget } : defaultBudget;
-  return new Runtime(scope, rootOf(scope, executionNames(scope)), new Meter(budget, scope.now));
+  return new Runtime(scope, rootOf(scope, executionNames(scope)), new Meter(budget, scope.now), evaluate);
 }
 
 /** One template. Never throws, except `NeedsFetch` when the text of an address is needed first. */

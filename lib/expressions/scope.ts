@@ -1,5 +1,5 @@
 import type { Budget } from './budget.ts';
-import type { FunctionTable } from './functions/table.ts';
+import type { FunctionTable } from './functions/function.ts';
 
 /**
  * The seam between expressions and whoever evaluates them. A scope answers names lazily, so that nothing is copied for

@@ -1,6 +1,6 @@
 import type { Budget } from './budget.ts';
+import type { FunctionTable } from './functions/function.ts';
 import { standardFunctions } from './functions/standard.ts';
-import type { FunctionTable } from './functions/table.ts';
 import { ancestorOutput } from './model/ancestors.ts';
 import type { ExpressionExecution, ExpressionScope } from './scope.ts';
 import { isMap, mapSize } from './values/maps.ts';

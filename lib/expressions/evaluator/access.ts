@@ -1,5 +1,6 @@
 import { ExpressionError, illegalArgument, javaException, shorten } from '../errors.ts';
-import { type JavaMethod, methodsOf, staticMethodsOf } from '../library/registry.ts';
+import type { JavaMethod } from '../library/java-method.ts';
+import { methodsOf, staticMethodsOf } from '../library/registry.ts';
 import { classOf } from '../values/class-of.ts';
 import { convert } from '../values/convert.ts';
 import { elementsOf } from '../values/elements.ts';

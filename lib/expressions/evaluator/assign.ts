@@ -7,7 +7,7 @@ import { RootMap } from '../values/root-map.ts';
 import type { Value } from '../values/value.ts';
 import { position } from './access.ts';
 import { arithmetic } from './arithmetic.ts';
-import { evaluate, indexValue } from './evaluate-node.ts';
+import { indexValue } from './index-value.ts';
 import type { Runtime } from './runtime.ts';
 
 type AssignNode = Extract<Node, { type: 'assign' }>;
@@ -15,14 +15,14 @@ type StepNode = Extract<Node, { type: 'step' }>;
 
 /** `target = value`: answers the value; the change is seen by this evaluation only (see overlay.ts). */
 export function assign(node: AssignNode, active: Value, scopeRoot: Value, run: Runtime): Value {
-  const value = evaluate(node.value, active, scopeRoot, run);
+  const value = run.evaluate(node.value, active, scopeRoot);
   write(node.target, value, active, scopeRoot, run);
   return value;
 }
 
 /** `++x`, `x++` and the like. */
 export function step(node: StepNode, active: Value, scopeRoot: Value, run: Runtime): Value {
-  const before = evaluate(node.target, active, scopeRoot, run);
+  const before = run.evaluate(node.target, active, scopeRoot);
   if (!numberKind(before)) throw new ExpressionError('operator-misuse', 'Only a number can be stepped by ++ or --');
   const after = arithmetic('+', before, node.op, run);
   write(node.target, after, active, scopeRoot, run);
@@ -39,7 +39,7 @@ function write(target: Node, value: Value, active: Value, scopeRoot: Value, run:
     return;
   }
   let owner = active;
-  for (const part of target.parts.slice(0, -1)) owner = evaluate(part, owner, scopeRoot, run);
+  for (const part of target.parts.slice(0, -1)) owner = run.evaluate(part, owner, scopeRoot);
   const last = target.parts.at(-1);
   if (last) writePart(last, value, owner, run);
 }

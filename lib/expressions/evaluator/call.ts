@@ -1,6 +1,7 @@
 import { ExpressionError } from '../errors.ts';
 import type { CallMemo, MethodNode } from '../language/ast.ts';
-import { constructorsOf, type JavaMethod, methodsOf, staticMethodsOf } from '../library/registry.ts';
+import type { JavaMethod } from '../library/java-method.ts';
+import { constructorsOf, methodsOf, staticMethodsOf } from '../library/registry.ts';
 import { classOf } from '../values/class-of.ts';
 import { JavaClass, objectClass } from '../values/java-class.ts';
 import { ModelObject } from '../values/model.ts';

@@ -5,7 +5,6 @@ import { allowedClass, arrayOf, intPrimitive, type JavaClass, primitiveNamed } f
 import { castNumber } from '../values/numbers.ts';
 import { Char, JavaArray, type Value } from '../values/value.ts';
 import { construct as constructInstance } from './call.ts';
-import { evaluate } from './evaluate-node.ts';
 import type { Runtime } from './runtime.ts';
 
 type NewNode = Extract<Node, { type: 'new' }>;
@@ -43,13 +42,13 @@ export function constructArray(node: NewArrayNode, active: Value, scopeRoot: Val
   const component = componentType(node.name);
   const sizes = node.dimensions.map((dimension) => {
     if (!dimension) return undefined;
-    const size = convert(evaluate(dimension, active, scopeRoot, run), intPrimitive, run.meter);
+    const size = convert(run.evaluate(dimension, active, scopeRoot), intPrimitive, run.meter);
     return typeof size === 'number' ? size : 0;
   });
   if (!node.init) return emptyArray(component, sizes, run);
   if (sizes.length > 1)
     throw new ExpressionError('operator-misuse', 'An array of arrays cannot be given its elements here');
-  const items = evaluate(node.init, active, scopeRoot, run);
+  const items = run.evaluate(node.init, active, scopeRoot);
   if (!Array.isArray(items)) throw new ExpressionError('operator-misuse', 'The elements of an array must be a list');
   if (sizes[0] !== undefined && sizes[0] !== items.length) {
     throw new ExpressionError('operator-misuse', `The array has ${sizes[0]} elements but ${items.length} are given`);

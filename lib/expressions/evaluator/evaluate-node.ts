@@ -1,7 +1,6 @@
 import { ExpressionError } from '../errors.ts';
 import type { MethodNode, Node } from '../language/ast.ts';
 import { JavaMap } from '../values/java-map.ts';
-import { isMap } from '../values/maps.ts';
 import type { Value } from '../values/value.ts';
 import { readIndex, readProperty } from './access.ts';
 import { arithmetic, minus, plus } from './arithmetic.ts';
@@ -9,6 +8,7 @@ import { assign, step } from './assign.ts';
 import { callMethod } from './call.ts';
 import { callFunction } from './call-function.ts';
 import { construct, constructArray, locateType } from './construct.ts';
+import { indexValue } from './index-value.ts';
 import { between, equal, instanceOf, matches, ordered, truth } from './relations.ts';
 import type { Runtime } from './runtime.ts';
 import { project, select } from './selection.ts';
@@ -118,12 +118,6 @@ function method(node: MethodNode, active: Value, scopeRoot: Value, run: Runtime)
   const args = values(node.args, scopeRoot, scopeRoot, run);
   if (active === null) return node.safe ? null : onNull(`method ${node.name}() of`);
   return callMethod(node, active, args, run);
-}
-
-/** In `map[name]` a bare name is the key itself, everywhere else the index is an expression over the root. */
-export function indexValue(index: Node, target: Value, run: Runtime): Value {
-  if (index.type === 'property' && isMap(target)) return index.name;
-  return evaluate(index, run.root, run.root, run);
 }
 
 type Binary = Extract<Node, { type: 'binary' }>;

@@ -1,6 +1,6 @@
 import type { Meter } from '../budget.ts';
 import { ExpressionError } from '../errors.ts';
-import type { JavaMethod } from '../library/registry.ts';
+import type { JavaMethod } from '../library/java-method.ts';
 import { classOf } from '../values/class-of.ts';
 import { canConvert, convert } from '../values/convert.ts';
 import { elementsOf } from '../values/elements.ts';

@@ -6,7 +6,6 @@ import { type JavaClass, objectClass } from '../values/java-class.ts';
 import { JavaMap } from '../values/java-map.ts';
 import { isMap, mapEntries } from '../values/maps.ts';
 import { JavaArray, MapEntry, type Value } from '../values/value.ts';
-import { evaluate } from './evaluate-node.ts';
 import type { Runtime } from './runtime.ts';
 
 type Selection = Extract<Node, { type: 'select' }>;
@@ -39,7 +38,7 @@ function keep(node: Selection, items: readonly Value[], run: Runtime): Value[] {
 }
 
 function accepts(node: Selection, item: Value, run: Runtime): boolean {
-  const answer = evaluate(node.criteria, item, item, run);
+  const answer = run.evaluate(node.criteria, item, item);
   if (typeof answer === 'boolean') return answer;
   throw new ExpressionError('operator-misuse', 'The condition of a selection must be true or false for every element');
 }
@@ -59,7 +58,7 @@ export function project(node: Projection, target: Value, run: Runtime): Value {
   run.meter.grow(items.length);
   const results = items.map((raw) => {
     const item = run.overlay.current(raw ?? null);
-    return evaluate(node.expression, item, item, run);
+    return run.evaluate(node.expression, item, item);
   });
   return target instanceof JavaArray ? new JavaArray(commonClass(results), results) : results;
 }

@@ -1,5 +1,5 @@
 import type { Runtime } from '../evaluator/runtime.ts';
-import { stageObject } from '../model/stage.ts';
+import { stageObject } from '../model/execution.ts';
 import type { ExpressionExecution, ExpressionStage } from '../scope.ts';
 import { helperFailure } from './failure.ts';
 import { defineFunction } from './table.ts';

@@ -1,9 +1,10 @@
 import { artifactFunctions } from './artifacts.ts';
 import { deploymentFunctions } from './deployments.ts';
+import type { FunctionTable } from './function.ts';
 import { jsonFunctions } from './json.ts';
 import { lookupFunctions } from './lookups.ts';
 import { stageFunctions } from './stages.ts';
-import { type FunctionTable, functionTable } from './table.ts';
+import { functionTable } from './table.ts';
 import { textFunctions } from './text.ts';
 import { urlFunctions } from './urls.ts';
 import { yamlFunctions } from './yaml.ts';

@@ -1,24 +1,8 @@
 import type { Runtime } from '../evaluator/runtime.ts';
-import { type JavaMethod, methodFrom } from '../library/registry.ts';
+import { methodFrom } from '../library/registry.ts';
 import { objectClass } from '../values/java-class.ts';
 import type { Value } from '../values/value.ts';
-
-/** One helper function (`#name(…)`): how it is called and how the catalogue shows it. */
-export interface ExpressionFunction {
-  readonly name: string;
-  readonly description: string;
-  readonly parameters: readonly FunctionParameter[];
-  readonly example: string;
-  readonly method: JavaMethod;
-}
-
-export interface FunctionParameter {
-  name: string;
-  type: string;
-  description: string;
-}
-
-export type FunctionTable = ReadonlyMap<string, ExpressionFunction>;
+import type { ExpressionFunction, FunctionTable } from './function.ts';
 
 interface FunctionOptions {
   /** `name(Type,Type)`, types as in the registry. */

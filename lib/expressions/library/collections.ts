@@ -89,7 +89,7 @@ instanceMethods<readonly Value[]>('java.util.ArrayList')({
   },
   'addAll(Collection)': (self, run, other) => {
     const items = itemsOf(other);
-    run.meter.grow(items.length * 4);
+    run.meter.grow(items.length * 16);
     const list = run.overlay.listToChange(self);
     for (const item of [...items]) list.push(item);
     return items.length > 0;
@@ -97,7 +97,7 @@ instanceMethods<readonly Value[]>('java.util.ArrayList')({
   'addAll(int,Collection)': (self, run, at, other) => {
     const items = itemsOf(other);
     if (at < 0 || at > self.length) throw listRange(at, self.length);
-    run.meter.grow(items.length * 4);
+    run.meter.grow(items.length * 16);
     const list = run.overlay.listToChange(self);
     const after = list.splice(at);
     for (const item of [...items, ...after]) list.push(item);

@@ -5,7 +5,7 @@ import { civilOf, epochDayOf, Instant, isoDayOfWeek, JavaDate, LocalDate, LocalD
 import { pad } from '../values/temporal-text.ts';
 import type { Value } from '../values/value.ts';
 import { longDays, longMonths } from './calendar-names.ts';
-import type { Specifier } from './format.ts';
+import type { Specifier } from './format-specifier.ts';
 
 /** `%tY` and the like, of a long (epoch milliseconds) or a date; the zone is UTC. */
 interface Fields {

@@ -7,6 +7,7 @@ import { textOf } from '../values/text.ts';
 import { Char, type Value } from '../values/value.ts';
 import { formatDate } from './format-date.ts';
 import { fixed, general, scientific } from './format-number.ts';
+import type { Specifier } from './format-specifier.ts';
 import { hexText } from './hex-double.ts';
 
 /**
@@ -15,17 +16,6 @@ import { hexText } from './hex-double.ts';
  */
 const specifier = /%(?:(\d{1,6})\$|(<))?([-#+ 0,(]{0,8})(\d{1,9})?(?:\.(\d{1,9}))?([tT])?([a-zA-Z%])|%/g;
 const MAX_WIDTH = 10_000;
-
-export interface Specifier {
-  flags: string;
-  width: number;
-  precision: number;
-  conversion: string;
-  upper: boolean;
-  /** The letter after `t`. */
-  date: string;
-  text: string;
-}
 
 const failure = (type: string, message: string) => javaException(`java.util.${type}`, message);
 

@@ -3,6 +3,7 @@ import type { Runtime } from '../evaluator/runtime.ts';
 import { arrayOf, classNamed, type JavaClass } from '../values/java-class.ts';
 import { toDouble, toInt, toLongValue } from '../values/numbers.ts';
 import { Char, type Value } from '../values/value.ts';
+import type { JavaMethod } from './java-method.ts';
 
 /**
  * The allow-list of methods, as tables: a signature such as `substring(int,int)` and what it does. A method that is not
@@ -35,16 +36,6 @@ type ParametersOf<S extends string> = S extends `${string}(${infer P})` ? Argume
 export type MethodTable<Self, Signature extends string> = {
   [S in Signature]: (self: Self, run: Runtime, ...args: ParametersOf<S>) => Value;
 };
-
-export interface JavaMethod {
-  readonly name: string;
-  readonly signature: string;
-  readonly owner: JavaClass;
-  readonly parameters: readonly JavaClass[];
-  readonly nullable: readonly boolean[];
-  readonly varargs: boolean;
-  readonly invoke: (self: Value, run: Runtime, args: readonly Value[]) => Value;
-}
 
 interface Tables {
   instance: JavaMethod[];
@@ -142,8 +133,9 @@ export function methodFrom(owner: JavaClass, signature: string, run: (...args: n
     parameters,
     nullable,
     varargs: list.endsWith('…'),
-    invoke: (self, runtime, args) =>
-      call(self, runtime, ...args.map((arg, i) => unwrapped(arg, unwrap[i], nullable[i]))),
+    invoke(self: Value, runtime: Runtime, args: readonly Value[]): Value {
+      return call(self, runtime, ...args.map((arg, i) => unwrapped(arg, unwrap[i], nullable[i])));
+    },
   };
 }
 

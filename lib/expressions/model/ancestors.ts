@@ -38,14 +38,6 @@ export function ancestorOutput(
   return undefined;
 }
 
-const contexts = new WeakMap<ExpressionStage, ContextMap>();
-
 /** `stage.context`: its own entries, then the outputs of its ancestors. */
-export function contextOf(stage: ExpressionStage, execution: ExpressionExecution): ContextMap {
-  let context = contexts.get(stage);
-  if (!context || context.own !== stage.context) {
-    context = new ContextMap(stage.context, (name) => ancestorOutput(stage, execution, name));
-    contexts.set(stage, context);
-  }
-  return context;
-}
+export const contextOf = (stage: ExpressionStage, execution: ExpressionExecution): ContextMap =>
+  new ContextMap(stage.context, (name) => ancestorOutput(stage, execution, name));

@@ -4,7 +4,7 @@ import type { Value } from '../values/value.ts';
 import { dataObject } from './data.ts';
 import { callMember, type Members, readMember } from './members.ts';
 import { mergedOutputs } from './outputs.ts';
-import { stageObject } from './stage.ts';
+import { stageIn } from './stage.ts';
 import { statusOf } from './status.ts';
 
 /**
@@ -28,6 +28,9 @@ export function executionObject(execution: ExpressionExecution): ModelObject {
   executions.set(execution, made);
   return made;
 }
+
+export const stageObject = (stage: ExpressionStage, execution: ExpressionExecution): ModelObject =>
+  stageIn(execution, stage, executionObject);
 
 function plainMembers(execution: ExpressionExecution): Record<string, Value> {
   const { id, application, name, status, trigger, authentication, stages } = execution;
@@ -78,17 +81,8 @@ const members: Members<ExpressionExecution> = {
   methods: {},
 };
 
-const lists = new WeakMap<readonly ExpressionStage[], readonly ModelObject[]>();
-
-function stageList(execution: ExpressionExecution): readonly ModelObject[] {
-  const source = execution.stages;
-  let list = lists.get(source);
-  if (!list || list.length !== source.length) {
-    list = source.map((stage) => stageObject(stage, execution));
-    lists.set(source, list);
-  }
-  return list;
-}
+const stageList = (execution: ExpressionExecution): readonly ModelObject[] =>
+  execution.stages.map((stage) => stageObject(stage, execution));
 
 function authenticationObject(authentication: Record<string, unknown> | null | undefined): Value {
   if (!authentication) return null;

@@ -3,22 +3,32 @@ import { ModelObject } from '../values/model.ts';
 import type { Value } from '../values/value.ts';
 import { ancestorsOf, contextOf } from './ancestors.ts';
 import { dataObject } from './data.ts';
-import { executionObject } from './execution.ts';
 import { callMember, type Members, readMember } from './members.ts';
 import { statusOf } from './status.ts';
 
-/** A stage as an object of the language. */
-const stages = new WeakMap<ExpressionStage, ModelObject>();
+/**
+ * A stage as an object of the language, one per stage and execution, so that identity is stable and no answer is older
+ * than its execution. `executionOf` leads back to the execution; it is handed in because the two know each other.
+ */
+const known = new WeakMap<ExpressionExecution, WeakMap<ExpressionStage, ModelObject>>();
+
+export type ExecutionOf = (execution: ExpressionExecution) => ModelObject;
 
 interface Subject {
   stage: ExpressionStage;
   execution: ExpressionExecution;
+  executionOf: ExecutionOf;
 }
 
-export function stageObject(stage: ExpressionStage, execution: ExpressionExecution): ModelObject {
-  const known = stages.get(stage);
-  if (known) return known;
-  const subject = { stage, execution };
+export function stageIn(execution: ExpressionExecution, stage: ExpressionStage, executionOf: ExecutionOf): ModelObject {
+  let stages = known.get(execution);
+  if (!stages) {
+    stages = new WeakMap();
+    known.set(execution, stages);
+  }
+  const found = stages.get(stage);
+  if (found) return found;
+  const subject = { stage, execution, executionOf };
   const made: ModelObject = new ModelObject({
     className: 'com.netflix.spinnaker.orca.pipeline.model.StageExecutionImpl',
     read: (name) => readMember(members, subject, name),
@@ -30,8 +40,8 @@ export function stageObject(stage: ExpressionStage, execution: ExpressionExecuti
   return made;
 }
 
-const objects = (list: readonly ExpressionStage[], execution: ExpressionExecution) =>
-  list.map((one) => stageObject(one, execution));
+const objects = (list: readonly ExpressionStage[], { execution, executionOf }: Subject) =>
+  list.map((one) => stageIn(execution, one, executionOf));
 
 /** Getters whose types Spinnaker refuses (timeout, size, lastModified, syntheticStageOwner) are left out. */
 const members: Members<Subject> = {
@@ -43,7 +53,7 @@ const members: Members<Subject> = {
     status: ({ stage }) => statusOf(stage.status),
     context: ({ stage, execution }) => contextOf(stage, execution),
     outputs: ({ stage }) => stage.outputs,
-    execution: ({ execution }) => executionObject(execution),
+    execution: ({ execution, executionOf }) => executionOf(execution),
     startTime: ({ stage }) => stage.startTime ?? null,
     endTime: ({ stage }) => stage.endTime ?? null,
     startTimeExpiry: ({ stage }) => stage.startTimeExpiry ?? null,
@@ -51,8 +61,8 @@ const members: Members<Subject> = {
     parentStageId: ({ stage }) => stage.parentStageId ?? null,
     requisiteStageRefIds: ({ stage }) => stage.requisiteStageRefIds,
     tasks: ({ stage }) => (stage.tasks ?? []).map(taskObject),
-    parent: ({ stage, execution }) => parentOf(stage, execution),
-    topLevelStage: ({ stage, execution }) => topLevelOf(stage, execution),
+    parent: (subject) => parentOf(subject),
+    topLevelStage: (subject) => topLevelOf(subject),
     hasSucceeded: ({ stage }) => stage.status === 'SUCCEEDED',
     hasFailed: ({ stage }) => stage.status === 'TERMINAL',
     additionalMetricTags: () => null,
@@ -64,19 +74,19 @@ const members: Members<Subject> = {
     manualJudgmentType: ({ stage }) => stage.type === 'manualJudgment',
   },
   methods: {
-    ancestors: ({ stage, execution }) => objects([stage, ...ancestorsOf(stage, execution)], execution),
-    directAncestors: ({ stage, execution }) =>
+    ancestors: (subject) => objects([subject.stage, ...ancestorsOf(subject.stage, subject.execution)], subject),
+    directAncestors: (subject) =>
       objects(
-        execution.stages.filter((one) => stage.requisiteStageRefIds.includes(one.refId)),
-        execution,
+        subject.execution.stages.filter((one) => subject.stage.requisiteStageRefIds.includes(one.refId)),
+        subject,
       ),
-    directChildren: ({ stage, execution }) =>
+    directChildren: (subject) =>
       objects(
-        execution.stages.filter((one) => one.parentStageId === stage.id),
-        execution,
+        subject.execution.stages.filter((one) => one.parentStageId === subject.stage.id),
+        subject,
       ),
-    downstreamStages: ({ stage, execution }) => objects(downstreamOf(stage, execution), execution),
-    allDownstreamStages: ({ stage, execution }) => objects(allDownstreamOf(stage, execution), execution),
+    downstreamStages: (subject) => objects(downstreamOf(subject.stage, subject.execution), subject),
+    allDownstreamStages: (subject) => objects(allDownstreamOf(subject.stage, subject.execution), subject),
     withPropagateAuthentication: ({ stage }) => stage.context.propagateAuthenticationContext === true,
   },
 };
@@ -105,15 +115,15 @@ function taskObject(task: Record<string, unknown>): ModelObject {
   return dataObject('com.netflix.spinnaker.orca.pipeline.model.TaskExecutionImpl', shown, taskGetters, taskFlags);
 }
 
-function parentOf(stage: ExpressionStage, execution: ExpressionExecution): Value {
+function parentOf({ stage, execution, executionOf }: Subject): Value {
   const parent = execution.stages.find((other) => other.id === stage.parentStageId);
-  return parent ? stageObject(parent, execution) : null;
+  return parent ? stageIn(execution, parent, executionOf) : null;
 }
 
-function topLevelOf(stage: ExpressionStage, execution: ExpressionExecution): Value {
+function topLevelOf({ stage, execution, executionOf }: Subject): Value {
   let top = stage;
   for (let i = 0; i < execution.stages.length && top.parentStageId; i++) {
     top = execution.stages.find((other) => other.id === top.parentStageId) ?? top;
   }
-  return stageObject(top, execution);
+  return stageIn(execution, top, executionOf);
 }

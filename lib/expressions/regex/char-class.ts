@@ -1,9 +1,6 @@
 import { shorten } from '../errors.ts';
 import { refused } from './refused.ts';
-import type { Fold } from './syntax.ts';
-
-/** Answers whether a code point belongs to a class. */
-export type CharTest = (code: number) => boolean;
+import type { CharTest, Fold } from './syntax.ts';
 
 export const isLineEnd: CharTest = (c) => c === 10 || c === 13 || c === 0x85 || c === 0x2028 || c === 0x2029;
 const isDigit: CharTest = (c) => c >= 48 && c <= 57;

@@ -1,5 +1,6 @@
-import { both, type CharTest, either, folded, namedClass, not, shorthand } from './char-class.ts';
+import { both, either, folded, namedClass, not, shorthand } from './char-class.ts';
 import { MAX_DEPTH, PatternCursor } from './pattern-cursor.ts';
+import type { CharTest } from './syntax.ts';
 
 /** Escapes and character classes: ranges, nested classes (union), `&&` (intersection). */
 const simpleEscapes: ReadonlyMap<string, number> = new Map([

@@ -1,7 +1,6 @@
-import type { CharTest } from './char-class.ts';
 import { type ParsedPattern, parsePattern } from './parse.ts';
 import { refused } from './refused.ts';
-import type { Assertion, Fold, Piece } from './syntax.ts';
+import type { Assertion, CharTest, Fold, Piece } from './syntax.ts';
 
 /** A pattern as instructions of a Pike machine. `x` is the preferred and `y` the other branch. */
 export type Instruction =

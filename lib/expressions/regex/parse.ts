@@ -1,8 +1,8 @@
-import { type CharTest, foldCode, isLineEnd, not, shorthand } from './char-class.ts';
+import { foldCode, isLineEnd, not, shorthand } from './char-class.ts';
 import { ClassParser } from './class-parser.ts';
 import { MAX_DEPTH } from './pattern-cursor.ts';
 import { refused } from './refused.ts';
-import type { Assertion, Flags, Piece } from './syntax.ts';
+import type { Assertion, CharTest, Flags, Piece } from './syntax.ts';
 
 /**
  * Java's pattern syntax to a tree. Refused by name, because they have no linear-time meaning: backreferences, lookaround,

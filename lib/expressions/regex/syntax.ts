@@ -1,4 +1,5 @@
-import type { CharTest } from './char-class.ts';
+/** Answers whether a code point belongs to a class. */
+export type CharTest = (code: number) => boolean;
 
 /** The tree of a pattern. Everything in it can be matched in linear time; what cannot was refused by the parser. */
 export type Piece =

@@ -5,7 +5,7 @@ import { EnumConstant } from '../../values/temporal.ts';
 import { JavaArray, type Value } from '../../values/value.ts';
 import { instanceMethods, staticMethods } from '../registry.ts';
 import { dateFailure } from './failures.ts';
-import { dateIn, dayOfWeekAt } from './local-date.ts';
+import { dateIn, dayOfWeekAt } from './fields.ts';
 
 const NAME = 'java.time.DayOfWeek';
 

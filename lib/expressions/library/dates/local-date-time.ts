@@ -1,21 +1,16 @@
 import { compareTo } from '../../values/compare.ts';
 import { Zone } from '../../values/objects.ts';
-import { civilOf, Instant, LocalDate, LocalDateTime } from '../../values/temporal.ts';
+import { civilOf, LocalDate, LocalDateTime } from '../../values/temporal.ts';
 import type { Value } from '../../values/value.ts';
 import { instanceMethods, staticMethods } from '../registry.ts';
 import { dateOf, dayOfYear, dayOfYearOf, withDayOfMonth, withMonth, withYear } from './civil.ts';
 import { dateFailure } from './failures.ts';
+import { adjusted, checkedField, dayOfWeekAt, monthNumber, timeOf, toDateTime } from './fields.ts';
 import { parseDateTime } from './iso.ts';
-import { adjusted, checkedField, dayOfWeekAt, monthNumber, timeOf } from './local-date.ts';
 import { between, isDateUnit, plusDateTime, timeNanos, truncated, unitName } from './units.ts';
 import { instantAt, localAt, zoneTime } from './zoned.ts';
 
 const made = (epochDay: number, nanos: number) => new LocalDateTime(epochDay, nanos);
-
-export function toDateTime(instant: Value, zone: Zone): LocalDateTime {
-  if (instant instanceof Instant) return localAt(instant.seconds, instant.nanos, zone);
-  throw dateFailure('This is no instant');
-}
 
 const utc = new Zone('UTC', 0);
 

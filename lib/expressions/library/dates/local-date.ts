@@ -1,34 +1,15 @@
 import { compareTo } from '../../values/compare.ts';
-import { enumConstant } from '../../values/enums.ts';
 import type { Zone } from '../../values/objects.ts';
-import {
-  civilOf,
-  EnumConstant,
-  isLeapYear,
-  isoDayOfWeek,
-  LocalDate,
-  LocalDateTime,
-  lengthOfMonth,
-} from '../../values/temporal.ts';
+import { civilOf, isLeapYear, LocalDate, LocalDateTime, lengthOfMonth } from '../../values/temporal.ts';
 import type { Value } from '../../values/value.ts';
 import { instanceMethods, staticMethods } from '../registry.ts';
 import { dateOf, dayOfYear, dayOfYearOf, plusDays, plusMonths, withDayOfMonth, withMonth, withYear } from './civil.ts';
-import { dateFailure, unsupportedUnit } from './failures.ts';
+import { adjusted, dateIn, dayOfWeekAt, monthNumber, timeOf, toDateTime } from './fields.ts';
 import { parseDate } from './iso.ts';
-import { toDateTime } from './local-date-time.ts';
 import { between, isDateUnit, plusDate, unitName } from './units.ts';
 import { zoneTime } from './zoned.ts';
 
 const made = (epochDay: number) => new LocalDate(epochDay);
-
-export const dayOfWeekAt = (epochDay: number): Value =>
-  enumConstant('java.time.DayOfWeek', isoDayOfWeek(epochDay) - 1) ?? null;
-
-/** What a temporal accessor says about the date; used by `from`, `until` and comparisons. */
-export function dateIn(value: Value): number {
-  if (value instanceof LocalDate || value instanceof LocalDateTime) return value.epochDay;
-  throw dateFailure('This is no date');
-}
 
 staticMethods('java.time.LocalDate', {
   'now()': (_self, run) => made(Math.floor(run.scope.now() / 86_400_000)),
@@ -41,8 +22,6 @@ staticMethods('java.time.LocalDate', {
   'parse(CharSequence)': (_self, _run, text) => made(parseDate(text)),
   'from(TemporalAccessor)': (_self, _run, value) => made(dateIn(value)),
 });
-
-export const monthNumber = (month: Value): number => (month instanceof EnumConstant ? month.ordinal + 1 : 0);
 
 const order = (self: LocalDate, other: Value) => self.epochDay - dateIn(other);
 const plus = (self: LocalDate, count: bigint, unit: string) => made(plusDate(self.epochDay, count, unit));
@@ -85,23 +64,3 @@ instanceMethods<LocalDate>('java.time.LocalDate')({
   'compareTo(ChronoLocalDate)': (self, _run, other) => compareTo(self, other) ?? 0,
   'until(Temporal,TemporalUnit)': (self, _run, end, unit) => between(unitName(unit), self, made(dateIn(end))),
 });
-
-/** The same week's other day for a DayOfWeek; another date takes its place. */
-export function adjusted(epochDay: number, adjuster: Value): number {
-  if (adjuster instanceof EnumConstant) return epochDay + (adjuster.ordinal + 1 - isoDayOfWeek(epochDay));
-  if (adjuster instanceof LocalDate) return adjuster.epochDay;
-  throw unsupportedUnit('of this adjuster');
-}
-
-const ranges = { hour: 23, minute: 59, second: 59, nano: 999_999_999 } as const;
-
-export function checkedField(name: keyof typeof ranges, value: number): number {
-  if (value >= 0 && value <= ranges[name]) return value;
-  throw dateFailure(`${value} is no ${name} (0–${ranges[name]})`);
-}
-
-/** Nanoseconds of the day. */
-export function timeOf(hour: number, minute: number, second: number, nano: number): number {
-  const minutes = checkedField('hour', hour) * 60 + checkedField('minute', minute);
-  return (minutes * 60 + checkedField('second', second)) * 1e9 + checkedField('nano', nano);
-}
