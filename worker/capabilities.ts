@@ -4,12 +4,13 @@ import { childExecutions } from '#lib/executions/children';
 import type { Capabilities } from '#lib/stages/capabilities';
 
 /** Everything stages may reach, each behind the rights of the user their run acts for. */
-export function stageCapabilities(connecting: Connecting): Capabilities {
+export function stageCapabilities(connecting: Connecting, timeZone: string): Capabilities {
   const actorOf = (user: string) => actorOfUser(connecting.database, user);
   return {
     http: connecting.http,
     manifests: { connect: async (account, user) => connectCloud(connecting, await actorOf(user), 'write', account) },
     ci: { connect: async (name, user) => connectCiSystem(connecting, await actorOf(user), 'write', name) },
     executions: childExecutions(connecting.database, actorOf),
+    timeZone,
   };
 }

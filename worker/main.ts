@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const hub = new EventHub(database);
   const engine = new Engine({
     store: new PostgresExecutionStore(database, hub),
-    types: bindStages(stageEntries, stageCapabilities(connecting)),
+    types: bindStages(stageEntries, stageCapabilities(connecting, settings.timeZone)),
     logger,
     release: release.version,
   });

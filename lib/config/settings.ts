@@ -32,6 +32,8 @@ export interface LaunchSettings {
   /** Absolute path of gennaker.yaml, when there is one. */
   configFile: string | undefined;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** The zone of times of day that name none themselves. */
+  timeZone: string;
   /** Which release of the product this is, as administrators see it. */
   release: string;
 }
@@ -70,6 +72,15 @@ const secretKey = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const timeZone = z.string().refine((name) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}, 'must be the name of a time zone, like Europe/Berlin');
+
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -91,6 +102,7 @@ const variables = {
   GENNAKER_OUTBOUND_ALLOW: list.default([]),
   GENNAKER_CONFIG: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
+  GENNAKER_TIME_ZONE: timeZone.default('UTC'),
   GENNAKER_RELEASE: z.string().default('development'),
 };
 
@@ -110,6 +122,7 @@ export function readLaunchSettings(env: Environment = process.env): LaunchSettin
     outboundAllow: values.GENNAKER_OUTBOUND_ALLOW,
     configFile: values.GENNAKER_CONFIG === undefined ? undefined : resolve(values.GENNAKER_CONFIG),
     logLevel: values.LOG_LEVEL,
+    timeZone: values.GENNAKER_TIME_ZONE,
     release: values.GENNAKER_RELEASE,
   };
 }

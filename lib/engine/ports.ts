@@ -89,9 +89,12 @@ export interface RunnableStage {
   before?(context: StepContext): readonly SyntheticStage[];
   after?(context: StepContext): readonly SyntheticStage[];
   onFailure?(context: StepContext): readonly SyntheticStage[];
+  guard?(context: StepContext): SyntheticStage | undefined;
   cancel?(context: StepContext): Promise<void>;
 }
 
 export interface StageTypes {
   find(type: string): RunnableStage | undefined;
+  /** Types that may stand before stages of any type. */
+  guards(): readonly RunnableStage[];
 }

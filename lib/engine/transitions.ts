@@ -90,7 +90,7 @@ function begin(run: Run, stage: StageState, s: Surroundings): void {
     return;
   }
   stage.tasks = type.steps.map((step) => ({ name: step.name, status: 'NOT_STARTED', attempt: 0 }));
-  plan(run, stage, 'before', type.before, s);
+  plan(run, stage, 'before', (context) => partsBefore(stage, type, s.types, context), s);
   proceed(run, stage, type, s);
 }
 
@@ -101,6 +101,24 @@ function isEnabled(run: Run, stage: StageState, s: Surroundings): boolean {
   if (typeof enabled.expression === 'boolean') return enabled.expression;
   if (typeof enabled.expression !== 'string' || enabled.expression.trim() === '') return true;
   return s.condition(run, stage, enabled.expression) === true;
+}
+
+/** Guards one after the other, then what the type itself runs before its steps. */
+function partsBefore(
+  stage: StageState,
+  type: RunnableStage,
+  types: StageTypes,
+  context: StepContext,
+): readonly SyntheticStage[] {
+  const own = type.before?.(context) ?? [];
+  if (stage.parentId !== null) return own;
+  const guards = types.guards().flatMap((one) => one.guard?.(context) ?? []);
+  if (guards.length === 0) return own;
+  const behindGuards = own.map((part) => ({
+    ...part,
+    after: part.after?.length ? part.after.map((index) => index + guards.length) : [guards.length - 1],
+  }));
+  return [...guards.map((guard, index) => ({ ...guard, after: index === 0 ? [] : [index - 1] })), ...behindGuards];
 }
 
 const unknownType = (type: string): string =>

@@ -54,7 +54,7 @@ beforeAll(async () => {
   const hub = new EventHub(database);
   engine = new Engine({
     store: new PostgresExecutionStore(database, hub),
-    types: { find: (type) => own.find(type) ?? known.find(type) },
+    types: { find: (type) => own.find(type) ?? known.find(type), guards: () => known.guards() },
     logger: silentLogger,
     release: 'test',
     limits: { pollMs: 20, heartbeatMs: 100, deadAfterMs: 5000, inboxMs: 50, turnSweepMs: 60_000 },
@@ -282,6 +282,38 @@ describe('nested pipelines', () => {
     expect((await until(outer, 'SUCCEEDED')).stages.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
     expect(await children(outer)).toEqual([child]);
     broken = true;
+  });
+});
+
+describe('an execution window', () => {
+  /** Open only at an hour that is twelve hours away. */
+  const far = (new Date().getUTCHours() + 12) % 24;
+  const closed = {
+    restrictExecutionDuringTimeWindow: true,
+    restrictedExecutionWindow: { whitelist: [{ startHour: far, startMin: 0, endHour: far, endMin: 0 }] },
+  };
+
+  it('keeps any stage from starting, says when it opens, and can be skipped', async () => {
+    const id = await start(await pipeline([{ type: 'wait', name: 'Settle', waitTime: 0.05, ...closed }]));
+    const seen = await until(id, (one) => one.stages.some((stage) => stage.waiting !== null));
+    const guard = seen.stages.find((stage) => stage.waiting !== null)!;
+    expect(guard.name).toBe('Execution window');
+    expect(guard.waiting!.message).toMatch(/^Outside its execution window, which opens \w+.* \d\d:00 \(UTC\)$/);
+    await patchStage(database, anna, { id, stageId: guard.id, patch: { skipRemainingWait: true } });
+    await until(id, 'SUCCEEDED');
+  });
+
+  it('runs before what the type itself runs before its steps, and fails the stage when it makes no sense', async () => {
+    const preconditions = [{ type: 'expression', context: { expression: '${true}' } }];
+    const p = await pipeline([{ type: 'checkPreconditions', preconditions, ...closed }]);
+    const id = await start(p);
+    const seen = await until(id, (one) => one.stages.some((stage) => stage.waiting !== null));
+    expect(seen.stages.map(({ status }) => status).sort()).toEqual(['NOT_STARTED', 'RUNNING', 'RUNNING']);
+    await cancelExecution(database, anna, { id });
+    await until(id, 'CANCELED');
+    const nonsense = { ...closed, restrictedExecutionWindow: { days: [9] } };
+    const broken = await start(await pipeline([{ type: 'succeed', name: 'Deploy', ...nonsense }]));
+    expect((await until(broken, 'TERMINAL')).failure).toMatch(/^Deploy: Days of an execution window/);
   });
 });
 

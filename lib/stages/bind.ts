@@ -29,6 +29,7 @@ export function stageEntry<K extends CapabilityName>(
         ...(executor.before ? { before: (context) => executor.before!(context) } : {}),
         ...(executor.after ? { after: (context) => executor.after!(context) } : {}),
         ...(executor.onFailure ? { onFailure: (context) => executor.onFailure!(context) } : {}),
+        ...(executor.guard ? { guard: (context) => executor.guard!(context) } : {}),
         ...(cancel ? { cancel: (context) => cancel.call(executor, context, given) } : {}),
       };
     },
@@ -42,5 +43,6 @@ export function bindStages(entries: readonly StageEntry[], capabilities: Capabil
     const runnable = entry.bind(capabilities);
     for (const name of [entry.definition.type, ...(entry.definition.aliases ?? [])]) types.set(name, runnable);
   }
-  return { find: (type) => types.get(type) };
+  const guards = [...new Set(types.values())].filter((type) => type.guard);
+  return { find: (type) => types.get(type), guards: () => guards };
 }

@@ -14,6 +14,8 @@ export interface Capabilities {
   manifests: ManifestClouds;
   ci: CiSystems;
   executions: ChildExecutions;
+  /** The zone of times of day that name none themselves, e.g. `Europe/Berlin`. */
+  timeZone: string;
 }
 
 export type CapabilityName = keyof Capabilities;

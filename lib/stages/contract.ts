@@ -199,6 +199,8 @@ export interface StageExecutor<C> {
   before?(context: StepContext): readonly SyntheticStage[];
   after?(context: StepContext): readonly SyntheticStage[];
   onFailure?(context: StepContext): readonly SyntheticStage[];
+  /** A type may stand before stages of every type: what to run before this one, if anything. The first parts of a stage. */
+  guard?(context: StepContext): SyntheticStage | undefined;
   /** Tells outside work to stop. Called once per cancel, at least once per crash; must not throw for work that is gone. */
   cancel?(context: StepContext, capabilities: C): Promise<void>;
 }

@@ -8,6 +8,7 @@ import { judgmentDefinition } from '#lib/stages/manual-judgment/definition';
 import { patchManifestDefinition } from '#lib/stages/patch-manifest/definition';
 import { pauseRolloutManifestDefinition } from '#lib/stages/pause-rollout-manifest/definition';
 import { pipelineDefinition } from '#lib/stages/pipeline/definition';
+import { timeWindowDefinition } from '#lib/stages/restrict-execution-during-time-window/definition';
 import { resumeRolloutManifestDefinition } from '#lib/stages/resume-rollout-manifest/definition';
 import { rollingRestartManifestDefinition } from '#lib/stages/rolling-restart-manifest/definition';
 import { scaleManifestDefinition } from '#lib/stages/scale-manifest/definition';
@@ -31,6 +32,7 @@ export const stageDefinitions: readonly StageDefinition[] = [
   checkPreconditionDefinition,
   evaluateVariablesDefinition,
   pipelineDefinition,
+  timeWindowDefinition,
   waitDefinition,
   webhookDefinition,
 ];

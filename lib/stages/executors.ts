@@ -17,6 +17,8 @@ import { pauseRolloutManifestDefinition } from '#lib/stages/pause-rollout-manife
 import { pauseRolloutManifestExecutor } from '#lib/stages/pause-rollout-manifest/execute';
 import { pipelineDefinition } from '#lib/stages/pipeline/definition';
 import { pipelineExecutor } from '#lib/stages/pipeline/execute';
+import { timeWindowDefinition } from '#lib/stages/restrict-execution-during-time-window/definition';
+import { timeWindowExecutor } from '#lib/stages/restrict-execution-during-time-window/execute';
 import { resumeRolloutManifestDefinition } from '#lib/stages/resume-rollout-manifest/definition';
 import { resumeRolloutManifestExecutor } from '#lib/stages/resume-rollout-manifest/execute';
 import { rollingRestartManifestDefinition } from '#lib/stages/rolling-restart-manifest/definition';
@@ -46,6 +48,7 @@ export const stageEntries: readonly StageEntry[] = [
   stageEntry(checkPreconditionDefinition, checkPreconditionExecutor),
   stageEntry(evaluateVariablesDefinition, evaluateVariablesExecutor),
   stageEntry(pipelineDefinition, pipelineExecutor),
+  stageEntry(timeWindowDefinition, timeWindowExecutor),
   stageEntry(waitDefinition, waitExecutor),
   stageEntry(webhookDefinition, webhookExecutor),
 ];

@@ -16,10 +16,9 @@ it('has the same types in both registries', () => {
 });
 
 it('has one folder per type that people can use, named after it, with all its files', () => {
-  const types = stageDefinitions
-    .filter((definition) => !definition.internal)
-    .map((definition) => kebab(definition.type));
-  expect(types.sort()).toEqual(folders.sort());
+  const types = stageDefinitions.filter((definition) => !definition.internal);
+  expect(folders).toEqual(expect.arrayContaining(types.map((definition) => kebab(definition.type))));
+  expect(stageDefinitions.map((definition) => kebab(definition.type))).toEqual(expect.arrayContaining(folders));
   for (const folder of folders) {
     for (const file of ['definition.ts', 'execute.ts', 'README.md', 'execute.test.ts']) {
       expect(existsSync(new URL(`${folder}/${file}`, here)), `${folder}/${file}`).toBe(true);

@@ -8,6 +8,7 @@ import { Input } from '#components/ui/input';
 import { Switch } from '#components/ui/switch';
 import type { Json } from '#lib/kernel/json';
 import type { StageDocument } from '#lib/pipelines/document';
+import { windowSwitch } from '#lib/stages/restrict-execution-during-time-window/definition';
 import { days, daysOf, hoursOf, withHours } from './window-hours.ts';
 
 interface TimeWindowProps {
@@ -26,14 +27,14 @@ export function TimeWindow({ stage, set }: TimeWindowProps) {
   const toggle = (day: number) =>
     set(`${path}.days`, chosen.includes(day) ? chosen.filter((other) => other !== day) : [...chosen, day].sort());
   const start = (next: boolean) => {
-    set('restrictExecutionDuringTimeWindow', next);
+    set(windowSwitch, next);
     if (next && !stage[path]) {
       set(path, { days: [2, 3, 4, 5, 6], whitelist: withHours({}, 0, officeHours) });
     }
   };
   return (
     <>
-      <FieldFrame path="restrictExecutionDuringTimeWindow" label="Start only at certain times" layout="beside">
+      <FieldFrame path={windowSwitch} label="Start only at certain times" layout="beside">
         {(control) => <Switch {...control} checked={on} onChange={start} />}
       </FieldFrame>
       {on && (

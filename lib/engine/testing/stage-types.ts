@@ -31,7 +31,7 @@ export function testStage(
 
 export function testTypes(...stages: RunnableStage[]): StageTypes {
   const byType = new Map(stages.map((stage) => [stage.definition.type, stage]));
-  return { find: (type) => byType.get(type) };
+  return { find: (type) => byType.get(type), guards: () => stages.filter((stage) => stage.guard) };
 }
 
 export const succeed = testStage('succeed', [() => ({ kind: 'succeeded', outputs: { done: true } })]);
