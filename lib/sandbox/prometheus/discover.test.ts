@@ -58,7 +58,7 @@ it('pods that do not run, are going, or belong to no app are none', () => {
 it('a cluster is asked again and again, also after it failed', async () => {
   let asked = 0;
   const server = await listen(
-    createServer((request, response) => {
+    createServer((_request, response) => {
       asked++;
       const allowed = asked > 1;
       response.writeHead(allowed ? 200 : 500).end(JSON.stringify({ items: [pod()] }));
