@@ -35,7 +35,8 @@ beforeAll(async () => {
   test = await freshDatabase();
   database = openDatabase(test.url, { connections: 10 });
   await database.pool.query(`INSERT INTO applications (name) VALUES ('shop')`);
-  const capabilities = { executions: childExecutions(database, async (name) => internalActor(name)) } as Capabilities;
+  const executions = childExecutions(database, async (name) => internalActor(name));
+  const capabilities = { executions, timeZone: 'UTC' } as Capabilities;
   const own = testTypes(
     succeed,
     testStage('fault', [
