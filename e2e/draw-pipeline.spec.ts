@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { imageOf } from '#e2e/cluster';
+import * as inDesigner from '#e2e/designer';
 import { execution, executionUntil, gate } from '#e2e/gate';
 import { arrive, closeBrowser, type Person, signIn } from '#e2e/person';
 import { sandboxOf, testedProduct } from '#scripts/test-product';
@@ -20,30 +21,9 @@ afterAll(async () => {
   await closeBrowser();
 });
 
-/** By its label, which says `required` behind the name where it is. */
-const field = (label: string) =>
-  page.getByLabel(new RegExp(`^${label.replaceAll('?', '\\?')}\\s*(required)?$`)).first();
-
-/** Adds a stage from the palette behind the selected one and names it. */
-async function addStage(type: string, stageName: string, after?: string): Promise<void> {
-  if (after) await selectStage(after);
-  await page.getByTestId(`palette-${type}`).click();
-  await field('Stage name').fill(stageName);
-}
-
-async function selectStage(stageName: string): Promise<void> {
-  await page.locator('.react-flow__node').filter({ hasText: stageName }).first().click();
-  await page.getByRole('heading', { name: stageName }).first().waitFor({ state: 'attached' });
-}
-
-/** Into a Monaco editor, as one pastes: typing would let it indent by itself. */
-async function paste(label: string, text: string): Promise<void> {
-  const editor = page.getByRole('textbox', { name: label }).first();
-  await editor.focus();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.press('Delete');
-  await page.keyboard.insertText(text);
-}
+const field = (label: string) => inDesigner.field(page, label);
+const addStage = (type: string, stageName: string, after?: string) => inDesigner.addStage(page, type, stageName, after);
+const paste = (label: string, text: string) => inDesigner.paste(page, label, text);
 
 async function addPair(label: string, key: string, value: string): Promise<void> {
   await page.getByRole('button', { name: `Add to ${label.toLowerCase()}` }).click();

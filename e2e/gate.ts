@@ -1,15 +1,25 @@
 import { testedProduct } from '#scripts/test-product';
 
-/** The public API as a script uses it, with the administrator's token. */
-export async function gate(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+/** Any route, asked as a script asks, with the administrator's token. */
+export async function ask(method: string, path: string, body?: unknown): Promise<Answer> {
   const { url, apiToken } = testedProduct();
-  const response = await fetch(`${url}/gate${path}`, {
+  const response = await fetch(url + path, {
     method,
     headers: { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+/** The public API. */
+export async function gate(method: string, path: string, body?: unknown): Promise<Answer> {
+  return await ask(method, `/gate${path}`, body);
 }
 
 export interface GateStage {
