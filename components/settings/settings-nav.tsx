@@ -16,6 +16,7 @@ const places: readonly { href: string; label: string; admin?: boolean }[] = [
 export function SettingsNav() {
   const path = usePathname();
   const person = usePerson();
+  const isHere = (href: string) => path === href || (href === '/settings' && path.startsWith('/settings/accounts/'));
   return (
     <nav
       aria-label="Settings"
@@ -27,10 +28,10 @@ export function SettingsNav() {
           <Link
             key={href}
             href={href}
-            aria-current={path === href ? 'page' : undefined}
+            aria-current={isHere(href) ? 'page' : undefined}
             className={cx(
               '-mx-2.5 flex items-center border-b-2 px-2.5 text-data whitespace-nowrap transition-colors duration-150',
-              path === href ? 'border-accent font-semibold text-ink' : 'border-transparent text-ink-2 hover:text-ink',
+              isHere(href) ? 'border-accent font-semibold text-ink' : 'border-transparent text-ink-2 hover:text-ink',
             )}
           >
             {label}

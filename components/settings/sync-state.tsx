@@ -19,9 +19,12 @@ export function SyncState({ account }: { account: AccountView }) {
     <span className="flex min-w-0 items-start gap-2">
       <StatusIcon state={fresh ? 'succeeded' : sync.reason ? 'failed' : 'running'} silent className="mt-0.5" />
       <span className="min-w-0">
-        {fresh ? 'Watched' : sync.state} <RelativeTime at={sync.since} className="whitespace-nowrap text-ink-3" />
+        {fresh ? 'Watched' : capital(sync.state)}{' '}
+        <RelativeTime at={sync.since} className="whitespace-nowrap text-ink-3" />
         {sync.reason && <span className="block break-words text-failed-ink">{sync.reason}</span>}
       </span>
     </span>
   );
 }
+
+const capital = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;

@@ -21,11 +21,8 @@ export function checkAccount(
   }
   const { permissions, ...own } = given.settings;
   const settings = parsed(definition.settings, own, 'settings');
-  const lists = permissions === undefined ? {} : { permissions: parsed(permissionLists, permissions, 'permissions') };
-  return {
-    settings: { ...settings, ...lists },
-    secrets: parsed(definition.secrets, given.secrets, 'secrets'),
-  };
+  if (permissions !== undefined) settings.permissions = parsed(permissionLists, permissions, 'permissions');
+  return { settings, secrets: parsed(definition.secrets, given.secrets, 'secrets') };
 }
 
 /** Blames fields by their place, for a form that shows each sentence beside its field. */

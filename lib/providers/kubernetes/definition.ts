@@ -4,30 +4,6 @@ import type { ProviderDefinition } from '#lib/providers/contract';
 const names = z.array(z.string().min(1)).default([]);
 
 export const kubernetesSettings = z.looseObject({
-  namespaces: names.meta({
-    title: 'Namespaces',
-    description: 'Only these are managed. None named: all of them.',
-    examples: ['storefront'],
-    advanced: true,
-  }),
-  omitNamespaces: names.meta({
-    title: 'Left out namespaces',
-    description: 'All but these are managed. Leave it empty when namespaces are named above.',
-    examples: ['kube-system'],
-    advanced: true,
-  }),
-  kinds: names.meta({
-    title: 'Kinds',
-    description: 'Only these are managed. None named: all of them.',
-    examples: ['Deployment'],
-    advanced: true,
-  }),
-  omitKinds: names.meta({
-    title: 'Left out kinds',
-    description: 'All but these are managed. Leave it empty when kinds are named above.',
-    examples: ['PodDisruptionBudget'],
-    advanced: true,
-  }),
   context: z.string().optional().meta({
     title: 'Context',
     description: 'Which context of the kubeconfig is used. Empty: its current one.',
@@ -50,6 +26,30 @@ export const kubernetesSettings = z.looseObject({
   inCluster: z.boolean().default(false).meta({
     title: 'The cluster Gennaker runs in',
     description: 'Signs in with the service account of its own pod; neither kubeconfig nor token is needed.',
+    advanced: true,
+  }),
+  namespaces: names.meta({
+    title: 'Namespaces',
+    description: 'Only these are managed. None named: all of them.',
+    examples: ['storefront'],
+    advanced: true,
+  }),
+  omitNamespaces: names.meta({
+    title: 'Left out namespaces',
+    description: 'All but these are managed. Leave it empty when namespaces are named above.',
+    examples: ['kube-system'],
+    advanced: true,
+  }),
+  kinds: names.meta({
+    title: 'Kinds',
+    description: 'Only these are managed. None named: all of them.',
+    examples: ['Deployment'],
+    advanced: true,
+  }),
+  omitKinds: names.meta({
+    title: 'Left out kinds',
+    description: 'All but these are managed. Leave it empty when kinds are named above.',
+    examples: ['PodDisruptionBudget'],
     advanced: true,
   }),
 });

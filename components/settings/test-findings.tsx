@@ -1,0 +1,41 @@
+import { TriangleAlert } from 'lucide-react';
+import { StatusIcon } from '#components/state/status-icon';
+
+export interface TestFinding {
+  level: 'error' | 'warning';
+  message: string;
+}
+
+/** What a test of a connection found; nothing found is good news. */
+export function TestFindings({ findings }: { findings: readonly TestFinding[] }) {
+  if (findings.length === 0) {
+    return (
+      <p className="flex items-center gap-2 text-data text-ok-ink">
+        <StatusIcon state="succeeded" silent /> It answers, and everything needed is allowed
+      </p>
+    );
+  }
+  const broken = findings.some(({ level }) => level === 'error');
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="text-data font-medium">
+        {broken ? 'It does not work yet' : 'It answers, but not everything is allowed'}
+      </p>
+      <ul className="flex flex-col gap-1.5">
+        {findings.map(({ level, message }) => (
+          <li key={message} className="flex items-start gap-2 text-data">
+            {level === 'error' ? (
+              <StatusIcon state="failed" silent className="mt-0.5" />
+            ) : (
+              <TriangleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-warning-ink" />
+            )}
+            <span className="min-w-0 break-words">
+              <span className="sr-only">{level}: </span>
+              {message}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
