@@ -1,4 +1,5 @@
 import { CloudOff } from 'lucide-react';
+import { Duration } from '#components/ui/duration';
 import { RelativeTime } from '#components/ui/relative-time';
 import type { AccountFreshness } from '#lib/infrastructure/view';
 
@@ -17,11 +18,18 @@ export function StaleAccounts({ accounts }: { accounts: readonly AccountFreshnes
           <CloudOff size={16} className="mt-0.5 shrink-0 text-warning-ink" aria-hidden />
           <div className="min-w-0 text-data">
             <p className="font-medium">
-              What you see of {account} is from <RelativeTime at={syncedAt ?? since} />
+              {account} has not answered for <Duration from={since} />
             </p>
             <p className="break-words text-ink-2">
-              It does not answer since <RelativeTime at={since} />
-              {reason && `: ${reason}`}. It is tried again by itself.
+              {syncedAt === undefined ? (
+                'Nothing of it was seen yet. '
+              ) : (
+                <>
+                  What you see of it is from <RelativeTime at={syncedAt} />.{' '}
+                </>
+              )}
+              {reason && `Why: ${reason}. `}
+              Gennaker goes on trying.
             </p>
           </div>
         </div>

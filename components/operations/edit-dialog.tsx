@@ -46,6 +46,10 @@ function Editor({ operation, onClose, live }: OperationProps & { live: JsonObjec
   const edited = readEdited(text, original);
   const problem = 'problem' in edited ? edited.problem : undefined;
   const same = text === before;
+  const goOn = (next: View) => {
+    setLeaving(false);
+    setView(next);
+  };
   const close = () => (same || leaving ? onClose() : setLeaving(true));
   return (
     <OperationDialog
@@ -55,11 +59,12 @@ function Editor({ operation, onClose, live }: OperationProps & { live: JsonObjec
       blocked={same || problem !== undefined}
       before={
         view === 'edit'
-          ? { label: 'Show what changes', run: () => setView('changes'), blocked: same || problem !== undefined }
+          ? { label: 'Show what changes', run: () => goOn('changes'), blocked: same || problem !== undefined }
           : undefined
       }
       stage={() => operations.edit.toStage(target, { manifest: manifestOf(edited) })}
       onClose={close}
+      onStarted={onClose}
       wide
     >
       {leaving && (
@@ -78,7 +83,7 @@ function Editor({ operation, onClose, live }: OperationProps & { live: JsonObjec
           Somebody has changed it while you were editing. Applying puts your text over theirs.
         </p>
       )}
-      <Segmented label="View" value={view} onChange={setView} options={views} />
+      <Segmented label="View" value={view} onChange={goOn} options={views} />
       {view === 'edit' ? (
         <>
           <div className="h-[min(46vh,440px)] overflow-hidden rounded-control border border-line-strong focus-within:border-accent">

@@ -27,14 +27,18 @@ interface OperationBarProps {
   place: ClusterPlace | undefined;
 }
 
-/** How many operations are buttons; the rest is in a menu. */
-const buttons = 3;
+/** Operations that are buttons, as far as their words fit into one line of the panel; the rest is in a menu. */
+function buttonsOf(offered: readonly PanelOperation[]): readonly PanelOperation[] {
+  const first = offered.filter(({ id }) => id !== 'delete' || offered.length <= 2).slice(0, 3);
+  const letters = first.reduce((sum, { label }) => sum + label.length, 0);
+  return letters > 27 ? first.slice(0, 2) : first;
+}
 
 export function OperationBar({ application, detail, place }: OperationBarProps) {
   const [open, setOpen] = useState<PanelOperation>();
   const refusal = useRefusal(application);
   const offered = panelOperations(application, detail, place);
-  const first = offered.filter(({ id }) => id !== 'delete' || offered.length <= 2).slice(0, buttons);
+  const first = buttonsOf(offered);
   const rest = offered.filter((operation) => !first.includes(operation));
   return (
     <>

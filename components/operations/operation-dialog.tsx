@@ -24,6 +24,8 @@ interface OperationDialogProps {
   /** A step that comes before the effect. */
   before?: { label: string; run: () => void; blocked?: boolean };
   onClose: () => void;
+  /** Once it runs; as `onClose` unless given. */
+  onStarted?: () => void;
   wide?: boolean;
   /** What will change. */
   children?: ReactNode;
@@ -32,9 +34,10 @@ interface OperationDialogProps {
 /** Every change to a cluster is asked for here: what it does, why, and a button that names it. */
 export function OperationDialog(props: OperationDialogProps) {
   const { operation, title, description, effect, danger, blocked, stage, before, onClose, wide, children } = props;
+  const { onStarted = onClose } = props;
   const { account, namespace } = operation.target;
   const [reason, setReason] = useState('');
-  const start = useStartOperation(operation, onClose);
+  const start = useStartOperation(operation, onStarted);
   const submit = () => {
     if (before) before.run();
     else if (!blocked) start.mutate({ stage, reason });

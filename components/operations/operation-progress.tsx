@@ -41,9 +41,9 @@ function Progress({ operation }: { operation: StartedOperation }) {
   const ended = execution !== undefined && isComplete(execution.status);
   const waiting = execution?.stages.find((stage) => stage.waiting)?.waiting;
   return (
-    <li role="status" className={cx('flex gap-2.5 rounded-control border bg-panel px-3 py-2 text-data', edges[tone])}>
+    <li className={cx('flex gap-2.5 rounded-control border bg-panel px-3 py-2 text-data', edges[tone])}>
       <StatusIcon state={state} silent className="mt-0.5" />
-      <div className="min-w-0 flex-1">
+      <div role="status" className="min-w-0 flex-1">
         <p className="flex items-baseline justify-between gap-2">
           <Link
             href={executionPath(operation)}
@@ -63,7 +63,7 @@ function Progress({ operation }: { operation: StartedOperation }) {
           </span>
         </p>
         {execution?.failure ? (
-          <p className="break-words text-failed-ink">{execution.failure}</p>
+          <p className="break-words text-failed-ink">{reasonIn(execution.failure, operation.title)}</p>
         ) : (
           !ended && waiting && <p className="break-words text-ink-2">{waiting.message}</p>
         )}
@@ -80,4 +80,9 @@ function Progress({ operation }: { operation: StartedOperation }) {
       )}
     </li>
   );
+}
+
+/** A run says which stage failed; here there is one, and its name stands above. */
+function reasonIn(failure: string, title: string): string {
+  return failure.startsWith(`${title}: `) ? failure.slice(title.length + 2) : failure;
 }

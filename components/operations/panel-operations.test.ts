@@ -61,7 +61,7 @@ describe('the operations of a panel', () => {
   it('bring an earlier version back, or delete it for good', () => {
     const [back, remove] = panelOperations('storefront', detail('v1', 'replicaSet'), placeOf([cluster], 'v1'));
     expect(back).toMatchObject({ label: 'Roll back to V1', resourceId: 'm', version: { sequence: 1 } });
-    expect(remove).toMatchObject({ label: 'Delete replicaSet v1', resourceId: 'v1' });
+    expect(remove).toMatchObject({ label: 'Delete replicaSet', resourceId: 'v1' });
   });
 
   it('offer no undo where there is nothing to go back to', () => {

@@ -59,12 +59,12 @@ function backTo(target: OperationTarget, resourceId: string, version: ServerGrou
 }
 
 function offers(target: OperationTarget, resourceId: string, ids: readonly OperationId[]): PanelOperation[] {
-  return ids.map((id) => ({ id, label: labelOf(id, target), target, resourceId }));
+  return ids.map((id) => ({ id, label: labelOf(id, target.kind), target, resourceId }));
 }
 
-function labelOf(id: OperationId, { kind, name }: OperationTarget): string {
+function labelOf(id: OperationId, kind: string): string {
   if (id === 'edit') return 'Edit manifest';
-  if (id === 'delete') return `Delete ${kind} ${name}`;
+  if (id === 'delete') return `Delete ${kind}`;
   return operations[id].title;
 }
 

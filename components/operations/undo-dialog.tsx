@@ -17,7 +17,7 @@ export function UndoDialog({ operation, place, onClose }: OperationProps) {
   const groups = place?.cluster.serverGroups ?? [];
   const current = groups.find((group) => group.current);
   const earlier = groups.filter((group) => !group.current && group.sequence !== undefined);
-  const first = operation.version ?? earlier.find(({ undoTarget }) => undoTarget) ?? earlier[0];
+  const first = operation.version ?? proposed(earlier);
   const [chosen, choose] = useState(first?.id ?? '');
   const version = earlier.find(({ id }) => id === chosen);
   const word = version?.version ?? version?.name;
@@ -55,6 +55,13 @@ export function UndoDialog({ operation, place, onClose }: OperationProps) {
   );
 }
 
+/** In the middle of a rollout that goes wrong, what still answers; else what ran before. */
+function proposed(earlier: readonly ServerGroupView[]): ServerGroupView | undefined {
+  return (
+    earlier.find(({ replicas }) => replicas.ready > 0) ?? earlier.find(({ undoTarget }) => undoTarget) ?? earlier[0]
+  );
+}
+
 interface VersionChoiceProps {
   versions: readonly ServerGroupView[];
   value: string;
@@ -70,13 +77,13 @@ function VersionChoice({ versions, value, onChange }: VersionChoiceProps) {
           {...control}
           value={value}
           onChange={onChange}
-          options={versions.map(({ id, name, version, images, createdAt, undoTarget }) => ({
+          options={versions.map(({ id, name, version, images, createdAt, replicas, undoTarget }) => ({
             value: id,
             label: [
               version ?? name,
               images.map(shortImage).join(', '),
               formatAgo(createdAt, now),
-              undoTarget ? 'ran before' : '',
+              replicas.ready > 0 ? 'runs still' : undoTarget ? 'ran before' : '',
             ]
               .filter(Boolean)
               .join(' · '),

@@ -27,7 +27,13 @@ export function ClusterCard({ application, cluster, selected }: ClusterCardProps
       <Heading cluster={cluster} selected={selected} />
       <ul>
         {rows.map((group) => (
-          <ServerGroupRow key={group.id} application={application} group={group} selected={group.id === selected} />
+          <ServerGroupRow
+            key={group.id}
+            application={application}
+            group={group}
+            selected={group.id === selected}
+            holdsSelected={group.instances.some(({ id }) => id === selected)}
+          />
         ))}
       </ul>
       {older > 0 && (

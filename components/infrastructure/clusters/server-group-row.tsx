@@ -11,10 +11,12 @@ interface ServerGroupRowProps {
   application: string;
   group: ServerGroupView;
   selected: boolean;
+  /** The details of one of its instances are open. */
+  holdsSelected: boolean;
 }
 
 /** One version: what it runs, who deployed it, how it is, and how much it carries. */
-export function ServerGroupRow({ application, group, selected }: ServerGroupRowProps) {
+export function ServerGroupRow({ application, group, selected, holdsSelected }: ServerGroupRowProps) {
   const asleep = group.replicas.desired === 0 && group.instances.length === 0;
   const reason = reasonOf(group);
   return (
@@ -27,6 +29,7 @@ export function ServerGroupRow({ application, group, selected }: ServerGroupRowP
         'transition-colors duration-150 hover:bg-raised focus-visible:-outline-offset-2',
         '@2xl:min-h-[38px] @2xl:grid-cols-[64px_minmax(0,1.5fr)_minmax(112px,0.8fr)_minmax(0,1.3fr)_104px] @2xl:py-[7px]',
         selected && 'bg-accent-soft hover:bg-accent-soft shadow-[inset_3px_0_0_var(--accent)]',
+        holdsSelected && 'shadow-[inset_3px_0_0_var(--accent)]',
         asleep && 'text-ink-3',
       )}
     >

@@ -67,7 +67,7 @@ function LoadBalancers({ application, loadBalancers }: { application: string; lo
             balancer.deployedBy ? (
               <DeployerLink application={application} deployer={balancer.deployedBy} short />
             ) : (
-              balancer.summary.type
+              typeOf(balancer)
             )
           }
         >
@@ -79,4 +79,9 @@ function LoadBalancers({ application, loadBalancers }: { application: string; lo
       ))}
     </div>
   );
+}
+
+/** `ClusterIP`; what only says again that an ingress is an ingress is left out. */
+function typeOf({ kind, summary }: LoadBalancerView): string | undefined {
+  return summary.type?.toLowerCase() === kind.toLowerCase() ? undefined : summary.type;
 }

@@ -33,7 +33,7 @@ function Node({ node, current, depth, quiet }: NodeProps) {
   const asleep = node.health === 'unknown' && node.children.length === 0;
   return (
     <li>
-      <div className="flex min-h-[29px] items-start gap-2 py-1 text-data max-sm:min-h-11 max-sm:items-center">
+      <div className="flex min-h-[29px] items-start gap-2 py-1 text-data max-sm:min-h-11 max-sm:py-3">
         <span className="flex h-5 items-center">
           <HealthIcon health={node.health} />
         </span>
