@@ -105,7 +105,7 @@ describe('a build', () => {
       name: job,
       result: 'SUCCESS',
       building: false,
-      duration: 6000,
+      duration: 2500,
       fullDisplayName: `storefront-build #${buildNumber}`,
       scm: [{ branch: 'main', name: 'refs/remotes/origin/main', sha1: expect.stringMatching(/^[0-9a-f]{40}$/) }],
     });
@@ -141,7 +141,7 @@ describe('a build', () => {
 
   it('writes its log bit by bit', async () => {
     const number = await started({}, 'log');
-    pass(2);
+    pass(1);
     const first = await jenkins.log('storefront-build', number, 0);
     expect(first).toMatchObject({ more: true, text: expect.stringContaining('Started by user gennaker') });
     pass(10);

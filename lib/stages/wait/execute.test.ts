@@ -14,6 +14,7 @@ describe('wait', () => {
       context: { waitTime: 30 },
       capabilities: {},
       mostLooks: 1,
+      now: () => 1000,
       pause: async (ms) => void paused.push(ms),
     });
     expect(paused).toEqual([30_000]);
