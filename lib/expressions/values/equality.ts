@@ -6,7 +6,7 @@ import { Byte, Char, Double, Float, JavaArray, JavaCollection, MapEntry, Short, 
 
 /** `Objects.equals`: same Java type and value; `1` and `1L` differ, lists and maps compare their elements. */
 export function equalValues(left: Value, right: Value, meter: Meter): boolean {
-  meter.step();
+  meter.step(2);
   if (left === right) return true;
   if (left === null || right === null) return false;
   if (typeof left !== 'object' || typeof right !== 'object') return equalLongs(left, right) || bothNaN(left, right);
@@ -64,7 +64,9 @@ function equalDates(left: object, right: object): boolean {
 }
 
 export function equalLists(left: readonly Value[], right: readonly Value[], meter: Meter): boolean {
-  return left.length === right.length && left.every((item, i) => equalValues(item ?? null, right[i] ?? null, meter));
+  if (left.length !== right.length) return false;
+  for (let i = 0; i < left.length; i++) if (!equalValues(left[i] ?? null, right[i] ?? null, meter)) return false;
+  return true;
 }
 
 function equalSets(left: JavaCollection, right: JavaCollection, meter: Meter): boolean {

@@ -71,6 +71,7 @@ function joined(items: readonly Value[], meter: Meter, depth: number): string {
   let text = '';
   for (let i = 0; i < items.length; i++) {
     const part = textOf(items[i], meter, depth + 1);
+    meter.step();
     meter.grow(part.length + 2);
     text += i === 0 ? part : `, ${part}`;
   }
