@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addStage, drawLine, field, paste, save, selectStage } from '#e2e/designer';
+import { addStage, drawLine, field, paste, save, savedAs, selectStage } from '#e2e/designer';
 import { ask, gate } from '#e2e/gate';
 import { arrive, closeBrowser, type Person, signIn } from '#e2e/person';
 import { openWorkshop, type Workshop } from '#e2e/workshop';
@@ -61,7 +61,7 @@ it('says line and column of YAML that does not parse, saves nothing of it, and k
   await paste(page, 'Manifests', broken.replace('"mended', 'mended'));
   await page.getByText('No problems').waitFor();
   await save(page);
-  await page.getByText('Saved as version 2').waitFor();
+  await savedAs(page, 2);
   expect(JSON.stringify((await workshop.stored('Broken YAML')).stages[0]!.manifests)).toContain('mended');
 });
 
@@ -148,7 +148,7 @@ it('keeps a stage of an unknown type as it is when something else is edited besi
   await selectStage(page, 'First');
   await field(page, 'Stage name').fill('Renamed');
   await save(page);
-  await page.getByText('Saved as version 2').waitFor();
+  await savedAs(page, 2);
   const { stages } = await workshop.stored('Unknown type');
   expect(stages.map((stage) => stage.name)).toEqual(['Renamed', 'To Mars']);
   expect(stages[1]).toEqual(alien);
@@ -164,7 +164,7 @@ it('brings a person whose session ended back to their edit, and then saves it', 
   await dialog.waitFor();
   await dialog.getByLabel('Password', { exact: true }).fill(testedProduct().adminPassword);
   await dialog.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByText('Saved as version 2').waitFor();
+  await savedAs(page, 2);
   expect((await workshop.stored('Session')).stages.map((stage) => stage.name)).toEqual([
     'First',
     'Drawn before the session ended',

@@ -35,6 +35,11 @@ export async function save(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
 }
 
+/** The note that a save has made this version. */
+export async function savedAs(page: Page, version: number): Promise<void> {
+  await page.getByText(`Saved as version ${version}`, { exact: true }).waitFor();
+}
+
 /** A line drawn by hand from the outlet of one stage to the inlet of another. */
 export async function drawLine(page: Page, from: string, to: string): Promise<void> {
   const [start, end] = [

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '#scripts/test-browser';
-import { type TestedProduct, testedProduct } from '#scripts/test-product';
+import { testedProduct } from '#scripts/test-product';
 
 /** A person at a browser. What the page complains about in its console is kept, so that a journey can look at it. */
 export interface Person {
@@ -35,10 +35,13 @@ export async function arrive(options: { width?: number; height?: number } = {}):
   return { page: await open(), complaints, newPage: open, leave: () => context.close() };
 }
 
-export async function signIn(page: Page, product: TestedProduct = testedProduct()): Promise<void> {
+/** As the administrator, unless somebody else is named. */
+export async function signIn(page: Page, as?: { name: string; password: string }): Promise<void> {
+  const { adminName, adminPassword } = testedProduct();
+  const { name, password } = as ?? { name: adminName, password: adminPassword };
   await page.goto('/sign-in');
-  await page.getByLabel('Name').fill(product.adminName);
-  await page.getByLabel('Password', { exact: true }).fill(product.adminPassword);
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL((url) => url.pathname === '/');
 }

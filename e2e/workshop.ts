@@ -39,3 +39,21 @@ async function expectStatus(status: number, asked: Promise<{ status: number; bod
   const answer = await asked;
   if (answer.status !== status) throw new Error(`Answered ${answer.status}: ${JSON.stringify(answer.body)}`);
 }
+
+/** A Jenkins account whose name is new; answers the name. */
+export async function openCi(name: string, address: string): Promise<string> {
+  const account = `${name}-${Date.now().toString(36)}`;
+  const [settings, secrets] = [{ address, user: 'gennaker' }, { token: 'unused' }];
+  await expectStatus(
+    201,
+    ask('POST', '/api/accounts', { kind: 'ci', type: 'jenkins', name: account, settings, secrets }),
+  );
+  return account;
+}
+
+/** Somebody new who may do everything. */
+export async function openUser(name: string): Promise<{ name: string; password: string }> {
+  const user = { name: `${name}-${Date.now().toString(36)}`, password: 'a long enough password' };
+  await expectStatus(201, ask('POST', '/api/users', { ...user, admin: true }));
+  return user;
+}
