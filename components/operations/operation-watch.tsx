@@ -27,7 +27,7 @@ function Watch({ operation, shown }: { operation: StartedOperation; shown: strin
     if (!data || !isComplete(data.status) || told.current) return;
     told.current = true;
     void client.invalidateQueries({ queryKey: ['resource', operation.resourceId] });
-    if (visible.current !== '') return;
+    if (visible.current === operation.resourceId) return;
     const failed = isFailure(data.status);
     toast({
       tone: failed ? 'failed' : 'ok',
