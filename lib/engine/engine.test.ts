@@ -130,6 +130,19 @@ describe('the engine on Postgres', () => {
     await engine.stop(500);
   });
 
+  it('leaves an expression that would reach out as it is, and says why', async () => {
+    const echo = testStage('echo', [({ context }) => ({ kind: 'succeeded', outputs: { said: context.say ?? null } })]);
+    const engine = await engineWith(testTypes(echo));
+    await engine.start();
+    const say = "${#fromUrl('https://example.com/x')}";
+    const id = await begin([{ type: 'echo', say }]);
+    const row = await until(id, (one) => one.status === 'SUCCEEDED');
+    expect(row.stages[0]!.outputs).toEqual({ said: say });
+    const { rows } = await database.pool.query('SELECT context FROM stages WHERE execution_id = $1', [id]);
+    expect(JSON.stringify(rows[0]?.context)).toContain('is not fetched while a stage starts');
+    await engine.stop(500);
+  });
+
   it('costs one commit per stage of a line', async () => {
     const engine = await engineWith(testTypes(succeed));
     await engine.start();

@@ -2,7 +2,7 @@ import type { Run, StageState } from '#lib/engine/run';
 import { isComplete } from '#lib/engine/statuses';
 import { evaluateCondition, evaluateTemplate } from '#lib/expressions/evaluate';
 import { standardFunctions } from '#lib/expressions/functions/standard';
-import type { ExpressionExecution, ExpressionScope, ExpressionStage } from '#lib/expressions/scope';
+import type { ExpressionExecution, ExpressionScope, ExpressionStage, FetchedText } from '#lib/expressions/scope';
 import { invalid } from '#lib/kernel/errors';
 import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
 import type { StageDefinition } from '#lib/stages/contract';
@@ -36,8 +36,25 @@ export function scopeFor(run: Run, stage: StageState | undefined, extra?: JsonOb
     allowUnknownKeys: true,
     now: () => Date.now(),
     execution: expressionExecution(run, stage),
+    fetched: nothingFetched,
   };
 }
+
+/**
+ * Transitions are pure, so an expression cannot reach out while a stage starts: `#fromUrl` and its like fail with the cure
+ * instead of ending the run's driver.
+ */
+class NothingFetched extends Map<string, FetchedText> {
+  override has(): boolean {
+    return true;
+  }
+
+  override get(url: string): FetchedText {
+    return { error: `${url} is not fetched while a stage starts; read it with a webhook stage and use its output` };
+  }
+}
+
+const nothingFetched = new NothingFetched();
 
 /** Nearest first; direct upstreams in document order, then theirs. A synthetic stage sees its siblings, then its parent. */
 export function stagesBefore(run: Run, stage: StageState): StageState[] {
