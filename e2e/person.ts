@@ -11,6 +11,12 @@ export interface Person {
   leave(): Promise<void>;
 }
 
+interface Device {
+  width?: number;
+  height?: number;
+  phone?: boolean;
+}
+
 let browser: Browser | undefined;
 
 export async function closeBrowser(): Promise<void> {
@@ -18,11 +24,13 @@ export async function closeBrowser(): Promise<void> {
   browser = undefined;
 }
 
-export async function arrive(options: { width?: number; height?: number } = {}): Promise<Person> {
+export async function arrive(options: Device = {}): Promise<Person> {
   browser ??= await launchBrowser();
-  const { width = 1440, height = 900 } = options;
+  const { width = 1440, height = 900, phone = false } = options;
   const context: BrowserContext = await browser.newContext({
     viewport: { width, height },
+    hasTouch: phone,
+    isMobile: phone,
     baseURL: testedProduct().url,
   });
   context.setDefaultTimeout(20_000);

@@ -72,7 +72,7 @@ it('takes theirs when the second wants that, and one undo brings the own edit ba
   await page.getByRole('button', { name: 'Take version 2' }).click();
   const nodes = page.getByTestId('pipeline-canvas');
   await nodes.getByText('Theirs', { exact: true }).waitFor();
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await nodes.getByText('Mine', { exact: true }).waitFor();
   expect(namesOf(await workshop.stored('Theirs wins'))).toEqual(['First', 'Theirs']);
   expect([...mine.complaints, ...theirs.complaints]).toEqual([]);

@@ -1,0 +1,79 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { arrive, closeBrowser, type Person, signIn } from '#e2e/person';
+import { testedProduct } from '#scripts/test-product';
+
+/** The main screens under axe, in both themes: contrast, names, roles and order. */
+const screens = [
+  '/',
+  '/applications',
+  '/approvals',
+  '/executions',
+  '/applications/storefront',
+  '/applications/storefront/pipelines',
+  '/applications/storefront/executions',
+  '/applications/storefront/clusters',
+  '/applications/storefront/load-balancers',
+  '/applications/storefront/firewalls',
+  '/applications/storefront/operations',
+  '/applications/storefront/config',
+  '/applications/storefront/pipelines/new?name=Drawn',
+  '/settings',
+  '/settings/people',
+  '/settings/tokens',
+  '/settings/audit',
+  '/settings/system',
+];
+
+afterAll(closeBrowser);
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  let person: Person;
+  beforeAll(async () => {
+    person = await arrive();
+    await person.page.context().addCookies([{ name: 'gennaker-theme', value: theme, url: testedProduct().url }]);
+  });
+  afterAll(() => person.leave());
+
+  it('/sign-in is free of findings', async () => {
+    await person.page.goto('/sign-in');
+    expect(await findings(person)).toEqual([]);
+    await signIn(person.page);
+  });
+
+  it.each(screens)('%s is free of findings', async (screen) => {
+    await person.page.goto(screen);
+    expect(await findings(person)).toEqual([]);
+  });
+
+  it('a run is free of findings', async () => {
+    await person.page.goto('/applications/storefront/pipelines');
+    await person.page.locator('a[href*="/executions/"]').first().click();
+    await person.page.waitForURL(/\/executions\/[0-9A-Z]{26}/);
+    await person.page.getByRole('tab', { name: 'Summary' }).waitFor();
+    expect(await findings(person)).toEqual([]);
+  });
+});
+
+async function findings({ page }: Person): Promise<string[]> {
+  await page.getByRole('heading').first().waitFor();
+  await page
+    .getByLabel(/^Loading/)
+    .first()
+    .waitFor({ state: 'detached' });
+  // What is still rising or fading has colours of its own.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map(({ finished }) => finished),
+    ),
+  );
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
+  );
+}
