@@ -12,8 +12,12 @@ interface StageBarProps {
   stages: readonly StageSegment[];
   /** Where a click on a stage leads. */
   href: (stage: StageSegment) => string;
+  /** The run ended well: a stopped stage is then the branch that was not taken, and nothing to worry about. */
+  endedWell?: boolean;
   className?: string;
 }
+
+const notTaken = 'border border-dashed border-control';
 
 const fills: Record<StateName, string> = {
   'not-started': 'border border-line-strong bg-raised',
@@ -40,7 +44,7 @@ const marks: Partial<Record<StateName, string>> = {
 };
 
 /** One segment per top-level stage, in order. Hover tells name, time and reason; a click opens the stage. */
-export function StageBar({ stages, href, className }: StageBarProps) {
+export function StageBar({ stages, href, endedWell = false, className }: StageBarProps) {
   const [hovered, setHovered] = useState<StageSegment>();
   const done = stages.filter((stage) => stage.endedAt !== undefined).length;
   return (
@@ -51,14 +55,21 @@ export function StageBar({ stages, href, className }: StageBarProps) {
         className={cx('flex h-6 items-center gap-[3px]', className)}
       >
         {stages.map((stage) => (
-          <Segment key={stage.id} stage={stage} href={href(stage)} onHover={setHovered} />
+          <Segment key={stage.id} stage={stage} href={href(stage)} endedWell={endedWell} onHover={setHovered} />
         ))}
       </ol>
     </Tooltip>
   );
 }
 
-function Segment({ stage, href, onHover }: { stage: StageSegment; href: string; onHover: (s: StageSegment) => void }) {
+interface SegmentProps {
+  stage: StageSegment;
+  href: string;
+  endedWell: boolean;
+  onHover: (stage: StageSegment) => void;
+}
+
+function Segment({ stage, href, endedWell, onHover }: SegmentProps) {
   const state = stateOf(stage.status, stage.waitingFor);
   const mark = marks[state];
   return (
@@ -74,7 +85,7 @@ function Segment({ stage, href, onHover }: { stage: StageSegment; href: string; 
         <span
           className={cx(
             'flex h-3.5 w-full items-center justify-center overflow-hidden rounded-[3px] transition-opacity duration-150 group-hover:opacity-75',
-            fills[state],
+            state === 'stopped' && endedWell ? notTaken : fills[state],
           )}
         >
           {mark && (
