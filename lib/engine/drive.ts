@@ -68,18 +68,21 @@ export class Drive {
     this.wake?.();
   }
 
-  async toRest(): Promise<void> {
+  /** Resolves when the lease is `released`, or `lost` to somebody else. */
+  async toRest(): Promise<'released' | 'lost'> {
     try {
-      while (!(await this.turn())) {
-        // each turn waits by itself
+      for (;;) {
+        // Each turn waits by itself.
+        const end = await this.turn();
+        if (end) return end;
       }
     } finally {
       for (const flight of this.inFlight.values()) flight.abort.abort();
     }
   }
 
-  /** One turn; true when the lease is gone, given back or lost. */
-  private async turn(): Promise<boolean> {
+  /** One turn; answers when the run is no longer held. */
+  private async turn(): Promise<'released' | 'lost' | undefined> {
     const now = this.options.now();
     this.takeIn(now);
     const due = this.dueActions(now);
@@ -90,16 +93,16 @@ export class Drive {
       const outcome = await this.commit({
         wakeAt: done || wakeAt === Number.POSITIVE_INFINITY ? null : wakeAt,
       });
-      if (outcome !== 'signalled') return true;
+      if (outcome !== 'signalled') return outcome === 'committed' ? 'released' : 'lost';
       await this.readInbox();
-      return false;
+      return undefined;
     }
     if (this.run.dirty || this.consumed.length > 0) {
-      if ((await this.commit(null)) === 'lost') return true;
+      if ((await this.commit(null)) === 'lost') return 'lost';
     }
     for (const action of due) action();
     await this.rest(wakeAt);
-    return false;
+    return undefined;
   }
 
   private takeIn(now: number): void {
@@ -266,7 +269,10 @@ export class Drive {
       return outcome;
     }
     this.consumed = [];
-    if (outcome === 'committed') run.state.version += 1;
+    if (outcome === 'committed') {
+      run.state.version += 1;
+      run.kept(changes);
+    }
     return outcome;
   }
 

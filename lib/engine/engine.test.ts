@@ -188,7 +188,11 @@ describe('the engine on Postgres', () => {
   it('contains a stage that throws, answers no JSON, returns too much or floods its log', async () => {
     const loop: JsonObject = {};
     loop.self = loop;
+    let deep: JsonObject = {};
+    for (let level = 0; level < 2000; level++) deep = { deep };
     const types = testTypes(
+      testStage('odd', [() => ({ kind: 'succeeded', outputs: { text: 'nul \u0000 and half \ud800' } })]),
+      testStage('deep', [() => ({ kind: 'succeeded', outputs: deep })]),
       testStage('throws', [
         () => {
           throw new TypeError('undefined is not a function');
@@ -211,12 +215,16 @@ describe('the engine on Postgres', () => {
       { type: 'loop', refId: 'b', ...ignore },
       { type: 'huge', refId: 'c', ...ignore },
       { type: 'flood', refId: 'd', ...ignore },
+      { type: 'odd', refId: 'e', ...ignore },
+      { type: 'deep', refId: 'f', ...ignore },
     ]);
     const row = await until(id, (one) => one.status === 'SUCCEEDED');
     const failures = Object.fromEntries(row.stages.map((stage) => [stage.ref_id, stage.failure]));
     expect(failures.a).toBe('undefined is not a function');
     expect(failures.b).toContain('not JSON');
     expect(failures.c).toContain('the limit is 10 MB');
+    expect(failures.f).toContain('nested deeper than 500');
+    expect(row.stages.find((stage) => stage.ref_id === 'e')!.outputs).toEqual({ text: 'nul  and half \ufffd' });
     const flood = row.stages.find((stage) => stage.ref_id === 'd');
     const lines = await database.pool.query('SELECT line FROM stage_log_lines WHERE stage_id = $1 ORDER BY seq', [
       flood!.id,

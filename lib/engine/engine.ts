@@ -129,21 +129,24 @@ export class Engine {
   }
 
   private async driveToRest(id: string, entry: { drive: Drive | undefined; again: boolean }): Promise<void> {
+    let held = false;
     try {
       do {
         entry.again = false;
         const leased = await this.store.lease(id, this.worker);
         if (!leased) break;
+        held = true;
         this.clockOffset = leased.databaseNow - Date.now();
         entry.drive = new Drive(leased, this.driveOptions());
-        await entry.drive.toRest();
+        held = (await entry.drive.toRest()) === 'lost';
         entry.drive = undefined;
       } while (entry.again && !this.stopping.signal.aborted);
     } catch (error) {
+      held = true;
       this.logger.error('A run could not be driven; it is tried again', { execution: id, reason: error });
     } finally {
-      // Frees a lease that is still ours after a lost commit or a fault; no effect otherwise.
-      await this.store.abandon(id, this.worker, 2000).catch(() => {});
+      // Frees a lease that may still be ours after a lost commit or a fault.
+      if (held) await this.store.abandon(id, this.worker, 2000).catch(() => {});
       this.drives.delete(id);
     }
   }

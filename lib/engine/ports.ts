@@ -1,5 +1,5 @@
 import type { NotificationMoment } from '#lib/engine/notifications';
-import type { EngineEvent, ExecutionState, LogLine, StageState } from '#lib/engine/run';
+import type { EngineEvent, ExecutionState, LogLine, StageChange, StageState } from '#lib/engine/run';
 import type { JsonObject } from '#lib/kernel/json';
 import type { StageDefinition, StepContext, StepResult, SyntheticStage } from '#lib/stages/contract';
 
@@ -38,7 +38,7 @@ export interface Leased {
 
 export interface Commit {
   execution: ExecutionState;
-  stages: readonly StageState[];
+  stages: readonly StageChange[];
   removedStages: readonly string[];
   events: readonly EngineEvent[];
   logLines: readonly LogLine[];

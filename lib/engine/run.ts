@@ -108,10 +108,15 @@ export class Run {
   readonly removedStages = new Set<string>();
   events: EngineEvent[] = [];
   logLines: LogLine[] = [];
+  /** Contexts and outputs as they lie in the store, by stage. They are replaced, never changed in place. */
+  private readonly stored = new Map<string, Pick<StageState, 'context' | 'outputs'>>();
 
   constructor(state: ExecutionState, stages: readonly StageState[]) {
     this.state = state;
-    for (const stage of [...stages].sort((a, b) => a.position - b.position)) this.index(stage);
+    for (const stage of [...stages].sort((a, b) => a.position - b.position)) {
+      this.index(stage);
+      this.store(stage);
+    }
   }
 
   private index(stage: StageState): void {
@@ -165,7 +170,9 @@ export class Run {
     this.frontier.delete(stage);
     this.active.delete(stage);
     this.changedStages.delete(stage);
+    // One that was never written need not be removed, but may be: the store does not mind.
     this.removedStages.add(stage.id);
+    this.stored.delete(stage.id);
     if (stage.parentId !== null) {
       const siblings = listAt(this.childrenOf, stage.parentId);
       siblings.splice(siblings.indexOf(stage), 1);
@@ -211,7 +218,7 @@ export class Run {
   /** What a commit has to write; from now on the run collects anew (steps may log while the commit is under way). */
   take(): RunChanges {
     const changes = {
-      stages: [...this.changedStages],
+      stages: [...this.changedStages].map((stage) => this.changeOf(stage)),
       removedStages: [...this.removedStages],
       events: this.events,
       logLines: this.logLines,
@@ -224,18 +231,44 @@ export class Run {
     return changes;
   }
 
+  private changeOf(stage: StageState): StageChange {
+    const stored = this.stored.get(stage.id);
+    return {
+      stage,
+      isNew: stored === undefined,
+      contextChanged: stored?.context !== stage.context,
+      outputsChanged: stored?.outputs !== stage.outputs,
+    };
+  }
+
+  private store({ id, context, outputs }: StageState): void {
+    this.stored.set(id, { context, outputs });
+  }
+
+  /** A commit was written. */
+  kept(changes: RunChanges): void {
+    for (const { stage } of changes.stages) this.store(stage);
+  }
+
   /** A commit wrote nothing: its changes are changes again. */
   giveBack(changes: RunChanges): void {
     this.changed = true;
-    for (const stage of changes.stages) this.changedStages.add(stage);
+    for (const { stage } of changes.stages) this.changedStages.add(stage);
     for (const id of changes.removedStages) this.removedStages.add(id);
     this.events = [...changes.events, ...this.events];
     this.logLines = [...changes.logLines, ...this.logLines];
   }
 }
 
+export interface StageChange {
+  stage: StageState;
+  isNew: boolean;
+  contextChanged: boolean;
+  outputsChanged: boolean;
+}
+
 export interface RunChanges {
-  stages: StageState[];
+  stages: StageChange[];
   removedStages: string[];
   events: EngineEvent[];
   logLines: LogLine[];

@@ -6,6 +6,9 @@ import type { StepContext, StepResult } from '#lib/stages/contract';
 /** What one step may hand on; more is a bug of the stage or a hostile server, and fails that stage alone. */
 export const maxResultBytes = 10 * 1024 * 1024;
 
+/** Postgres reads nested JSON by recursion and refuses what is absurdly deep. */
+const maxDepth = 500;
+
 /**
  * Runs one step and contains whatever it does: a throw, an answer that never comes, an answer that is not JSON or too
  * large all become a failure of this stage. Never rejects.
@@ -66,6 +69,9 @@ function contained(result: StepResult): StepResult {
     const clean: StepResult = { ...result };
     if (clean.context) clean.context = toJson(clean.context) as JsonObject;
     if ('outputs' in clean && clean.outputs) clean.outputs = toJson(clean.outputs) as JsonObject;
+    if (isDeeperThan(clean, maxDepth)) {
+      return { kind: 'failed', retry: 'terminal', reason: `The stage returned values nested deeper than ${maxDepth}` };
+    }
     const bytes = byteLength(clean);
     if (bytes > maxResultBytes) {
       return {
@@ -82,6 +88,16 @@ function contained(result: StepResult): StepResult {
       reason: `The stage returned something that is not JSON: ${messageOf(error)}`,
     };
   }
+}
+
+/** Level by level instead of by recursion: the depth of what a stage returns is not ours. */
+function isDeeperThan(value: unknown, most: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }
 
 /** Only faults that say so are tried again; anything else is a bug or a refusal, and trying again would hide it. */

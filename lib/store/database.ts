@@ -17,9 +17,16 @@ export interface Database {
 /** The part of a client or pool that runs one statement; a transaction passes its client as this. */
 export interface Sql {
   query<Row extends pg.QueryResultRow = pg.QueryResultRow>(
-    text: string,
+    statement: string | PreparedStatement,
     values?: unknown[],
   ): Promise<pg.QueryResult<Row>>;
+}
+
+/** Planned once per connection under its name. */
+export interface PreparedStatement {
+  name: string;
+  text: string;
+  values: unknown[];
 }
 
 export function openDatabase(url: string, options: { connections?: number } = {}): Database {

@@ -2,6 +2,7 @@
 export type Benchmark = () => Promise<object>;
 
 export const benchmarks: Readonly<Record<string, Benchmark>> = {
+  engine: async () => (await import('./engine.ts')).benchEngine(),
   expressions: async () => (await import('#lib/expressions/bench')).benchExpressions(),
   footprint: async () => (await import('./footprint.ts')).benchFootprint(),
 };
