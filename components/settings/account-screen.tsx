@@ -13,7 +13,7 @@ import { useLiveQuery } from '#components/shell/live';
 import { Page } from '#components/shell/page';
 import { usePerson } from '#components/shell/person';
 import { SkeletonRows } from '#components/ui/skeleton';
-import type { AccountKind, AccountView } from '#lib/accounts/view';
+import { type AccountKind, type AccountView, lockOf } from '#lib/accounts/view';
 
 interface AccountScreenProps {
   kind: AccountKind;
@@ -60,7 +60,7 @@ export function AccountScreen({ kind, name, initial, testNow }: AccountScreenPro
                   test.mutate();
                 }}
               />
-              {account.source === 'stored' && <DeleteAccount account={account} />}
+              {lockOf(account.source) === undefined && <DeleteAccount account={account} />}
             </div>
           )}
         </QueryFace>

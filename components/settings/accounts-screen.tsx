@@ -29,9 +29,7 @@ const facts: readonly Column<AccountView>[] = [
     key: 'source',
     title: 'From',
     width: '14%',
-    cell: ({ source }) => (
-      <span className="text-ink-2">{source === 'file' ? 'gennaker.yaml' : 'this installation'}</span>
-    ),
+    cell: ({ source }) => <span className="text-ink-2">{originOf(source)}</span>,
   },
 ];
 

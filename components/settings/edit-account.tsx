@@ -9,7 +9,7 @@ import { Button } from '#components/ui/button';
 import { ErrorState } from '#components/ui/error-state';
 import { toast } from '#components/ui/toast-store.ts';
 import { accountDefinition } from '#lib/accounts/definitions';
-import type { AccountView } from '#lib/accounts/view';
+import { type AccountView, lockOf } from '#lib/accounts/view';
 
 /** What somebody typed stays while the account changes elsewhere; saving then says what it would overwrite. */
 export function EditAccount({ account, onSaved }: { account: AccountView; onSaved: () => void }) {
@@ -32,13 +32,14 @@ export function EditAccount({ account, onSaved }: { account: AccountView; onSave
       </ErrorState>
     );
   }
+  const lock = lockOf(account.source);
   const overtaken = account.updatedAt !== begun.updatedAt && !save.isPending && !save.isSuccess;
   return (
     <AccountForm
       definition={definition}
       initial={draftOf(begun)}
       stored={account.secretNames}
-      readOnly={account.source === 'stored' ? undefined : 'comes from gennaker.yaml; change it there'}
+      readOnly={lock}
       onSave={(draft) => save.mutate(draft)}
       error={save.error}
       notice={
@@ -49,7 +50,7 @@ export function EditAccount({ account, onSaved }: { account: AccountView; onSave
         )
       }
       buttons={({ changed, reset }) =>
-        account.source === 'stored' && (
+        !lock && (
           <>
             <Button type="submit" variant="primary" disabled={!changed} busy={save.isPending}>
               Save and test

@@ -1,17 +1,23 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Users } from 'lucide-react';
+import { useState } from 'react';
+import { AddUserDialog } from '#components/settings/add-user-dialog';
+import { type UserAction, usersKey } from '#components/settings/user-actions.ts';
+import { userDialogs } from '#components/settings/user-dialogs';
+import { UserMenu } from '#components/settings/user-menu';
 import { api } from '#components/shell/api.ts';
 import { QueryFace } from '#components/shell/failure';
 import { Page } from '#components/shell/page';
 import { Badge } from '#components/ui/badge';
+import { Button } from '#components/ui/button';
 import { EmptyState } from '#components/ui/empty-state';
 import { RelativeTime } from '#components/ui/relative-time';
 import { SkeletonRows } from '#components/ui/skeleton';
 import { type Column, Table } from '#components/ui/table';
 import type { UserView } from '#lib/users/view';
 
-const columns: readonly Column<UserView>[] = [
+const facts: readonly Column<UserView>[] = [
   {
     key: 'name',
     title: 'Name',
@@ -45,23 +51,42 @@ const columns: readonly Column<UserView>[] = [
   },
 ];
 
-/** Who can sign in, and with which roles. */
+/** Who can sign in, with which roles, and what an administrator does about that. */
 export function PeopleScreen() {
+  const [adding, setAdding] = useState(false);
+  const [asked, setAsked] = useState<{ user: UserView; action: UserAction }>();
   const query = useQuery({
-    queryKey: ['users'],
+    queryKey: usersKey,
     queryFn: ({ signal }) => api.get<{ rows: UserView[] }>('/api/users', { signal }),
   });
+  const columns: readonly Column<UserView>[] = [
+    ...facts,
+    {
+      key: 'actions',
+      title: 'Actions',
+      align: 'end',
+      cell: (user) => <UserMenu user={user} onAction={(action) => setAsked({ user, action })} />,
+    },
+  ];
+  const add = (
+    <Button variant="primary" onClick={() => setAdding(true)}>
+      Add user
+    </Button>
+  );
+  const AskedDialog = asked && userDialogs[asked.action];
   return (
-    <Page title="People">
+    <Page title="People" actions={query.data && add}>
       <QueryFace query={query} what="The people" loading={<SkeletonRows rows={5} />}>
         {({ rows }) =>
           rows.length === 0 ? (
-            <EmptyState icon={<Users size={20} />} title="Nobody has signed in yet" />
+            <EmptyState icon={<Users size={20} />} title="Nobody has signed in yet" action={add} />
           ) : (
             <Table label="People" columns={columns} rows={rows} rowKey={({ name }) => name} />
           )
         }
       </QueryFace>
+      {adding && <AddUserDialog onClose={() => setAdding(false)} />}
+      {AskedDialog && <AskedDialog user={asked.user} onClose={() => setAsked(undefined)} />}
     </Page>
   );
 }

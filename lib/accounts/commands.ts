@@ -1,7 +1,7 @@
 import { blamed, checkAccount } from '#lib/accounts/kinds';
 import { placeOf, requireAccount } from '#lib/accounts/queries';
 import { checkSecretSize, emptySecret, type SecretBox } from '#lib/accounts/secrets';
-import type { AccountKind } from '#lib/accounts/view';
+import { type AccountKind, lockOf } from '#lib/accounts/view';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { authorize } from '#lib/auth/can';
@@ -107,11 +107,8 @@ export async function deleteAccount(
 
 async function requireStored(database: Database, input: { kind: AccountKind; name: string }): Promise<AccountRecord> {
   const record = await requireAccount(database, input);
-  if (record.source !== 'stored') {
-    throw conflict(`Account ${record.name} comes from the configuration file; change it there`, {
-      object: record.name,
-    });
-  }
+  const lock = lockOf(record.source);
+  if (lock) throw conflict(`Account ${record.name} ${lock}`, { object: record.name });
   return record;
 }
 

@@ -17,9 +17,23 @@ export interface AccountView {
   secretNames: string[];
   /** Said when the stored secrets cannot be opened. */
   problem?: string;
-  /** `file` = from gennaker.yaml, read-only here. */
+  /** `stored` = made and changed here; `file` = from gennaker.yaml; `sandbox` = of the sandbox clusters. */
   source: string;
   updatedAt: number;
   updatedBy: string;
   sync?: { state: string; since: number; reason?: string; syncedAt?: number };
+}
+
+/** Where an account is set up, in words. */
+export function originOf(source: string): string {
+  if (source === 'stored') return 'this installation';
+  return source === 'file' ? 'gennaker.yaml' : `the ${source}`;
+}
+
+/** Why an account cannot be changed here; undefined = it can. */
+export function lockOf(source: string): string | undefined {
+  if (source === 'stored') return undefined;
+  return source === 'file'
+    ? 'comes from gennaker.yaml; change it there'
+    : `belongs to the ${source} and stays as it is`;
 }
