@@ -1,5 +1,5 @@
 import { Drive, type DriveOptions } from '#lib/engine/drive';
-import type { ExecutionStore, StageTypes } from '#lib/engine/ports';
+import type { ExecutionStore, Leased, StageTypes } from '#lib/engine/ports';
 import { isCertainlyDead, thisPlace, writePlace } from '#lib/engine/process-place';
 import { messageOf } from '#lib/kernel/errors';
 import { ulid } from '#lib/kernel/ids';
@@ -45,6 +45,9 @@ const defaults: EngineLimits = {
   cancelTimeoutMs: 15_000,
 };
 
+/** Runs taken at one poll; small, so that several workers share what is due. */
+const mostAtOnce = 32;
+
 export interface EngineHealth {
   worker: string;
   driving: number;
@@ -65,7 +68,9 @@ export class Engine {
   private readonly timers: NodeJS.Timeout[] = [];
   private clockOffset = 0;
   private lastBeat = performance.now();
-  private startedAt = performance.now();
+  /** Since when there has been room for every run that was due. */
+  private idleSince = performance.now();
+  private strays: ReadonlySet<string> = new Set();
   private polling = false;
   private violations = 0;
 
@@ -84,6 +89,7 @@ export class Engine {
     this.every(this.limits.heartbeatMs, () => this.beat());
     this.every(this.limits.pollMs, () => this.poll());
     this.every(this.limits.heartbeatMs * 2, () => this.reap());
+    this.every(this.limits.heartbeatMs * 2, () => this.freeStrays());
     this.every(this.limits.turnSweepMs, () => this.grantTurns());
     void this.poll();
   }
@@ -115,9 +121,13 @@ export class Engine {
       return entry.done;
     }
     if (this.stopping.signal.aborted || this.drives.size >= this.limits.concurrency) return Promise.resolve();
+    return this.drive(executionId, undefined);
+  }
+
+  private drive(executionId: string, leased: Leased | undefined): Promise<void> {
     const fresh = { drive: undefined as Drive | undefined, done: Promise.resolve(), again: false };
     this.drives.set(executionId, fresh);
-    fresh.done = this.driveToRest(executionId, fresh);
+    fresh.done = this.driveToRest(executionId, fresh, leased);
     return fresh.done;
   }
 
@@ -128,12 +138,18 @@ export class Engine {
     else void this.advance(executionId);
   }
 
-  private async driveToRest(id: string, entry: { drive: Drive | undefined; again: boolean }): Promise<void> {
+  private async driveToRest(
+    id: string,
+    entry: { drive: Drive | undefined; again: boolean },
+    first: Leased | undefined,
+  ): Promise<void> {
     let held = false;
+    let given = first;
     try {
       do {
         entry.again = false;
-        const leased = await this.store.lease(id, this.worker);
+        const leased = given ?? (await this.store.lease(id, this.worker));
+        given = undefined;
         if (!leased) break;
         held = true;
         this.clockOffset = leased.databaseNow - Date.now();
@@ -147,7 +163,7 @@ export class Engine {
     } finally {
       // Frees a lease that may still be ours after a lost commit or a fault.
       if (held) await this.store.abandon(id, this.worker, 2000).catch(() => {});
-      this.drives.delete(id);
+      if (this.drives.get(id) === entry) this.drives.delete(id);
     }
   }
 
@@ -179,26 +195,50 @@ export class Engine {
   }
 
   private async poll(): Promise<void> {
-    const free = this.limits.concurrency - this.drives.size;
-    if (this.polling || free <= 0) return;
+    if (this.polling) return;
     this.polling = true;
     try {
-      for (const run of await this.store.due(free)) {
-        // What lay due while no worker ran is no violation; what lay due under our eyes is.
-        if (run.overdueMs > this.limits.deadAfterMs && run.overdueMs < performance.now() - this.startedAt) {
-          this.violations += 1;
+      for (let more = true; more && !this.stopping.signal.aborted; ) {
+        const wanted = Math.min(this.limits.concurrency - this.drives.size, mostAtOnce);
+        if (wanted <= 0) {
+          this.idleSince = performance.now();
+          return;
         }
-        void this.advance(run.id);
+        const leased = await this.store.leaseDue(wanted, this.worker);
+        for (const one of leased) this.takeOn(one);
+        more = leased.length === wanted;
       }
     } finally {
       this.polling = false;
     }
   }
 
+  private takeOn(leased: Leased & { overdueMs: number }): void {
+    // What lay due while no worker ran is no violation; what lay due under our eyes is, unless we were busy.
+    const { overdueMs, state } = leased;
+    const watched = performance.now() - this.idleSince;
+    if (overdueMs > this.limits.deadAfterMs && overdueMs < watched) this.violations += 1;
+    const entry = this.drives.get(state.id);
+    // A hint may have begun to lease it at this moment, in vain.
+    if (entry) void entry.done.then(() => this.drive(state.id, leased));
+    else void this.drive(state.id, leased);
+  }
+
   private async reap(): Promise<void> {
     const freed = await this.store.reap(this.limits.deadAfterMs);
     if (freed.length > 0) this.logger.warn('Took over the runs of a dead worker', { runs: freed.length });
     for (const id of freed) void this.advance(id);
+  }
+
+  /**
+   * A lease that is ours although nothing drives it: Postgres went away between taking it and reading the run. Given back
+   * when it was so at two looks, because between taking and driving lies a moment.
+   */
+  private async freeStrays(): Promise<void> {
+    const held = await this.store.held(this.worker);
+    const strays = held.filter((id) => !this.drives.has(id));
+    for (const id of strays) if (this.strays.has(id)) await this.store.abandon(id, this.worker, 0);
+    this.strays = new Set(strays);
   }
 
   private async grantTurns(): Promise<void> {

@@ -65,8 +65,10 @@ export interface ExecutionStore {
   lease(executionId: string, worker: string): Promise<Leased | undefined>;
   signals(executionId: string): Promise<{ signals: Signal[]; signalSeq: number }>;
   commit(commit: Commit, worker: string): Promise<CommitOutcome>;
-  /** Runs whose wake-up time has come and that nobody holds, most overdue first. */
-  due(limit: number): Promise<{ id: string; overdueMs: number }[]>;
+  /** Takes runs whose wake-up time has come and that nobody holds, most overdue first. */
+  leaseDue(limit: number, worker: string): Promise<(Leased & { overdueMs: number })[]>;
+  /** The runs that this worker holds. */
+  held(worker: string): Promise<string[]>;
   /** Gives a run back without writing anything else; due again after a pause. No effect when it is not held. */
   abandon(executionId: string, worker: string, pauseMs: number): Promise<void>;
   /** Marks this worker as alive; `alive: false` when it was declared dead meanwhile. */

@@ -1,4 +1,5 @@
 import type { Commit, CommitOutcome, ExecutionStore, Leased, Signal } from '#lib/engine/ports';
+import type { ExecutionState } from '#lib/engine/run';
 import { sendJob } from '#lib/queue/send';
 import type { Database, Sql } from '#lib/store/database';
 import { inTransaction, reachable } from '#lib/store/database';
@@ -42,20 +43,53 @@ export class PostgresExecutionStore implements ExecutionStore {
     );
     const row = taken.rows[0];
     if (!row) return undefined;
-    // Read only now: whoever held the run before has committed. The row counted the messages before they are read, so
-    // that one in between is seen twice and never missed.
+    const { databaseNow, ...state } = row;
+    return (await this.withParts([state], databaseNow))[0];
+  }
+
+  async leaseDue(limit: number, worker: string): Promise<(Leased & { overdueMs: number })[]> {
+    const taken = await reachable(
+      this.database.pool.query<ExecutionRecord & { databaseNow: number; overdueMs: number }>({
+        name: 'engine-lease-due',
+        text: `UPDATE executions SET lease_owner = $2
+         FROM (SELECT id AS due_id FROM executions WHERE wake_at <= now() AND lease_owner IS NULL
+               ORDER BY wake_at LIMIT $1 FOR UPDATE SKIP LOCKED) due
+         WHERE id = due_id AND EXISTS (SELECT 1 FROM workers WHERE workers.id = $2)
+         RETURNING ${executionColumns}, ${epoch('clock_timestamp()')} AS "databaseNow",
+           ${epoch('now()')} - ${epoch('wake_at')} AS "overdueMs"`,
+        values: [limit, worker],
+      }),
+    );
+    if (taken.rows.length === 0) return [];
+    const overdue = new Map(taken.rows.map(({ id, overdueMs }) => [id, overdueMs]));
+    const states = taken.rows.map(({ databaseNow: _, overdueMs: __, ...state }) => state);
+    const leased = await this.withParts(states, taken.rows[0]!.databaseNow);
+    return leased.map((one) => ({ ...one, overdueMs: overdue.get(one.state.id) ?? 0 }));
+  }
+
+  /**
+   * Stages and messages of runs just leased. Read only after the lease: whoever held a run before has committed. The run's
+   * row counted the messages before they are read, so that one in between is seen twice and never missed.
+   */
+  private async withParts(states: readonly ExecutionState[], databaseNow: number): Promise<Leased[]> {
+    const ids = states.map(({ id }) => id);
     const [stages, signals] = await Promise.all([
       reachable(
-        pool.query<StageRecord>({
+        this.database.pool.query<StageRecord & { executionId: string }>({
           name: 'engine-stages',
-          text: `SELECT ${stageColumns} FROM stages WHERE execution_id = $1`,
-          values: [executionId],
+          text: `SELECT ${stageColumns}, execution_id AS "executionId" FROM stages WHERE execution_id = ANY ($1)`,
+          values: [ids],
         }),
       ),
-      this.inbox(executionId),
+      this.inboxes(ids),
     ]);
-    const { databaseNow, ...state } = row;
-    return { state, stages: stages.rows, signals, databaseNow };
+    const stagesOf = Map.groupBy(stages.rows, (row) => row.executionId);
+    return states.map((state) => ({
+      state,
+      stages: (stagesOf.get(state.id) ?? []).map(({ executionId: _, ...stage }) => stage),
+      signals: signals.get(state.id) ?? [],
+      databaseNow,
+    }));
   }
 
   async signals(executionId: string): Promise<{ signals: Signal[]; signalSeq: number }> {
@@ -64,18 +98,21 @@ export class PostgresExecutionStore implements ExecutionStore {
     const counter = await reachable(
       pool.query<{ seq: number }>('SELECT signal_seq AS seq FROM executions WHERE id = $1', [executionId]),
     );
-    return { signals: await this.inbox(executionId), signalSeq: counter.rows[0]?.seq ?? 0 };
+    const inboxes = await this.inboxes([executionId]);
+    return { signals: inboxes.get(executionId) ?? [], signalSeq: counter.rows[0]?.seq ?? 0 };
   }
 
-  private async inbox(executionId: string): Promise<Signal[]> {
+  /** Messages nobody has acted upon, oldest first, by run. */
+  private async inboxes(executionIds: readonly string[]): Promise<Map<string, Signal[]>> {
     const messages = await reachable(
-      this.database.pool.query<SignalRecord>({
+      this.database.pool.query<SignalRecord & { executionId: string }>({
         name: 'engine-inbox',
-        text: `SELECT ${signalColumns} FROM execution_signals WHERE execution_id = $1 AND consumed_at IS NULL ORDER BY sent_at, id`,
-        values: [executionId],
+        text: `SELECT ${signalColumns}, execution_id AS "executionId" FROM execution_signals
+         WHERE execution_id = ANY ($1) AND consumed_at IS NULL ORDER BY sent_at, id`,
+        values: [executionIds],
       }),
     );
-    return messages.rows;
+    return Map.groupBy(messages.rows, (row) => row.executionId);
   }
 
   async commit(commit: Commit, worker: string): Promise<CommitOutcome> {
@@ -151,15 +188,11 @@ export class PostgresExecutionStore implements ExecutionStore {
     );
   }
 
-  async due(limit: number): Promise<{ id: string; overdueMs: number }[]> {
+  async held(worker: string): Promise<string[]> {
     const result = await reachable(
-      this.database.pool.query<{ id: string; overdueMs: number }>(
-        `SELECT id, ${epoch('now()')} - ${epoch('wake_at')} AS "overdueMs" FROM executions
-         WHERE wake_at <= now() AND lease_owner IS NULL ORDER BY wake_at LIMIT $1`,
-        [limit],
-      ),
+      this.database.pool.query<{ id: string }>('SELECT id FROM executions WHERE lease_owner = $1', [worker]),
     );
-    return result.rows;
+    return result.rows.map((row) => row.id);
   }
 
   async register(worker: string, facts: { host: string; release: string }): Promise<void> {
