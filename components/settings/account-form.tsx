@@ -82,7 +82,7 @@ export function AccountForm(props: AccountFormProps) {
             )}
           </Field>
           <Field label="Environment" help="Shown beside it, e.g. test or production.">
-            {(control) => <Input {...control} {...text('environment')} maxLength={100} placeholder="test" />}
+            {(control) => <Input {...control} {...text('environment')} maxLength={100} />}
           </Field>
         </div>
       </Panel>

@@ -57,6 +57,8 @@ export function AccountScreen({ kind, name, initial, testNow }: AccountScreenPro
                 account={account}
                 onSaved={() => {
                   setEdition(edition + 1);
+                  // What the test finds stands at the top.
+                  scrollTo({ top: 0 });
                   test.mutate();
                 }}
               />

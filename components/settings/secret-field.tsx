@@ -21,7 +21,8 @@ interface SecretFieldProps {
 /** A secret goes in and never comes out: what is stored can only be replaced or removed. */
 export function SecretField({ hint, value, onChange, stored, long, error, disabled }: SecretFieldProps) {
   const frame = { path: `secrets.${hint.path}`, label: hint.label, help: hint.help, error };
-  if (disabled || value === null || (stored && value === undefined)) {
+  // What is stored is not good enough as soon as it is blamed: it must be entered again.
+  if (disabled || value === null || (stored && value === undefined && !error)) {
     const gone = value === null;
     const state = !stored ? 'None is stored' : gone ? 'Is removed when you save' : 'Stored; it is never shown';
     return (
@@ -66,7 +67,7 @@ export function SecretField({ hint, value, onChange, stored, long, error, disabl
               onChange={(event) => onChange(event.target.value)}
             />
           )}
-          {stored && (
+          {stored && value !== undefined && (
             <Button size="small" variant="ghost" onClick={() => onChange(undefined)}>
               Keep the stored one
             </Button>
