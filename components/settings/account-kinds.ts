@@ -1,4 +1,4 @@
-import type { AccountKind } from '#lib/accounts/view';
+import type { AccountKind } from '#lib/accounts/kind';
 
 /** How screens call the kinds of accounts, in the order they are shown. */
 export const accountKindNames: Record<AccountKind, { title: string; one: string }> = {

@@ -13,7 +13,8 @@ import { useLiveQuery } from '#components/shell/live';
 import { Page } from '#components/shell/page';
 import { usePerson } from '#components/shell/person';
 import { SkeletonRows } from '#components/ui/skeleton';
-import { type AccountKind, type AccountView, lockOf } from '#lib/accounts/view';
+import { type AccountKind, lockOf } from '#lib/accounts/kind';
+import type { AccountView } from '#lib/accounts/view';
 
 interface AccountScreenProps {
   kind: AccountKind;

@@ -5,7 +5,7 @@ import { accountKindNames } from '#components/settings/account-kinds.ts';
 import { queryString } from '#components/shell/api.ts';
 import { Page } from '#components/shell/page';
 import { accountDefinitions } from '#lib/accounts/definitions';
-import { accountKinds } from '#lib/accounts/view';
+import { accountKinds } from '#lib/accounts/kind';
 
 /** Which kind of thing Gennaker shall talk to. */
 export function AccountTypeChoice() {

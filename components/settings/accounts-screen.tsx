@@ -14,7 +14,8 @@ import { Button } from '#components/ui/button';
 import { EmptyState } from '#components/ui/empty-state';
 import { SkeletonRows } from '#components/ui/skeleton';
 import { type Column, Table } from '#components/ui/table';
-import { type AccountView, accountKinds, originOf } from '#lib/accounts/view';
+import { accountKinds, originOf } from '#lib/accounts/kind';
+import type { AccountView } from '#lib/accounts/view';
 
 const facts: readonly Column<AccountView>[] = [
   { key: 'type', title: 'Type', width: '14%', cell: ({ type }) => <span className="text-ink-2">{type}</span> },

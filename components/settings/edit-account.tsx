@@ -9,7 +9,8 @@ import { Button } from '#components/ui/button';
 import { ErrorState } from '#components/ui/error-state';
 import { toast } from '#components/ui/toast-store.ts';
 import { accountDefinition } from '#lib/accounts/definitions';
-import { type AccountView, lockOf } from '#lib/accounts/view';
+import { lockOf } from '#lib/accounts/kind';
+import type { AccountView } from '#lib/accounts/view';
 
 /** What somebody typed stays while the account changes elsewhere; saving then says what it would overwrite. */
 export function EditAccount({ account, onSaved }: { account: AccountView; onSaved: () => void }) {

@@ -12,7 +12,7 @@ import { Page } from '#components/shell/page';
 import { usePerson } from '#components/shell/person';
 import { Button } from '#components/ui/button';
 import { type AccountDefinition, accountDefinition } from '#lib/accounts/definitions';
-import { type AccountKind, accountKinds } from '#lib/accounts/view';
+import { type AccountKind, accountKinds } from '#lib/accounts/kind';
 
 /** First what it is, then how to reach it; the choice stands in the address, so that Back leads to it. */
 export function NewAccountScreen({ kind: asked, type }: { kind: string; type: string }) {

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { AccountKind } from '#lib/accounts/view';
+import type { AccountKind } from '#lib/accounts/kind';
 
 export interface AccountUses {
   pipelines: { id: string; application: string; name: string }[];

@@ -1,7 +1,7 @@
+import { type AccountKind, lockOf } from '#lib/accounts/kind';
 import { blamed, checkAccount } from '#lib/accounts/kinds';
 import { placeOf, requireAccount } from '#lib/accounts/queries';
 import { checkSecretSize, emptySecret, type SecretBox } from '#lib/accounts/secrets';
-import { type AccountKind, lockOf } from '#lib/accounts/view';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { authorize } from '#lib/auth/can';

@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { AccountKind } from '#lib/accounts/view';
+import type { AccountKind } from '#lib/accounts/kind';
 import { ciDefinitions } from '#lib/ci/registry';
 import { metricStoreDefinitions } from '#lib/metric-stores/registry';
 import { notificationDefinitions } from '#lib/notifications/registry';

@@ -1,6 +1,6 @@
 import { type ZodType, z } from 'zod';
 import { accountDefinition, accountDefinitions } from '#lib/accounts/definitions';
-import type { AccountKind } from '#lib/accounts/view';
+import type { AccountKind } from '#lib/accounts/kind';
 import { invalid } from '#lib/kernel/errors';
 import { sentenceOfIssues } from '#lib/kernel/issues';
 import type { JsonObject } from '#lib/kernel/json';

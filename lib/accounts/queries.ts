@@ -1,5 +1,6 @@
+import type { AccountKind } from '#lib/accounts/kind';
 import type { SecretBox } from '#lib/accounts/secrets';
-import type { AccountKind, AccountView } from '#lib/accounts/view';
+import type { AccountView } from '#lib/accounts/view';
 import type { Actor } from '#lib/auth/actor';
 import { authorize, can, type Guarded } from '#lib/auth/can';
 import { messageOf, notFound } from '#lib/kernel/errors';

@@ -1,5 +1,5 @@
 import { type Connecting, openAccount } from '#lib/accounts/connecting';
-import type { AccountKind } from '#lib/accounts/view';
+import type { AccountKind } from '#lib/accounts/kind';
 import type { Actor } from '#lib/auth/actor';
 import { connectCi } from '#lib/ci/connect';
 import { isGennakerError, messageOf } from '#lib/kernel/errors';

@@ -1,7 +1,5 @@
+import type { AccountKind } from '#lib/accounts/kind';
 import type { JsonObject } from '#lib/kernel/json';
-
-export const accountKinds = ['cloud', 'ci', 'metric-store', 'notification'] as const;
-export type AccountKind = (typeof accountKinds)[number];
 
 /** What screens know of an account; never a secret. Times are epoch milliseconds. */
 export interface AccountView {
@@ -22,18 +20,4 @@ export interface AccountView {
   updatedAt: number;
   updatedBy: string;
   sync?: { state: string; since: number; reason?: string; syncedAt?: number };
-}
-
-/** Where an account is set up, in words. */
-export function originOf(source: string): string {
-  if (source === 'stored') return 'this installation';
-  return source === 'file' ? 'gennaker.yaml' : `the ${source}`;
-}
-
-/** Why an account cannot be changed here; undefined = it can. */
-export function lockOf(source: string): string | undefined {
-  if (source === 'stored') return undefined;
-  return source === 'file'
-    ? 'comes from gennaker.yaml; change it there'
-    : `belongs to the ${source} and stays as it is`;
 }

@@ -41,6 +41,8 @@ export const useCaseRooms = [
 
 /** What a type says of itself to everybody: runs in the browser too. */
 const definitions = kindRooms.flatMap((room) => [`${room}/contract`, `${room}/definitions`, `${room}/*/definition`]);
+/** What accounts say of themselves to forms: the table of the above by kind. */
+const accountDefinitions = ['lib/accounts/definitions', 'lib/accounts/kind'];
 const contracts = kindRooms.map((room) => `${room}/contract`);
 const views = [...useCaseRooms.map((room) => `${room}/view`), 'lib/auth/actor', 'lib/auth/can'];
 const outbound = ['lib/http/outbound*'];
@@ -101,6 +103,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: [
       ...pureRooms,
       ...definitions,
+      ...accountDefinitions,
       ...kindRooms.flatMap((room) => [
         `${room}/registry`,
         `${room}/forms*`,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createAccount } from '#lib/accounts/commands';
+import { accountKinds } from '#lib/accounts/kind';
 import { listAccounts } from '#lib/accounts/queries';
-import { accountKinds } from '#lib/accounts/view';
 import { jsonObject } from '#lib/http/json-object';
 import { withRoute } from '#lib/http/route';
 

@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { AccountScreen } from '#components/settings/account-screen';
 import { initialData } from '#components/shell/initial-data.ts';
+import { accountKinds } from '#lib/accounts/kind';
 import { getAccount } from '#lib/accounts/queries';
-import { accountKinds } from '#lib/accounts/view';
 import { serverContext } from '#lib/http/context';
 import { requireActor } from '#lib/http/current-actor';
 

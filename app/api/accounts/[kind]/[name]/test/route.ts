@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { accountKinds } from '#lib/accounts/kind';
 import { testAccount } from '#lib/accounts/testing';
-import { accountKinds } from '#lib/accounts/view';
 import { withRoute } from '#lib/http/route';
 
 /** Tries the connection as it is stored; no findings = all is well. */

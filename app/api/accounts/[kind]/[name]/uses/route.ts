@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { accountKinds } from '#lib/accounts/kind';
 import { usesOfAccount } from '#lib/accounts/queries';
-import { accountKinds } from '#lib/accounts/view';
 import { withRoute } from '#lib/http/route';
 
 /** The pipelines that name the account and the applications that run in it: what to know before deleting it. */
