@@ -1,7 +1,7 @@
 import { Drive, type DriveOptions } from '#lib/engine/drive';
 import type { ExecutionStore, Leased, StageTypes } from '#lib/engine/ports';
 import { isCertainlyDead, thisPlace, writePlace } from '#lib/engine/process-place';
-import { messageOf } from '#lib/kernel/errors';
+import { isGennakerError, messageOf } from '#lib/kernel/errors';
 import { ulid } from '#lib/kernel/ids';
 import type { Logger } from '#lib/kernel/logger';
 
@@ -159,7 +159,10 @@ export class Engine {
       } while (entry.again && !this.stopping.signal.aborted);
     } catch (error) {
       held = true;
-      this.logger.error('A run could not be driven; it is tried again', { execution: id, reason: error });
+      const away = isGennakerError(error) && error.code === 'unavailable';
+      if (away)
+        this.logger.warn('A run is tried again once Postgres answers', { execution: id, reason: error.message });
+      else this.logger.error('A run could not be driven; it is tried again', { execution: id, reason: error });
     } finally {
       // Frees a lease that may still be ours after a lost commit or a fault.
       if (held) await this.store.abandon(id, this.worker, 2000).catch(() => {});
@@ -173,7 +176,8 @@ export class Engine {
       store: this.store,
       types: this.types,
       worker: this.worker,
-      now: () => Date.now() + this.clockOffset,
+      // Whole milliseconds: times and pauses are stored as such.
+      now: () => Math.round(Date.now() + this.clockOffset),
       logger: this.logger,
       alive: () => performance.now() - this.lastBeat < this.limits.deadAfterMs,
       stopping: this.stopping.signal,

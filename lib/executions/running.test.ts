@@ -9,6 +9,7 @@ import {
   patchStage,
   pauseExecution,
   restartStage,
+  resumeExecution,
   startPipeline,
 } from '#lib/executions/commands';
 import { getExecution } from '#lib/executions/queries';
@@ -284,6 +285,18 @@ describe('nested pipelines', () => {
     expect(await children(outer)).toEqual([child]);
     broken = true;
   });
+});
+
+it('goes on where it was when a pause is over, with what remained of its waits', async () => {
+  const id = await start(await pipeline([{ type: 'wait', name: 'Settle', waitTime: 0.3 }]));
+  await until(id, (one) => one.stages[0]!.waiting !== null);
+  await pauseExecution(database, anna, { id });
+  expect((await until(id, 'PAUSED')).stages[0]!.status).toBe('PAUSED');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await resumeExecution(database, anna, { id });
+  await until(id, 'SUCCEEDED');
+  const { rows } = await database.pool.query('SELECT paused_ms AS ms FROM stages WHERE execution_id = $1', [id]);
+  expect(rows[0].ms).toBeGreaterThanOrEqual(50);
 });
 
 describe('an execution window', () => {

@@ -57,6 +57,11 @@ export async function inTransaction<T>(database: Database, work: (sql: Sql) => P
     throw unavailable('Postgres cannot be reached; check DATABASE_URL and that the server runs', { cause });
   });
   let failed: Error | undefined;
+  // A connection cut between two statements says so by an event, which would end the process if nobody listened.
+  const lost = (error: Error) => {
+    failed = error;
+  };
+  client.on('error', lost);
   try {
     await client.query('BEGIN');
     const result = await work(client);
@@ -68,6 +73,7 @@ export async function inTransaction<T>(database: Database, work: (sql: Sql) => P
     });
     throw error;
   } finally {
+    client.off('error', lost);
     client.release(failed);
   }
 }

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { chaos } from '#scripts/engine/chaos';
+import { seeded } from '#scripts/engine/seeded';
+
+/** The short form of `npm run chaos`. */
+it('keeps its promises while workers are killed and frozen, connections cut and Postgres restarted', async () => {
+  const lines: string[] = [];
+  const report = await chaos({
+    ms: 12_000,
+    workers: 3,
+    everyMs: 900,
+    random: seeded(20_261_128),
+    say: (line) => void lines.push(line),
+  });
+  expect(report.violations).toEqual([]);
+  expect(report.runs).toBeGreaterThan(20);
+  expect(Object.values(report.misfortunes).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(2);
+}, 180_000);
