@@ -24,5 +24,7 @@ export interface Deployment {
 /** The image that a deployment asks for, or undefined when there is no such deployment. */
 export async function imageOf(account: string, namespace: string, name: string): Promise<string | undefined> {
   const { status, body } = await cluster(account, `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`);
-  return status === 200 ? body.spec.template.spec.containers[0]?.image : undefined;
+  if (status === 404) return undefined;
+  if (status !== 200) throw new Error(`${account} answered ${status}: ${JSON.stringify(body)}`);
+  return body.spec.template.spec.containers[0]?.image;
 }

@@ -160,6 +160,7 @@ it('released: the image that was built runs in test and in production', async ()
 
 it('rolled back: test runs the image of before again, production was never touched', async () => {
   const before = await imageOf('zone-3', 'prod', 'drawn');
+  expect(before).toBeDefined();
   const id = await runTo('release/3.1', 'Rollback');
   expect(await builtBy(id)).not.toBe(before);
   expect(await imageOf('zone-2', 'test', 'drawn')).toBe(before);
