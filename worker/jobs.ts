@@ -3,6 +3,7 @@ import type { Engine } from '#lib/engine/engine';
 import type { Logger } from '#lib/kernel/logger';
 import { deliverNotification } from '#lib/notifications/deliver';
 import type { JobHandlers } from '#lib/queue/work';
+import { startAfter } from '#lib/triggers/pipeline/start';
 
 export interface JobSurroundings {
   engine: Engine;
@@ -18,6 +19,7 @@ export function jobHandlers({ engine, connecting, url, logger }: JobSurroundings
     advance: async ({ executionId }) => {
       void engine.advance(executionId);
     },
+    ended: (job) => startAfter(connecting.database, job, logger),
     notify: (job) => deliverNotification(connecting, url, job, logger),
   };
 }

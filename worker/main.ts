@@ -4,6 +4,7 @@ import { Engine } from '#lib/engine/engine';
 import { createOutboundHttp } from '#lib/http/outbound';
 import { messageOf } from '#lib/kernel/errors';
 import { createLogger } from '#lib/kernel/logger';
+import { installQueue } from '#lib/queue/install';
 import { workQueue } from '#lib/queue/work';
 import { bindStages } from '#lib/stages/bind';
 import { stageEntries } from '#lib/stages/executors';
@@ -42,6 +43,8 @@ async function main(): Promise<void> {
     if (event.topic === 'signal') engine.hint(event.id);
   });
   await hub.listen();
+  // A worker of a newer release may know jobs that the database was not migrated for yet.
+  await installQueue(settings.databaseUrl);
   const queue = await workQueue(
     settings.databaseUrl,
     jobHandlers({ engine, connecting, url: settings.url, logger }),

@@ -259,7 +259,7 @@ export class Drive {
       consumedSignals: this.consumed,
       release,
       notifications: momentsOf(run, changes.events),
-      freesTurnOf: finished && isLimited(run.state.document) ? run.state.pipelineId : null,
+      ended: finished ? this.endOf() : null,
       wakeParent: finished && run.state.parentStageId !== null,
     };
     const outcome = await this.untilReachable(() => this.options.store.commit(commit, this.options.worker));
@@ -274,6 +274,11 @@ export class Drive {
       run.kept(changes);
     }
     return outcome;
+  }
+
+  private endOf(): Commit['ended'] {
+    const { pipelineId, document } = this.run.state;
+    return pipelineId === null ? null : { pipelineId, limitsRuns: isLimited(document) };
   }
 
   /** Postgres away: wait for it. If it comes back only after this worker was declared dead, the next commit is `lost`. */

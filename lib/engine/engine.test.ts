@@ -277,7 +277,7 @@ describe('the engine on Postgres', () => {
       consumedSignals: [],
       release: null,
       wakeParent: false,
-      freesTurnOf: null,
+      ended: null,
       notifications: [],
     };
     expect(await store.commit(commit, 'old')).toBe('lost');
@@ -299,7 +299,7 @@ describe('the engine on Postgres', () => {
       consumedSignals: [],
       release: { wakeAt: null },
       wakeParent: false,
-      freesTurnOf: null,
+      ended: null,
       notifications: [],
     };
     expect(await store.commit(commit, 'w')).toBe('signalled');

@@ -47,8 +47,8 @@ export interface Commit {
   release: { wakeAt: number | null } | null;
   /** Tell the run that started this one. */
   wakeParent: boolean;
-  /** The run has ended and its pipeline limits how many run at once: whoever waits may have a turn now. */
-  freesTurnOf: string | null;
+  /** The run of this pipeline has ended: who waits for its end hears of it, and, when runs are limited, may have a turn. */
+  ended: { pipelineId: string; limitsRuns: boolean } | null;
   /** Messages to send, as jobs of the same transaction. */
   notifications: readonly NotificationMoment[];
 }

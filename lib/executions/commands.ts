@@ -36,6 +36,8 @@ export interface StartInput {
   pipeline: string;
   trigger: JsonObject;
   parent?: Omit<ParentRun, 'summary'>;
+  /** How many runs led to this one, when none of them waits for it. */
+  depth?: number;
 }
 
 /** Deeper chains of pipelines starting pipelines are taken for a loop. */
@@ -50,7 +52,7 @@ export async function startPipeline(database: Database, actor: Actor, input: Sta
   }
   if (stored.disabled) throw invalid(`Pipeline ${stored.name} is disabled; enable it before starting it`);
   const document = checkedDocument(stored.document);
-  const depth = input.parent ? input.parent.depth + 1 : 0;
+  const depth = input.parent ? input.parent.depth + 1 : (input.depth ?? 0);
   if (depth > maxDepth) {
     throw invalid(
       `Pipeline ${stored.name} would be nested ${depth} deep; the limit is ${maxDepth}. Pipelines that start each other in a circle never end`,

@@ -7,6 +7,8 @@ export interface JobTable {
   advance: { executionId: string };
   /** Tell people about a moment of a run. */
   notify: { executionId: string; stageId: string | null; when: string };
+  /** A run has ended that others wait for; `seq` is the place of its end in its event log. */
+  ended: { executionId: string; status: string; seq: number };
 }
 
 export type JobName = keyof JobTable;
@@ -23,6 +25,7 @@ export interface JobSettings {
 export const jobSettings: Record<JobName, JobSettings> = {
   advance: { retryLimit: 0, expireInSeconds: 60, batchSize: 100, concurrency: 1 },
   notify: { retryLimit: 8, expireInSeconds: 120, batchSize: 10, concurrency: 2 },
+  ended: { retryLimit: 8, expireInSeconds: 120, batchSize: 10, concurrency: 1 },
 };
 
 export const jobNames = Object.keys(jobSettings) as JobName[];

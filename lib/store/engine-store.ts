@@ -15,6 +15,7 @@ import {
   stageColumns,
 } from '#lib/store/engine-rows';
 import { grantTurns, selectPipelinesWithWaiting } from '#lib/store/engine-turns';
+import { hasWatchers } from '#lib/store/engine-watchers';
 import type { EventHub } from '#lib/store/event-hub';
 
 /** The engine's statements; what a commit writes stands in `engine-commit.ts`. */
@@ -119,9 +120,11 @@ export class PostgresExecutionStore implements ExecutionStore {
     const { execution } = commit;
     const parent = commit.wakeParent ? execution.parentExecutionId : null;
     // A run that wakes others, or sends messages, goes alone: a group holds only locks of runs that this worker leases.
-    const alone = commit.notifications.length > 0 || commit.freesTurnOf !== null || parent !== null;
+    const watched =
+      commit.ended !== null && (await reachable(hasWatchers(this.database.pool, commit.ended.pipelineId)));
+    const alone = commit.notifications.length > 0 || commit.ended?.limitsRuns || watched || parent !== null;
     const done = alone
-      ? await reachable(inTransaction(this.database, (sql) => this.writeWithFollowing(sql, commit, worker)))
+      ? await reachable(inTransaction(this.database, (sql) => this.writeWithFollowing(sql, commit, worker, watched)))
       : { written: await this.groupOf(worker).commit(prepareCommit(commit)), woken: [] };
     if (done.written) {
       this.hub.publish({
@@ -139,14 +142,18 @@ export class PostgresExecutionStore implements ExecutionStore {
   }
 
   /** The commit together with what follows from it: messages, and turns for runs that wait. */
-  private async writeWithFollowing(sql: Sql, commit: Commit, worker: string) {
+  private async writeWithFollowing(sql: Sql, commit: Commit, worker: string, watched: boolean) {
     const woken: string[] = [];
     const written = (await writeCommits(sql, [prepareCommit(commit)], worker)).size === 1;
     if (!written) return { written, woken };
     for (const moment of commit.notifications) {
       await sendJob(this.database, sql, 'notify', { executionId: commit.execution.id, ...moment });
     }
-    if (commit.freesTurnOf !== null) woken.push(...(await reachable(grantTurns(sql, commit.freesTurnOf))));
+    if (watched) {
+      const { id, status, eventSeq } = commit.execution;
+      await sendJob(this.database, sql, 'ended', { executionId: id, status, seq: eventSeq });
+    }
+    if (commit.ended?.limitsRuns) woken.push(...(await reachable(grantTurns(sql, commit.ended.pipelineId))));
     return { written, woken };
   }
 

@@ -30,6 +30,7 @@ const queue = await workQueue(
   url,
   {
     advance: async ({ executionId }) => void engine.advance(executionId),
+    ended: async () => {},
     notify: async () => {},
   },
   logger,

@@ -1,0 +1,66 @@
+import { actorOfUser } from '#lib/auth/actor-of-user';
+import { startPipeline } from '#lib/executions/commands';
+import { isGennakerError } from '#lib/kernel/errors';
+import { type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import type { Logger } from '#lib/kernel/logger';
+import type { JobTable } from '#lib/queue/jobs';
+import type { Database } from '#lib/store/database';
+import { type EndedRun, findEndedRun, selectWatchers, type Watcher } from '#lib/store/engine-watchers';
+import type { Ending } from '#lib/triggers/pipeline/definition';
+
+/**
+ * Starts what waits for the end of a run (reference §5). The job that calls this was committed with the end itself, and
+ * may come twice: the correlation id names the run, which end of it, and the pipeline to start.
+ */
+export async function startAfter(database: Database, end: JobTable['ended'], logger: Logger): Promise<void> {
+  const run = await findEndedRun(database.pool, end.executionId);
+  if (!run?.pipelineId) return;
+  const how = endingOf(end.status);
+  for (const watcher of await selectWatchers(database.pool, run.pipelineId)) {
+    if (Array.isArray(watcher.trigger.status) && watcher.trigger.status.includes(how)) {
+      await start(database, run, watcher, end, logger);
+    }
+  }
+}
+
+function endingOf(status: string): Ending {
+  if (status === 'SUCCEEDED') return 'successful';
+  return status === 'CANCELED' ? 'canceled' : 'failed';
+}
+
+/** A refusal (no rights, disabled, missing parameter, a circle) is said once; a passing fault makes the job come again. */
+async function start(
+  database: Database,
+  run: EndedRun,
+  { pipeline, trigger }: Watcher,
+  end: JobTable['ended'],
+  logger: Logger,
+): Promise<void> {
+  try {
+    await startPipeline(database, await actorOfUser(database, stringAt(trigger, 'runAsUser') || 'anonymous'), {
+      application: pipeline.application,
+      pipeline: pipeline.id,
+      depth: (typeof run.trigger.depth === 'number' ? run.trigger.depth : 0) + 1,
+      trigger: causeOf(run, trigger, `ended/${run.id}/${end.seq}/${pipeline.id}`),
+    });
+  } catch (error) {
+    if (!isGennakerError(error) || error.retryable) throw error;
+    logger.warn('The end of a run could not start a pipeline', {
+      execution: run.id,
+      pipeline: `${pipeline.application}/${pipeline.name}`,
+      reason: error.message,
+    });
+  }
+}
+
+function causeOf(run: EndedRun, trigger: JsonObject, correlationId: string): JsonObject {
+  const { id, application, name } = run;
+  return {
+    ...trigger,
+    type: 'pipeline',
+    parameters: objectAt(trigger, 'parameters'),
+    artifacts: Array.isArray(run.trigger.artifacts) ? run.trigger.artifacts : [],
+    parentExecution: { id, application, name, type: 'PIPELINE', trigger: run.trigger },
+    correlationId,
+  };
+}
