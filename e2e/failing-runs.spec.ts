@@ -79,10 +79,14 @@ it('keeps the raw text of an expression that fails, lists why on the stage, and 
   expect(end.status).toBe('SUCCEEDED');
   expect(end.stages[0]!.context.comments).toBe(raw);
   await open(id);
+  await page
+    .getByRole('list', { name: 'Expressions that failed' })
+    .getByText(/^Failed to evaluate comments: /)
+    .waitFor();
   await page.getByRole('tab', { name: 'Inputs' }).click();
   const inputs = page.getByRole('tabpanel');
   await inputs
-    .getByText(/Failed to evaluate comments: /)
+    .getByText(/waitTime/)
     .first()
     .waitFor();
   expect(await inputs.textContent()).toContain(raw);

@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { failedExpressionsOf } from '#components/executions/detail/failed-expressions.ts';
 import { SkipDialog } from '#components/executions/detail/skip-dialog';
 import { TaskList } from '#components/executions/detail/task-list';
 import { RestartDialog } from '#components/executions/restart-dialog';
@@ -43,6 +44,7 @@ export function StageSummary({ execution, stage, onSelect }: StageSummaryProps) 
           { label: 'Changed by', value: stage.modifiedBy },
         ]}
       />
+      <FailedExpressions sentences={failedExpressionsOf(stage)} />
       <TaskList tasks={stage.tasks} />
       {children.length > 0 && (
         <ul aria-label="Stages inside" className="flex flex-col">
@@ -63,6 +65,20 @@ export function StageSummary({ execution, stage, onSelect }: StageSummaryProps) 
       )}
       <StageActions execution={execution} stage={stage} />
     </div>
+  );
+}
+
+/** The stage went on with the text as it was written; whoever wrote it should know. */
+function FailedExpressions({ sentences }: { sentences: readonly string[] }) {
+  if (sentences.length === 0) return null;
+  return (
+    <ul aria-label="Expressions that failed" className="flex flex-col gap-1 rounded-control bg-warning-soft px-3 py-2">
+      {sentences.map((sentence) => (
+        <li key={sentence} className="text-data break-words text-warning-ink">
+          {sentence}
+        </li>
+      ))}
+    </ul>
   );
 }
 
