@@ -42,34 +42,3 @@ export async function selectQueues(sql: Sql): Promise<QueueRow[]> {
   );
   return rows;
 }
-
-export interface ZombieRow {
-  id: string;
-  application: string;
-  name: string;
-  status: string;
-  /** Which promise it breaks, in words. */
-  reason: string;
-}
-
-/**
- * Unfinished executions that nothing would ever move again: held by a worker that is gone, or held by nobody although
- * nothing of theirs waits for a time, a signal or a person. The engine's sweep heals these; one that stays is a bug.
- */
-export async function selectZombies(sql: Sql, silentMs: number): Promise<ZombieRow[]> {
-  const { rows } = await sql.query<ZombieRow>(
-    `SELECT e.id, e.application, e.name, e.status,
-            CASE WHEN e.lease_owner IS NOT NULL THEN 'held by worker ' || e.lease_owner || ', which no longer answers'
-                 WHEN e.wake_at IS NOT NULL THEN 'overdue since ' || to_char(e.wake_at, 'HH24:MI:SS')
-                 ELSE 'nothing would move it again' END AS reason
-     FROM executions e LEFT JOIN workers w ON w.id = e.lease_owner
-     WHERE e.ended_at IS NULL AND (
-       (e.lease_owner IS NOT NULL AND (w.id IS NULL OR w.heartbeat_at < clock_timestamp() - $1 * interval '1 millisecond'))
-       OR (e.lease_owner IS NULL AND e.wake_at < clock_timestamp() - $1 * interval '1 millisecond')
-       OR (e.lease_owner IS NULL AND e.wake_at IS NULL AND e.status <> 'PAUSED' AND NOT EXISTS (
-             SELECT 1 FROM stages s WHERE s.execution_id = e.id AND s.status IN ('RUNNING', 'PAUSED') AND s.waiting IS NOT NULL)))
-     ORDER BY e.id LIMIT 100`,
-    [silentMs],
-  );
-  return rows;
-}
