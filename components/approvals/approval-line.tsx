@@ -1,12 +1,15 @@
 'use client';
 import Link from 'next/link';
 import { executionPath } from '#components/executions/paths.ts';
-import { shortParameters, titleOf } from '#components/executions/wording.ts';
+import { shortParameters, starterOf, titleOf } from '#components/executions/wording.ts';
 import { StatusIcon } from '#components/state/status-icon';
 import { Button } from '#components/ui/button';
 import { Countdown, Duration } from '#components/ui/duration';
 import { plainTextOf } from '#components/ui/plain-text-parse.ts';
 import type { ApprovalView } from '#lib/approvals/view';
+
+/** `lena` or `by webhook`, as the lists say it. */
+const by = (starter: string) => (starter.startsWith('by ') ? starter : `by ${starter}`);
 
 /** A stage that waits for a decision: what, where, since when, until when, and whether this person's counts. */
 export function ApprovalLine({ approval }: { approval: ApprovalView }) {
@@ -39,7 +42,7 @@ export function ApprovalLine({ approval }: { approval: ApprovalView }) {
         </p>
         {approval.instructions && <p className="mt-1 line-clamp-2 max-w-3xl">{plainTextOf(approval.instructions)}</p>}
         <p className="mt-1 text-ink-3">
-          Waiting <Duration from={approval.since} /> · started by {approval.startedBy}
+          Waiting <Duration from={approval.since} /> · started {by(starterOf(approval))}
           {approval.deadline !== undefined && (
             <>
               {' · expires '}

@@ -33,6 +33,7 @@ function viewOf(record: ApprovalRecord, actor: Actor): ApprovalView {
     requiredRoles: judgmentRoles(context),
     parameters: objectAt(record.trigger, 'parameters'),
     startedBy: record.startedBy,
+    triggerType: record.triggerType,
     since: record.since,
     deadline: record.deadline ?? undefined,
     mayDecide: whyNot === undefined,

@@ -14,6 +14,7 @@ export interface ApprovalView {
   requiredRoles: string[];
   parameters: JsonObject;
   startedBy: string;
+  triggerType: string;
   since: number;
   deadline?: number;
   mayDecide: boolean;

@@ -25,10 +25,10 @@ describe('what the policy lets through', () => {
 describe('what the policy refuses', () => {
   it('names the address and the cure', () => {
     expect(() => check('http://10.0.0.1/x?token=1', ['10.0.0.1'])).toThrow(
-      '10.0.0.1 is a private address; add it to outbound.allow to permit it',
+      '10.0.0.1 is a private address; add it to GENNAKER_OUTBOUND_ALLOW to permit it',
     );
     expect(() => check('http://sneaky.example/', ['127.0.0.1'])).toThrow(
-      'sneaky.example resolves to 127.0.0.1, which is a loopback address; add 127.0.0.1 to outbound.allow to permit it',
+      'sneaky.example resolves to 127.0.0.1, which is a loopback address; add 127.0.0.1 to GENNAKER_OUTBOUND_ALLOW to permit it',
     );
   });
 
@@ -43,7 +43,7 @@ describe('what the policy refuses', () => {
     ['metadata behind a permitted name', 'http://corp.example/', '169.254.169.254', 'corp.example'],
     ['link-local behind a permitted name', 'http://corp.example/', 'fe80::1', 'corp.example'],
   ])('%s', (_title, url, address, entry) => {
-    expect(() => check(url, [address], [entry])).toThrow('outbound.allow');
+    expect(() => check(url, [address], [entry])).toThrow('GENNAKER_OUTBOUND_ALLOW');
   });
 });
 
@@ -71,6 +71,6 @@ describe('addresses that cannot be used', () => {
   });
 
   it.each(['10.0.0.0/40', 'http://host/', 'a b', '*', '1.2.3'])('an allow entry like %s', (entry) => {
-    expect(() => createGuard({ allow: [entry] })).toThrow('outbound.allow');
+    expect(() => createGuard({ allow: [entry] })).toThrow('GENNAKER_OUTBOUND_ALLOW');
   });
 });

@@ -70,7 +70,7 @@ function refused(url: URL, address: string, kind: AddressKind) {
   const literal = parseAddress(url.hostname) !== undefined;
   const subject = literal ? address : `${url.hostname} resolves to ${address}, which`;
   return forbidden(
-    `${subject} is a ${adjective[kind]} address; add ${literal ? 'it' : address} to outbound.allow to permit it`,
+    `${subject} is a ${adjective[kind]} address; add ${literal ? 'it' : address} to GENNAKER_OUTBOUND_ALLOW to permit it`,
     { object: `${url.origin}${url.pathname}` },
   );
 }
@@ -96,7 +96,9 @@ function parseRule(entry: string): Rule {
   if (/^(\*\.)?[a-z0-9_]([a-z0-9_-]*)(\.[a-z0-9_-]+)*$/.test(host) && !/^[\d.]+$/.test(host)) {
     return { name: host.replace(/^\*/, ''), port: portNumber };
   }
-  throw invalid(`"${shorten(entry)}" in outbound.allow is not a range (10.0.0.0/8), an address or a host name`);
+  throw invalid(
+    `"${shorten(entry)}" in GENNAKER_OUTBOUND_ALLOW is not a range (10.0.0.0/8), an address or a host name`,
+  );
 }
 
 function matchesName(name: string, hostname: string): boolean {
