@@ -89,7 +89,7 @@ export class Engine {
     this.every(this.limits.heartbeatMs, () => this.beat());
     this.every(this.limits.pollMs, () => this.poll());
     this.every(this.limits.heartbeatMs * 2, () => this.reap());
-    this.every(this.limits.heartbeatMs * 2, () => this.freeStrays());
+    this.every(this.limits.deadAfterMs, () => this.freeStrays());
     this.every(this.limits.turnSweepMs, () => this.grantTurns());
     void this.poll();
   }

@@ -153,7 +153,14 @@ export class Run {
 
   /** The stages this one waits for directly. A synthetic stage waits for siblings only. */
   upstream(stage: StageState): StageState[] {
-    if (stage.parentId === null) return stage.requisites.flatMap((refId) => this.topByRef.get(refId) ?? []);
+    if (stage.parentId === null) {
+      const found: StageState[] = [];
+      for (const refId of stage.requisites) {
+        const one = this.topByRef.get(refId);
+        if (one) found.push(one);
+      }
+      return found;
+    }
     const siblings = this.childrenOf.get(stage.parentId) ?? [];
     return siblings.filter((sibling) => stage.requisites.includes(sibling.refId));
   }

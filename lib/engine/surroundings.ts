@@ -48,7 +48,10 @@ export function stepContextFor(run: Run, stage: StageState, around: StepSurround
       application: state.application,
       name: state.name,
       kind: state.kind,
-      user: userOf(run, stage),
+      // Found by a walk through the stages before: only for those who ask.
+      get user() {
+        return userOf(run, stage);
+      },
       trigger: state.trigger,
       depth: typeof state.trigger.depth === 'number' ? state.trigger.depth : 0,
     },

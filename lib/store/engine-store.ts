@@ -235,8 +235,8 @@ export class PostgresExecutionStore implements ExecutionStore {
            DELETE FROM workers WHERE heartbeat_at < now() - $1 * interval '1 millisecond' OR id = ANY($2) RETURNING id
          )
          UPDATE executions SET lease_owner = NULL, wake_at = now()
-         WHERE lease_owner IN (SELECT id FROM dead)
-            OR (lease_owner IS NOT NULL AND NOT EXISTS (SELECT 1 FROM workers WHERE workers.id = lease_owner))
+         WHERE lease_owner IS NOT NULL AND (lease_owner IN (SELECT id FROM dead)
+            OR NOT EXISTS (SELECT 1 FROM workers WHERE workers.id = lease_owner))
          RETURNING executions.id`,
         [deadAfterMs, dead],
       ),

@@ -150,7 +150,9 @@ export class EngineBench {
         runs: ids.length,
         workerCpuPercent: (second.cpuMs - first.cpuMs) / (seconds * 10),
         memoryMbBefore: before.memory / 2 ** 20,
-        memoryMb: second.memory / 2 ** 20,
+        // Right after all of them have come to rest, and a quarter of a minute later.
+        memoryMbAtRest: first.memory / 2 ** 20,
+        memoryMbLater: second.memory / 2 ** 20,
         judgmentMs: { p50: median(latencies), p95: percentile(latencies, 95) },
       };
     });
