@@ -7,7 +7,7 @@ import { connectFor, type ManifestCapabilities, targetOf } from '#lib/stages/man
 export const stabilityTimeoutMs = 30 * 60_000;
 
 /** Often at first, when most rollouts end, and every five seconds after a minute. */
-export const nextLookMs = (elapsedMs: number): number => Math.min(5000, 1000 + Math.floor(elapsedMs / 15));
+export const nextLookMs = (elapsedMs: number): number => Math.min(5000, 500 + Math.floor(elapsedMs / 15));
 
 /**
  * Asks until everything is stable, and fails with the cloud's own reason as soon as one thing cannot become so. What
