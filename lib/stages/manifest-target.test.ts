@@ -73,7 +73,7 @@ describe('where manifests come from', () => {
 
 describe('what manifest stages share', () => {
   it('looks often at first and every five seconds later', () => {
-    expect([0, 15_000, 60_000, 600_000].map(nextLookMs)).toEqual([1000, 2000, 5000, 5000]);
+    expect([0, 15_000, 60_000, 600_000].map(nextLookMs)).toEqual([500, 1500, 4500, 5000]);
   });
 
   it('shows secrets without content', () => {
