@@ -8,10 +8,10 @@ import { runCancel, runStep } from '#lib/engine/step';
 import { currentStep, deadlineOf, nextLookAt, stepEnded, stepStarted, timedOut } from '#lib/engine/steps';
 import { stepContextFor, surroundingsAt } from '#lib/engine/surroundings';
 import { isEnding, settle, stageCanceled, stageSkipped } from '#lib/engine/transitions';
-import { messageOf } from '#lib/kernel/errors';
+import { isGennakerError, messageOf } from '#lib/kernel/errors';
 import type { Logger } from '#lib/kernel/logger';
 import { isLimited } from '#lib/pipelines/concurrency';
-import type { StepResult } from '#lib/stages/contract';
+import type { StepContext, StepResult } from '#lib/stages/contract';
 
 /**
  * Drives one leased run until nothing is left to do now. Protocol of each turn:
@@ -190,7 +190,7 @@ export class Drive {
     );
   }
 
-  private contextOf(stage: StageState, abort: AbortSignal): StepContextOf {
+  private contextOf(stage: StageState, abort: AbortSignal): StepContext {
     return stepContextFor(this.run, stage, {
       now: this.options.now(),
       types: this.options.types,
@@ -287,7 +287,7 @@ export class Drive {
       try {
         return await work();
       } catch (error) {
-        if (!isUnreachable(error)) throw error;
+        if (!isGennakerError(error) || error.code !== 'unavailable') throw error;
         this.options.logger.warn('Postgres cannot be reached; holding a run until it can', {
           execution: this.run.state.id,
           reason: messageOf(error),
@@ -296,10 +296,4 @@ export class Drive {
       }
     }
   }
-}
-
-type StepContextOf = ReturnType<typeof stepContextFor>;
-
-function isUnreachable(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && (error as { code?: unknown }).code === 'unavailable';
 }

@@ -2,6 +2,7 @@ import type { Signal } from '#lib/engine/ports';
 import type { Run, StageState } from '#lib/engine/run';
 import { isComplete, isFailure, isUnderWay } from '#lib/engine/statuses';
 import { isEnding, type Surroundings, stageCanceled } from '#lib/engine/transitions';
+import { objectAt } from '#lib/kernel/json';
 import { graphOf } from '#lib/pipelines/graph';
 
 /** Transitions that somebody asks for: people, and runs that this one started. As pure as `transitions.ts`. */
@@ -96,9 +97,10 @@ function restart(run: Run, stage: StageState, { sentBy: by, payload }: Signal, s
   for (const one of behind) for (const next of run.downstream(one)) behind.add(next);
   if ([...behind].some((one) => isUnderWay(one.status))) return;
   const previous = stage.context.exception ?? null;
+  const { fresh, ...details } = payload;
   for (const one of behind) {
     for (const child of [...run.children(one)]) run.remove(child);
-    one.context = documents.get(one.refId) ?? {};
+    one.context = { ...documents.get(one.refId), ...objectAt(fresh, one.refId) };
     one.outputs = {};
     one.tasks = [];
     one.waiting = null;
@@ -112,7 +114,7 @@ function restart(run: Run, stage: StageState, { sentBy: by, payload }: Signal, s
   }
   stage.context = {
     ...stage.context,
-    restartDetails: { restartedBy: by, restartTime: s.now, previousException: previous, ...payload },
+    restartDetails: { restartedBy: by, restartTime: s.now, previousException: previous, ...details },
   };
   goOn(run);
   run.record(s.now, 'stage.restarted', stage, { by });

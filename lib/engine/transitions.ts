@@ -1,6 +1,8 @@
+import { isEnabled, partsBefore } from '#lib/engine/planning';
 import type { RunnableStage, StageTypes } from '#lib/engine/ports';
 import { executionOutcome, failureStatus, isTrue, worst } from '#lib/engine/rollup';
 import type { Run, StageState } from '#lib/engine/run';
+import { sentenceOf } from '#lib/engine/sentence';
 import { isComplete, isHalt, isUnderWay, releasesDownstream, type Status } from '#lib/engine/statuses';
 import { messageOf } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
@@ -63,7 +65,11 @@ function begin(run: Run, stage: StageState, s: Surroundings): void {
     complete(run, stage, 'SKIPPED', null, s);
     return;
   }
-  if (run.state.kind === 'pipeline' && stage.parentId === null && !isEnabled(run, stage, s)) {
+  if (
+    run.state.kind === 'pipeline' &&
+    stage.parentId === null &&
+    !isEnabled(stage, (expression) => s.condition(run, stage, expression))
+  ) {
     complete(run, stage, 'SKIPPED', null, s);
     return;
   }
@@ -92,33 +98,6 @@ function begin(run: Run, stage: StageState, s: Surroundings): void {
   stage.tasks = type.steps.map((step) => ({ name: step.name, status: 'NOT_STARTED', attempt: 0 }));
   plan(run, stage, 'before', (context) => partsBefore(stage, type, s.types, context), s);
   proceed(run, stage, type, s);
-}
-
-/** Orca: absent or empty = run; false or not evaluable = skip; without `type` the stage runs (reference §4.7, §7.6.9). */
-function isEnabled(run: Run, stage: StageState, s: Surroundings): boolean {
-  const enabled = stage.context.stageEnabled as { type?: unknown; expression?: unknown } | null | undefined;
-  if (!enabled || typeof enabled !== 'object' || enabled.type !== 'expression') return true;
-  if (typeof enabled.expression === 'boolean') return enabled.expression;
-  if (typeof enabled.expression !== 'string' || enabled.expression.trim() === '') return true;
-  return s.condition(run, stage, enabled.expression) === true;
-}
-
-/** Guards one after the other, then what the type itself runs before its steps. */
-function partsBefore(
-  stage: StageState,
-  type: RunnableStage,
-  types: StageTypes,
-  context: StepContext,
-): readonly SyntheticStage[] {
-  const own = type.before?.(context) ?? [];
-  if (stage.parentId !== null) return own;
-  const guards = types.guards().flatMap((one) => one.guard?.(context) ?? []);
-  if (guards.length === 0) return own;
-  const behindGuards = own.map((part) => ({
-    ...part,
-    after: part.after?.length ? part.after.map((index) => index + guards.length) : [guards.length - 1],
-  }));
-  return [...guards.map((guard, index) => ({ ...guard, after: index === 0 ? [] : [index - 1] })), ...behindGuards];
 }
 
 const unknownType = (type: string): string =>
@@ -237,18 +216,6 @@ function outcomeOf(run: Run): Status | undefined {
 }
 
 const endStatus = (run: Run): Status => (outcomeOf(run) === 'CANCELED' ? 'CANCELED' : 'TERMINAL');
-
-function sentenceOf(run: Run, outcome: Status): string {
-  const stages = run.topLevel();
-  if (outcome === 'CANCELED') {
-    const canceled = stages.find((stage) => stage.status === 'CANCELED');
-    return `${canceled?.name ?? 'A stage'} was canceled${canceled?.failure ? `: ${canceled.failure}` : ''}`;
-  }
-  const culprit =
-    stages.find((stage) => stage.status === 'TERMINAL') ?? stages.find((stage) => stage.status === 'STOPPED');
-  if (!culprit) return 'The pipeline has no stages';
-  return `${culprit.name}: ${culprit.failure ?? 'failed'}`;
-}
 
 function finish(run: Run, status: Status, now: number): void {
   const { state } = run;

@@ -4,7 +4,7 @@ import type { Actor } from '#lib/auth/actor';
 import { isComplete, isFailure } from '#lib/engine/statuses';
 import { judgmentRefusal } from '#lib/executions/judging';
 import { launchTrigger } from '#lib/executions/launch';
-import { revive } from '#lib/executions/reviving';
+import { correctedFields, revive } from '#lib/executions/reviving';
 import { conflict, forbidden, invalid, notFound } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
 import { withoutNulls } from '#lib/pipeline-configs/save-rules';
@@ -182,7 +182,8 @@ export async function restartStage(
     if (!isComplete(stage.status) && stage.status !== 'NOT_STARTED') {
       throw conflict(`${stage.name} is still under way; cancel the run before restarting it`);
     }
-    await revive(database, sql, run, signalOf(actor, run, 'restart', stage.id, {}));
+    const fresh = await correctedFields(sql, run);
+    await revive(database, sql, run, signalOf(actor, run, 'restart', stage.id, { fresh }));
   });
 }
 

@@ -1,7 +1,11 @@
 import { isComplete } from '#lib/engine/statuses';
 import { conflict } from '#lib/kernel/errors';
+import type { JsonObject } from '#lib/kernel/json';
+import { graphOf } from '#lib/pipelines/graph';
+import { stageDefinition } from '#lib/stages/definitions';
 import type { Database, Sql } from '#lib/store/database';
 import {
+  findPipeline,
   insertSignal,
   lockExecution,
   type NewSignal,
@@ -34,6 +38,17 @@ export async function revive(database: Database, sql: Sql, run: RunFacts, signal
     });
     child = parent;
   }
+}
+
+/** By refId: what types want to have as the pipeline is stored now (reference §7.6.7), and not as the run began. */
+export async function correctedFields(sql: Sql, run: RunFacts): Promise<JsonObject> {
+  const stored = run.pipelineId === null ? undefined : await findPipeline(sql, run.application, run.pipelineId);
+  const corrected: JsonObject = {};
+  for (const { refId, type, document } of stored ? graphOf(stored.document) : []) {
+    const names = stageDefinition(type)?.freshOnRestart?.filter((name) => Object.hasOwn(document, name)) ?? [];
+    if (names.length > 0) corrected[refId] = Object.fromEntries(names.map((name) => [name, document[name]!]));
+  }
+  return corrected;
 }
 
 /** Nearest first, up to the first that has not ended. */

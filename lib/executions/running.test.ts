@@ -299,6 +299,30 @@ it('goes on where it was when a pause is over, with what remained of its waits',
   expect(rows[0].ms).toBeGreaterThanOrEqual(50);
 });
 
+it('takes corrected preconditions from the stored pipeline when a stage is restarted', async () => {
+  const condition = (expression: string) => [
+    {
+      type: 'checkPreconditions',
+      name: 'If',
+      refId: '1',
+      preconditions: [{ type: 'expression', context: { expression } }],
+    },
+  ];
+  const p = await pipeline(condition('${false}'));
+  const id = await start(p);
+  const failed = await until(id, 'TERMINAL');
+  await database.pool.query(`UPDATE pipelines SET document = document || $2 WHERE id = $1`, [
+    p,
+    JSON.stringify({ stages: condition('${true}') }),
+  ]);
+  const stageId = failed.stages.find(({ name }) => name === 'If')!.id;
+  await restartStage(database, anna, { id, stageId });
+  const seen = await until(id, 'SUCCEEDED');
+  expect(seen.stages.find(({ name }) => name === 'If')!.context.restartDetails).toMatchObject({
+    restartedBy: '<anna>',
+  });
+});
+
 describe('an execution window', () => {
   /** Open only at an hour that is twelve hours away. */
   const far = (new Date().getUTCHours() + 12) % 24;

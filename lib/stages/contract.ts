@@ -37,6 +37,8 @@ export interface StageDefinition {
   skippable?: boolean;
   /** Fields the engine must not evaluate `${…}` in before the stage runs, because the type does it itself. */
   literalFields?: readonly string[];
+  /** Fields that a restart takes from the pipeline as it is stored now, so that a correction counts; the others stay as they ran. */
+  freshOnRestart?: readonly string[];
   /** One short sentence about a configured stage for graph nodes: `registry/web:2.4.1`, `10 s`. */
   caption?: (fields: JsonObject) => string;
   /** Worked examples: the help pane shows them, the contract suite runs them through the schema. */

@@ -158,8 +158,18 @@ export async function reviveExecution(
        signal_seq = signal_seq + 1, wake_at = CASE WHEN $2::boolean THEN NULL ELSE now() END WHERE id = $1`,
     [run.id, behind.length > 0],
   );
+  if (behind.length > 0) await recordQueued(sql, run.id, behind);
   await announce(database, sql, run, behind.length === 0);
   return behind;
+}
+
+async function recordQueued(sql: Sql, id: string, behind: readonly RunningRun[]): Promise<void> {
+  await sql.query(
+    `WITH counted AS (UPDATE executions SET event_seq = event_seq + 1 WHERE id = $1 RETURNING event_seq)
+     INSERT INTO execution_events (execution_id, seq, at, type, data)
+     SELECT $1, event_seq, now(), 'execution.queued', $2 FROM counted`,
+    [id, JSON.stringify({ behind: behind.map((run) => run.number) })],
+  );
 }
 
 async function putIntoInbox(sql: Sql, signal: NewSignal): Promise<void> {

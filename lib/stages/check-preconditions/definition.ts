@@ -40,6 +40,7 @@ export const checkPreconditionsDefinition: StageDefinition = {
   needs: [],
   // Each precondition is evaluated by its own synthetic stage, so that one unknown name does not blur the others.
   literalFields: ['preconditions'],
+  freshOnRestart: ['preconditions'],
   caption: (fields) => {
     const first = Array.isArray(fields.preconditions) ? fields.preconditions[0] : undefined;
     const context = objectAt(isJsonObject(first) ? first : {}, 'context');
