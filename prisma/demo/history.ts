@@ -166,6 +166,7 @@ export function rowsOf(document: PipelineDocument, run: PastRun, number: number,
   record(endedAt, 'execution.completed', null, { status: run.status });
   events.sort((a, b) => Number(a.at) - Number(b.at));
   for (const [index, event] of events.entries()) event.seq = index + 1;
+  const parameters: JsonObject = document.parameterConfig ? { branch: 'main' } : {};
   const execution = {
     id,
     application: document.application ?? '',
@@ -174,7 +175,7 @@ export function rowsOf(document: PipelineDocument, run: PastRun, number: number,
     number,
     status: run.status,
     document,
-    trigger: { parameters: document.parameterConfig ? { branch: 'main' } : {}, ...run.trigger, user: run.startedBy },
+    trigger: { parameters, ...run.trigger, user: run.startedBy },
     trigger_type: run.trigger.type ?? 'manual',
     started_by: run.startedBy,
     failure: run.failure ?? null,
