@@ -130,7 +130,7 @@ export class EngineBench {
   /** Ten thousand runs that wait for a decision: what they cost meanwhile, and how soon a decision is acted upon. */
   async waiting() {
     return this.withWorkers(1, async ([worker]) => {
-      const pipeline = await this.pipeline([{ type: 'gate' }, { type: 'stamp' }]);
+      const pipeline = await this.pipeline([{ type: 'decide' }, { type: 'stamp' }]);
       await this.ended([await this.start(await this.pipeline(line(1)))]);
       const before = await worker!.usage();
       const ids = await bulkStart(this.database, pipeline, 10_000);
@@ -163,9 +163,6 @@ export class EngineBench {
       'SELECT id FROM stages WHERE execution_id = $1 AND position = 0',
       [id],
     );
-    await this.database.pool.query(`UPDATE stages SET context = context || '{"go": true}' WHERE id = $1`, [
-      rows[0]!.id,
-    ]);
     const called = Date.now();
     await patchStage(this.database, actor, { id, stageId: rows[0]!.id, patch: { judgmentInput: 'go' } });
     await this.ended([id]);

@@ -110,7 +110,7 @@ class Torment {
         stage('d', 'succeed', ['b', 'c']),
       ],
       [stage('a', 'nest', [], { depth: 3 }), stage('b', 'effect', ['a'])],
-      [stage('a', 'moody', []), stage('b', 'gate', ['a']), stage('c', 'effect', ['b'])],
+      [stage('a', 'moody', []), stage('b', 'decide', ['a']), stage('c', 'effect', ['b'])],
       [stage('a', 'effect', []), stage('b', 'fail', ['a'], { failPipeline: false }), stage('c', 'effect', ['a'])],
       Array.from({ length: 15 }, (_, index) =>
         stage(`${index}`, 'effect', index === 0 ? [] : [`${index - 1}`], { wanted: 0 }),
@@ -152,7 +152,8 @@ class Torment {
   private async meddle(until: number): Promise<void> {
     while (performance.now() < until) {
       await pause(this.options.random() * 100);
-      const id = this.pick(this.runs);
+      // Mostly runs under way, now and then an old one.
+      const id = this.pick(this.options.random() < 0.8 ? this.runs.slice(-20) : this.runs);
       if (id) await this.patiently(() => this.meddleWith(id));
     }
   }
@@ -173,16 +174,16 @@ class Torment {
         return;
       }
       default:
-        return this.openGates();
+        return this.decide();
     }
   }
 
-  private async openGates(): Promise<void> {
+  /** A decision that got lost on the way is given again: the stage still waits. */
+  private async decide(): Promise<void> {
     const { rows } = await this.database.pool.query<{ id: string; run: string }>(
-      `SELECT id, execution_id AS run FROM stages WHERE type = 'gate' AND status = 'RUNNING' AND NOT context ? 'go' LIMIT 20`,
+      `SELECT id, execution_id AS run FROM stages WHERE type = 'decide' AND status = 'RUNNING' LIMIT 20`,
     );
     for (const { id, run } of rows) {
-      await this.database.pool.query(`UPDATE stages SET context = context || '{"go": true}' WHERE id = $1`, [id]);
       await patchStage(this.database, actor, { id: run, stageId: id, patch: { judgmentInput: 'go' } });
     }
   }
@@ -267,7 +268,7 @@ class Torment {
   private async untilAllEnded(): Promise<void> {
     const patience = performance.now() + 60_000;
     while (performance.now() < patience) {
-      await this.patiently(() => this.openGates());
+      await this.patiently(() => this.decide());
       await this.patiently(() => this.resumeAll());
       const open = await this.database.pool
         .query<{ n: number }>('SELECT count(*)::int AS n FROM executions WHERE ended_at IS NULL')

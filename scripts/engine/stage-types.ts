@@ -1,10 +1,18 @@
 import type { RunnableStage, StageTypes } from '#lib/engine/ports';
-import { fail, gate, succeed, testStage, testTypes } from '#lib/engine/testing/stage-types';
+import { fail, succeed, testStage, testTypes } from '#lib/engine/testing/stage-types';
 import type { StepContext, StepResult, SyntheticStage } from '#lib/stages/contract';
 import type { Database } from '#lib/store/database';
 
 /** Says when it ran. */
 const stamp = testStage('stamp', [() => ({ kind: 'succeeded', outputs: { at: Date.now() } })]);
+
+/** Waits for a decision, as a judgment does. */
+const decide = testStage('decide', [
+  ({ context }) =>
+    context.judgmentInput === undefined
+      ? { kind: 'wait', for: 'person', signal: 'decision', waiting: 'Waiting for a decision' }
+      : { kind: 'succeeded' },
+]);
 
 /** Works outside the engine for a while: the effect is a row under the step's key, so that every effect can be checked. */
 function effect(database: Database): RunnableStage {
@@ -53,4 +61,4 @@ function parts(depth: number): SyntheticStage[] {
 }
 
 export const labTypes = (database: Database): StageTypes =>
-  testTypes(succeed, fail, gate, stamp, effect(database), moody, nest);
+  testTypes(succeed, fail, decide, stamp, effect(database), moody, nest);
