@@ -34,6 +34,9 @@ export function openDatabase(url: string, options: { connections?: number } = {}
     connectionString: url,
     max: options.connections ?? 10,
     connectionTimeoutMillis: 10_000,
+    // A server that went away without a word must not hold a statement, and with it runs, for ever.
+    keepAlive: true,
+    query_timeout: 60_000,
     idleTimeoutMillis: 60_000,
     application_name: 'gennaker',
   });
