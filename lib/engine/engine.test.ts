@@ -284,6 +284,13 @@ describe('the engine on Postgres', () => {
     await store.leave('new');
   });
 
+  it('tells a worker that was declared dead so, and the time all the same', async () => {
+    const store = new PostgresExecutionStore(database, { publish: () => {} });
+    const beat = await store.beat('nobody');
+    expect(beat.alive).toBe(false);
+    expect(Math.abs(beat.databaseNow - Date.now())).toBeLessThan(60_000);
+  });
+
   it('does not give a run back over a message it has not read', async () => {
     const store = new PostgresExecutionStore(database, { publish: () => {} });
     await store.register('w', { host: 'a', release: '' });

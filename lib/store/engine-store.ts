@@ -214,12 +214,14 @@ export class PostgresExecutionStore implements ExecutionStore {
 
   async beat(worker: string): Promise<{ alive: boolean; databaseNow: number }> {
     const result = await reachable(
-      this.database.pool.query<{ at: number }>(
-        `UPDATE workers SET heartbeat_at = now() WHERE id = $1 RETURNING ${epoch('clock_timestamp()')} AS at`,
+      this.database.pool.query<{ at: number; alive: boolean }>(
+        `WITH beaten AS (UPDATE workers SET heartbeat_at = now() WHERE id = $1 RETURNING id)
+         SELECT ${epoch('clock_timestamp()')} AS at, EXISTS (SELECT 1 FROM beaten) AS alive`,
         [worker],
       ),
     );
-    return { alive: result.rowCount === 1, databaseNow: result.rows[0]?.at ?? 0 };
+    const { at, alive } = result.rows[0]!;
+    return { alive, databaseNow: at };
   }
 
   async workers(): Promise<{ id: string; host: string }[]> {

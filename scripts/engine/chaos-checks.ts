@@ -13,6 +13,9 @@ const checks: Record<string, string> = {
       || ', waiting ' || coalesce((SELECT string_agg(s.name || ' ' || s.status || ' ' || coalesce(s.waiting::text, '-'), '; ')
            FROM stages s WHERE s.execution_id = e.id AND s.status IN ('RUNNING', 'PAUSED')), 'nothing') AS detail
     FROM executions e WHERE e.ended_at IS NULL`,
+  'every event knows its time': `
+    SELECT v.execution_id AS execution, v.type || ' at ' || v.at AS detail FROM execution_events v JOIN executions e ON e.id = v.execution_id
+    WHERE v.at < e.created_at - interval '10 s' OR v.at > now() + interval '10 s'`,
   'an ended run is held and woken by nobody': `
     SELECT id AS execution, status AS detail FROM executions
     WHERE ended_at IS NOT NULL AND (lease_owner IS NOT NULL OR (wake_at IS NOT NULL AND wake_at < now() - interval '10 s'))`,
