@@ -1,7 +1,6 @@
 /**
  * A throw-away Postgres that keeps its promises to the disk, and worker processes on it: what the engine is measured
- * and tormented with. Everything is gone afterwards, also when only `remove` of a killed run was missed: the folder lies
- * under the system's temporary folder.
+ * and tormented with. The server ends with this process also when that fails; only its folder is left behind then.
  */
 import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -55,6 +54,8 @@ export async function openLab(): Promise<Lab> {
   const port = await freePort();
   const start = () => startCluster(place, { port, logFile: join(home, 'postgres.log'), settings });
   let server: RunningCluster = await start();
+  const abandon = () => void server.process.kill('SIGQUIT');
+  process.once('exit', abandon);
   const url = clusterUrl(port, password, 'gennaker');
   await runAsAdmin(clusterUrl(port, password, 'postgres'), 'CREATE DATABASE gennaker');
   await migrate(url);
@@ -74,6 +75,7 @@ export async function openLab(): Promise<Lab> {
     async remove() {
       await Promise.all([...workers].map((worker) => worker.kill('SIGKILL')));
       await server.stop();
+      process.off('exit', abandon);
       rmSync(home, { recursive: true, force: true });
     },
   };
