@@ -42,6 +42,7 @@ export async function savedAs(page: Page, version: number): Promise<void> {
 
 /** A line drawn by hand from the outlet of one stage to the inlet of another. */
 export async function drawLine(page: Page, from: string, to: string): Promise<void> {
+  await canvasAtRest(page);
   const [start, end] = [
     await middleOf(nodeOf(page, from).getByTestId('out')),
     await middleOf(nodeOf(page, to).getByTestId('into')),
@@ -51,6 +52,20 @@ export async function drawLine(page: Page, from: string, to: string): Promise<vo
   await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 5 });
   await page.mouse.move(end.x, end.y, { steps: 5 });
   await page.mouse.up();
+}
+
+/** The canvas moves to what is selected, also when it opens: where its stages are counts only once it stands still. */
+async function canvasAtRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const where = () => document.querySelector<HTMLElement>('.react-flow__viewport')?.style.transform;
+    let before = where();
+    for (let frames = 0; frames < 20; ) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const now = where();
+      frames = now !== undefined && now === before ? frames + 1 : 0;
+      before = now;
+    }
+  });
 }
 
 async function middleOf(target: Locator): Promise<{ x: number; y: number }> {

@@ -29,6 +29,8 @@ export async function arrive(options: Device = {}): Promise<Person> {
   const { width = 1440, height = 900, phone = false } = options;
   const context: BrowserContext = await browser.newContext({
     viewport: { width, height },
+    // Nothing glides while a journey aims at it.
+    reducedMotion: 'reduce',
     hasTouch: phone,
     isMobile: phone,
     baseURL: testedProduct().url,
