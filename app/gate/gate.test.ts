@@ -12,6 +12,7 @@ import * as executions from './executions/route.ts';
 import * as start from './pipelines/[id]/[name]/route.ts';
 import * as cancel from './pipelines/[id]/cancel/route.ts';
 import * as pipeline from './pipelines/[id]/route.ts';
+import * as ignoreFailure from './pipelines/[id]/stages/[stageId]/ignoreFailure/route.ts';
 import * as stage from './pipelines/[id]/stages/[stageId]/route.ts';
 import * as pipelines from './pipelines/route.ts';
 import * as startV2 from './pipelines/v2/[application]/[name]/route.ts';
@@ -174,6 +175,30 @@ test('cancel and judge answer as Gate does', async () => {
   });
   expect(early).toMatchObject({ status: 409, body: { message: expect.stringContaining('not started') } });
   expect((await call(pipeline.DELETE, { method: 'DELETE', params: { id } })).status).toBe(409);
+});
+
+test('a failure is ignored with a reason, by those who may run the application', async () => {
+  const { ref } = await bodyOf<{ ref: string }>(start.POST, {
+    method: 'POST',
+    params: { id: 'shop', name: 'release' },
+    body: { parameters: { branch: 'y' } },
+  });
+  const id = ref.split('/').at(-1)!;
+  const { stages } = await bodyOf<{ stages: [{ id: string }] }>(pipeline.GET, { params: { id } });
+  const request = { method: 'PUT', params: { id, stageId: stages[0].id }, body: { reason: 'known to be flaky' } };
+  expect(await call(ignoreFailure.PUT, request)).toMatchObject({
+    status: 409,
+    body: { message: expect.stringContaining('only a failed stage') },
+  });
+  const { pool } = server.context.database;
+  await pool.query(`UPDATE executions SET status = 'TERMINAL', ended_at = now(), wake_at = NULL WHERE id = $1`, [id]);
+  await pool.query(`UPDATE stages SET status = 'TERMINAL' WHERE execution_id = $1`, [id]);
+  expect(await call(ignoreFailure.PUT, request)).toMatchObject({ status: 200, body: { id, status: 'NOT_STARTED' } });
+  const inbox = await pool.query('SELECT name, payload, sent_by FROM execution_signals WHERE execution_id = $1', [id]);
+  expect(inbox.rows).toEqual([
+    { name: 'ignore-failure', payload: { reason: 'known to be flaky' }, sent_by: 'lena' },
+  ]);
+  await call(cancel.PUT, { method: 'PUT', params: { id } });
 });
 
 test('whoami and accounts', async () => {

@@ -40,6 +40,11 @@ export function useExecutionActions(executionId: string) {
     resume: () => act('resume', 'The run does not go on', () => api.post(`${path}/resume`)),
     restart: (stageId: string) =>
       act('restart', 'The stage was not restarted', () => api.post(`${path}/stages/${stageId}/restart`)),
+    /** The run goes on behind a failed stage. */
+    ignoreFailure: (stageId: string, reason: string) =>
+      act('ignore-failure', 'The failure was not ignored', () =>
+        api.put(`${path}/stages/${stageId}/ignoreFailure`, { reason: reason || undefined }),
+      ),
     /** Judges, or ends a wait early. */
     patchStage: (stageId: string, patch: JsonObject, failed: string) =>
       act('patch', failed, () => api.patch(`${path}/stages/${stageId}`, patch)),

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { failureLinesOf } from '#components/executions/detail/failure-lines.ts';
 import { logOptions } from '#components/executions/detail/log-query.ts';
+import { IgnoreFailureDialog } from '#components/executions/ignore-failure-dialog';
 import { RestartDialog } from '#components/executions/restart-dialog';
 import { topLevel } from '#components/executions/wording.ts';
 import { StatusIcon } from '#components/state/status-icon';
@@ -40,7 +41,7 @@ interface FailedStageProps {
 }
 
 function FailedStage({ execution, stage, onOpen }: FailedStageProps) {
-  const [asking, setAsking] = useState(false);
+  const [asking, ask] = useState<'restart' | 'ignore'>();
   const culprit = execution.stages.find((child) => child.parentId === stage.id && isFailure(child.status)) ?? stage;
   const { data } = useQuery({ ...logOptions(culprit.id), staleTime: 60_000 });
   const lines = failureLinesOf(culprit, data?.rows.map(({ line }) => line) ?? []);
@@ -64,15 +65,23 @@ function FailedStage({ execution, stage, onOpen }: FailedStageProps) {
       )}
       <div className="mt-2.5 ml-7 flex flex-wrap gap-2">
         {execution.may.execute && (
-          <Button size="small" onClick={() => setAsking(true)}>
-            Restart {stage.name}
-          </Button>
+          <>
+            <Button size="small" onClick={() => ask('restart')}>
+              Restart {stage.name}
+            </Button>
+            <Button size="small" onClick={() => ask('ignore')}>
+              Ignore and go on
+            </Button>
+          </>
         )}
         <Button size="small" variant="ghost" onClick={() => onOpen(culprit.id)}>
           Open the stage
         </Button>
       </div>
-      {asking && <RestartDialog execution={execution} stage={stage} onClose={() => setAsking(false)} />}
+      {asking === 'restart' && <RestartDialog execution={execution} stage={stage} onClose={() => ask(undefined)} />}
+      {asking === 'ignore' && (
+        <IgnoreFailureDialog execution={execution} stage={stage} onClose={() => ask(undefined)} />
+      )}
     </div>
   );
 }

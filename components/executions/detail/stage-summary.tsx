@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { failedExpressionsOf } from '#components/executions/detail/failed-expressions.ts';
 import { SkipDialog } from '#components/executions/detail/skip-dialog';
 import { TaskList } from '#components/executions/detail/task-list';
+import { IgnoreFailureDialog } from '#components/executions/ignore-failure-dialog';
 import { RestartDialog } from '#components/executions/restart-dialog';
 import { StatusIcon } from '#components/state/status-icon';
 import { stateOf, states } from '#components/state/vocabulary.ts';
@@ -10,7 +11,7 @@ import { Button } from '#components/ui/button';
 import { Duration } from '#components/ui/duration';
 import { Facts } from '#components/ui/facts';
 import { RelativeTime } from '#components/ui/relative-time';
-import { isComplete } from '#lib/engine/statuses';
+import { isComplete, isFailure } from '#lib/engine/statuses';
 import type { ExecutionView, StageView } from '#lib/executions/view';
 import { stageDefinition } from '#lib/stages/definitions';
 
@@ -83,13 +84,13 @@ function FailedExpressions({ sentences }: { sentences: readonly string[] }) {
 }
 
 function StageActions({ execution, stage }: Pick<StageSummaryProps, 'execution' | 'stage'>) {
-  const [asking, ask] = useState<'restart' | 'skip'>();
+  const [asking, ask] = useState<'restart' | 'skip' | 'ignore'>();
   if (!execution.may.execute || stage.parentId !== undefined) return null;
   const skippable = stageDefinition(stage.type)?.skippable && stage.status === 'RUNNING';
   const restartable = isComplete(stage.status) && stage.status !== 'SKIPPED';
   if (!skippable && !restartable) return null;
   return (
-    <div className="flex gap-2">
+    <div className="flex flex-wrap gap-2">
       {skippable && (
         <Button size="small" onClick={() => ask('skip')}>
           Skip the wait
@@ -99,6 +100,14 @@ function StageActions({ execution, stage }: Pick<StageSummaryProps, 'execution' 
         <Button size="small" onClick={() => ask('restart')}>
           Restart this stage
         </Button>
+      )}
+      {isFailure(stage.status) && (
+        <Button size="small" onClick={() => ask('ignore')}>
+          Ignore and go on
+        </Button>
+      )}
+      {asking === 'ignore' && (
+        <IgnoreFailureDialog execution={execution} stage={stage} onClose={() => ask(undefined)} />
       )}
       {asking === 'skip' && <SkipDialog execution={execution} stage={stage} onClose={() => ask(undefined)} />}
       {asking === 'restart' && <RestartDialog execution={execution} stage={stage} onClose={() => ask(undefined)} />}

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { ignoreFailure } from '#lib/executions/commands';
+import { withRoute } from '#lib/http/route';
+
+export const PUT = withRoute(
+  {
+    params: z.object({ id: z.string(), stageId: z.string() }),
+    body: z.object({ reason: z.string().max(1000).optional() }).default({}),
+  },
+  ({ context, actor, params, body }) => ignoreFailure(context.database, actor, { ...params, ...body }),
+);
