@@ -64,7 +64,13 @@ export function stateOf(status: Status, waitingFor?: WaitingView['for']): StateN
 }
 
 /** The state of a whole execution. */
-export function stateOfExecution(execution: { status: Status; needsPerson: boolean }): StateName {
+export function stateOfExecution(execution: {
+  status: Status;
+  needsPerson: boolean;
+  /** Set while it waits for its turn. */
+  waitsBehind?: readonly unknown[];
+}): StateName {
+  if (execution.waitsBehind) return 'queued';
   return stateOf(execution.status, execution.needsPerson ? 'person' : undefined);
 }
 

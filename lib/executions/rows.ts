@@ -24,6 +24,7 @@ export function rowOfExecution(record: ExecutionListRecord): ExecutionRow {
     startedAt: record.startedAt ?? undefined,
     endedAt: record.endedAt ?? undefined,
     failure: record.failure ?? undefined,
+    waitsBehind: record.waitsBehind?.map(({ id, number }) => ({ id, number: number ?? undefined })),
     stages: record.stages.map(segmentOf),
   };
 }
@@ -54,7 +55,7 @@ export function viewOfExecution(
   may: ExecutionView['may'],
 ): ExecutionView {
   const needsPerson = stages.some((stage) => stage.status === 'RUNNING' && stage.waiting?.for === 'person');
-  const { stages: _, ...row } = rowOfExecution({ ...record, needsPerson, stages: [] });
+  const { stages: _, ...row } = rowOfExecution({ ...record, needsPerson, stages: [], waitsBehind: null });
   return {
     ...row,
     document: record.document,

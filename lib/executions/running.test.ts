@@ -137,7 +137,7 @@ describe('a pipeline that limits its runs', () => {
       `SELECT data FROM execution_events WHERE execution_id = $1 AND type = 'execution.queued'`,
       [runs[1]],
     );
-    expect(events.rows).toEqual([{ data: { behind: [1] } }]);
+    expect(events.rows).toEqual([{ data: { behind: [{ id: runs[0], number: 1 }] } }]);
     await release(runs[0]);
     await until(runs[1], 'RUNNING');
     expect((await look(runs[2])).status).toBe('NOT_STARTED');
@@ -218,7 +218,7 @@ describe('a pipeline that limits its runs', () => {
     const p = await pipeline([ask], { limitConcurrent: true, keepWaitingPipelines: true });
     const [first, second] = [await start(p), await start(p)];
     await database.pool.query(
-      `UPDATE pipelines SET document = document || '{"limitConcurrent": false}' WHERE id = $1`,
+      `UPDATE pipelines SET document = document::jsonb || '{"limitConcurrent": false}' WHERE id = $1`,
       [p],
     );
     const store = new PostgresExecutionStore(database, { publish: () => {} });
@@ -311,7 +311,7 @@ it('takes corrected preconditions from the stored pipeline when a stage is resta
   const p = await pipeline(condition('${false}'));
   const id = await start(p);
   const failed = await until(id, 'TERMINAL');
-  await database.pool.query(`UPDATE pipelines SET document = document || $2 WHERE id = $1`, [
+  await database.pool.query(`UPDATE pipelines SET document = document::jsonb || $2 WHERE id = $1`, [
     p,
     JSON.stringify({ stages: condition('${true}') }),
   ]);

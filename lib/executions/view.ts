@@ -36,6 +36,12 @@ export interface StageSegment {
   endedAt?: number;
 }
 
+/** A run of the same pipeline that must end before a queued one begins. */
+export interface WaitsBehind {
+  id: string;
+  number?: number;
+}
+
 export interface ExecutionRow {
   id: string;
   kind: 'pipeline' | 'operation';
@@ -56,6 +62,8 @@ export interface ExecutionRow {
   endedAt?: number;
   /** `Deploy to test: image cannot be pulled (pod web-7d9…)` */
   failure?: string;
+  /** Set while it waits for its turn: the runs of its pipeline that must end first. */
+  waitsBehind?: WaitsBehind[];
   /** Top-level stages in document order. */
   stages: StageSegment[];
 }
@@ -78,8 +86,6 @@ export interface ExecutionView extends Omit<ExecutionRow, 'stages'> {
   cancelReason?: string;
   paused?: { by: string; at: number };
   parentExecutionId?: string;
-  /** Set while it waits for its turn: the runs of its pipeline that must end first. */
-  waitsBehind?: { id: string; number?: number }[];
   /** Median duration of the last successful runs of this pipeline, in milliseconds. */
   usualMs?: number;
   /** All stages, synthetic ones included, in document order. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
 import { epoch } from '#lib/store/engine-rows';
+import { type RunningRun, waitsForTurn } from '#lib/store/engine-turns';
 import { containing, type Reader, readableApplication, readerValues } from '#lib/store/readable';
 
 /** What lists show of an execution. Times are epoch milliseconds. */
@@ -21,6 +22,8 @@ export interface ExecutionListRecord {
   endedAt: number | null;
   failure: string | null;
   needsPerson: boolean;
+  /** Null when it does not wait for a turn. */
+  waitsBehind: RunningRun[] | null;
   stages: StageSegmentRecord[];
 }
 
@@ -36,12 +39,18 @@ export interface StageSegmentRecord {
   endedAt: number | null;
 }
 
+/** Asked only for runs that wait for a turn, which are few. */
+const runsAhead = `CASE WHEN e.pipeline_id IS NOT NULL AND e.ended_at IS NULL AND ${waitsForTurn('e')} THEN coalesce((
+  SELECT jsonb_agg(jsonb_build_object('id', ahead.id, 'number', ahead.number) ORDER BY ahead.id) FROM executions ahead
+  WHERE ahead.pipeline_id = e.pipeline_id AND ahead.ended_at IS NULL AND NOT ${waitsForTurn('ahead')}), '[]') END`;
+
 const rowColumns = `e.id, e.kind, e.application, e.pipeline_id AS "pipelineId", e.name, e.number, e.status,
   e.trigger_type AS "triggerType",
-  e.trigger - '{payload,properties,artifacts,expectedArtifacts,resolvedExpectedArtifacts,parentExecution}'::text[] AS trigger,
+  e.trigger::jsonb - '{payload,properties,artifacts,expectedArtifacts,resolvedExpectedArtifacts,parentExecution}'::text[] AS trigger,
   e.started_by AS "startedBy", e.failure, ${epoch('e.created_at')} AS "createdAt",
   ${epoch('e.started_at')} AS "startedAt", ${epoch('e.ended_at')} AS "endedAt",
-  coalesce(parts.stages, '[]') AS stages, coalesce(parts."needsPerson", false) AS "needsPerson"`;
+  coalesce(parts.stages, '[]') AS stages, coalesce(parts."needsPerson", false) AS "needsPerson",
+  ${runsAhead} AS "waitsBehind"`;
 
 /** All stages of a page of executions in one pass of the index: the bar's segments, and whether somebody is needed. */
 const stageBars = `LEFT JOIN LATERAL (

@@ -6,6 +6,7 @@ import { graphOf } from '#lib/pipelines/graph';
 import { sendJob } from '#lib/queue/send';
 import { changeChannel } from '#lib/store/changes';
 import type { Database, Sql } from '#lib/store/database';
+import { postgresJson } from '#lib/store/engine-json';
 import { forgetRevivals, lockTurns, type RunningRun, turnsTaken, waitsForTurn } from '#lib/store/engine-turns';
 
 export interface NewExecution {
@@ -63,8 +64,8 @@ export async function insertExecution(database: Database, sql: Sql, execution: N
       execution.pipelineId,
       execution.name,
       number,
-      JSON.stringify(execution.document),
-      JSON.stringify(execution.trigger),
+      postgresJson(execution.document),
+      postgresJson(execution.trigger),
       typeof execution.trigger.type === 'string' ? execution.trigger.type : 'manual',
       execution.correlationId,
       execution.startedBy,
@@ -77,7 +78,7 @@ export async function insertExecution(database: Database, sql: Sql, execution: N
   await insertStages(sql, id, execution.document);
   const events = [
     { seq: 1, type: 'execution.created', data: { by: execution.startedBy } },
-    ...(waits ? [{ seq: 2, type: 'execution.queued', data: { behind: behind.map((run) => run.number) } }] : []),
+    ...(waits ? [{ seq: 2, type: 'execution.queued', data: { behind } }] : []),
   ];
   await sql.query(
     `INSERT INTO execution_events (execution_id, seq, at, type, data)
@@ -103,7 +104,7 @@ async function insertStages(sql: Sql, id: string, document: PipelineDocument): P
      SELECT s.id, $1, s.position, s.ref_id, s.type, s.name, 'NOT_STARTED', s.requisites, s.context
      FROM jsonb_to_recordset($2::jsonb) AS s(id text, position int, ref_id text, type text, name text,
        requisites text[], context jsonb)`,
-    [id, JSON.stringify(stages)],
+    [id, postgresJson(stages)],
   );
 }
 
@@ -168,14 +169,14 @@ async function recordQueued(sql: Sql, id: string, behind: readonly RunningRun[])
     `WITH counted AS (UPDATE executions SET event_seq = event_seq + 1 WHERE id = $1 RETURNING event_seq)
      INSERT INTO execution_events (execution_id, seq, at, type, data)
      SELECT $1, event_seq, now(), 'execution.queued', $2 FROM counted`,
-    [id, JSON.stringify({ behind: behind.map((run) => run.number) })],
+    [id, JSON.stringify({ behind })],
   );
 }
 
 async function putIntoInbox(sql: Sql, signal: NewSignal): Promise<void> {
   await sql.query(
     `INSERT INTO execution_signals (id, execution_id, stage_id, name, payload, sent_by) VALUES ($1, $2, $3, $4, $5, $6)`,
-    [ulid(), signal.executionId, signal.stageId, signal.name, JSON.stringify(signal.payload), signal.sentBy],
+    [ulid(), signal.executionId, signal.stageId, signal.name, postgresJson(signal.payload), signal.sentBy],
   );
 }
 

@@ -1,6 +1,7 @@
 'use client';
-import { eventSentence } from '#components/executions/detail/event-sentence.ts';
+import { eventSentence, runsAheadIn } from '#components/executions/detail/event-sentence.ts';
 import { eventsOptions } from '#components/executions/execution-queries.ts';
+import { QueuedBehind } from '#components/executions/queued-behind';
 import { QueryFace } from '#components/shell/failure';
 import { useLiveQuery } from '#components/shell/live';
 import { TimeOfDay } from '#components/ui/relative-time';
@@ -41,7 +42,8 @@ export function EventList({ execution, onSelect }: EventListProps) {
                       {stage.name}
                     </button>
                   )}
-                  <span className={stage ? 'text-ink-2' : ''}>{eventSentence(event)}</span>
+                  <span className={stage ? 'text-ink-2' : ''}>{eventSentence(event)}</span>{' '}
+                  <QueuedBehind application={execution.application} runs={runsAheadIn(event.data)} />
                 </span>
               </li>
             );

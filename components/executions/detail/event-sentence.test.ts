@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventSentence } from '#components/executions/detail/event-sentence.ts';
+import { eventSentence, runsAheadIn } from '#components/executions/detail/event-sentence.ts';
 
 describe('sentences about events', () => {
   it('say who and why', () => {
@@ -12,6 +12,12 @@ describe('sentences about events', () => {
     expect(eventSentence({ type: 'stage.completed', data: { status: 'TERMINAL', failure: 'no image' } })).toBe(
       'failed: no image',
     );
+  });
+
+  it('name the runs that a queued one waits for', () => {
+    const data = { behind: [{ id: 'a', number: 12 }, { id: 'b', number: null }, 'c'] };
+    expect(eventSentence({ type: 'execution.queued', data })).toBe('Queued');
+    expect(runsAheadIn(data)).toEqual([{ id: 'a', number: 12 }, { id: 'b' }]);
   });
 
   it('show what they do not know as it is', () => {

@@ -1,8 +1,8 @@
 import { textOf, wordsOf } from '#components/executions/wording.ts';
 import { stateOf, states } from '#components/state/vocabulary.ts';
 import { isStatus } from '#lib/engine/statuses';
-import type { EventView } from '#lib/executions/view';
-import { stringAt } from '#lib/kernel/json';
+import type { EventView, WaitsBehind } from '#lib/executions/view';
+import { isJsonObject, stringAt } from '#lib/kernel/json';
 
 type Wording = (data: EventView['data']) => string;
 
@@ -22,6 +22,7 @@ const ended: Wording = (data) => {
 /** What the engine records, as a person would say it. The stage's name stands before it. */
 const wordings: Record<string, Wording> = {
   'execution.created': by('The run was asked for'),
+  'execution.queued': () => 'Queued',
   'execution.started': by('The run started'),
   'execution.completed': (data) => `The run ended: ${ended(data)}`,
   'execution.paused': by('Paused'),
@@ -31,6 +32,7 @@ const wordings: Record<string, Wording> = {
   'stage.completed': ended,
   'stage.waiting': (data) => lowerFirst(textOf(data.message)),
   'stage.restarted': by('was restarted'),
+  'stage.failure-ignored': by('has its failure ignored'),
   'stage.changed': (data) =>
     `was changed${stringAt(data, 'by') ? ` by ${stringAt(data, 'by')}` : ''}: ${textOf(data.change)}`,
   'task.completed': (data) => `${wordsOf(textOf(data.task))}: ${ended(data)}`,
@@ -43,6 +45,15 @@ export function eventSentence({ type, data }: Pick<EventView, 'type' | 'data'>):
   const wording = wordings[type];
   if (wording) return wording(data);
   return Object.keys(data).length > 0 ? `${type} ${JSON.stringify(data)}` : type;
+}
+
+/** The runs that a queued one waits for, as the event tells them. */
+export function runsAheadIn({ behind }: EventView['data']): WaitsBehind[] {
+  if (!Array.isArray(behind)) return [];
+  return behind.filter(isJsonObject).flatMap(({ id, number }) => {
+    if (typeof id !== 'string') return [];
+    return [{ id, ...(typeof number === 'number' ? { number } : {}) }];
+  });
 }
 
 function lowerFirst(text: string): string {

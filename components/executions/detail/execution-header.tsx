@@ -91,11 +91,13 @@ function Actions({ execution }: { execution: ExecutionView }) {
     >
       {!over && may.execute && (
         <>
-          {execution.status === 'PAUSED' ? (
+          {execution.status === 'PAUSED' && (
             <Button busy={busy === 'resume'} onClick={() => void resume()}>
               Resume
             </Button>
-          ) : (
+          )}
+          {/* What waits for its turn has nothing to pause. */}
+          {execution.status !== 'PAUSED' && !execution.waitsBehind && (
             <Button busy={busy === 'pause'} onClick={() => void pause()}>
               Pause
             </Button>

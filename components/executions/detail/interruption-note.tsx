@@ -1,9 +1,10 @@
 'use client';
+import { QueuedBehind } from '#components/executions/queued-behind';
 import { StatusIcon } from '#components/state/status-icon';
 import { RelativeTime } from '#components/ui/relative-time';
 import type { ExecutionView } from '#lib/executions/view';
 
-/** Who stopped or held the run, since when, and why. */
+/** Who or what stopped or holds the run, since when, and why. */
 export function InterruptionNote({ execution }: { execution: ExecutionView }) {
   const { paused, canceledBy, cancelReason, endedAt, status } = execution;
   if (paused && status === 'PAUSED') {
@@ -13,6 +14,18 @@ export function InterruptionNote({ execution }: { execution: ExecutionView }) {
         <span>
           Paused by {paused.by} <RelativeTime at={paused.at} />. What is under way goes on; no stage begins until it is
           resumed.
+        </span>
+      </p>
+    );
+  }
+  if (execution.waitsBehind && !canceledBy) {
+    return (
+      <p className="flex items-center gap-3 rounded-panel border border-line bg-raised px-4 py-2.5 text-data">
+        <StatusIcon state="queued" silent />
+        <span>
+          Queued <QueuedBehind application={execution.application} runs={execution.waitsBehind} /> since{' '}
+          <RelativeTime at={execution.createdAt} />. {execution.name} limits how many of its runs are under way; this
+          one begins when its turn comes.
         </span>
       </p>
     );

@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { RowAction } from '#components/executions/list/row-action';
 import { executionPath } from '#components/executions/paths.ts';
+import { QueuedBehind } from '#components/executions/queued-behind';
 import { shortParameters, stageOfInterest, starterOf } from '#components/executions/wording.ts';
 import { StageBar } from '#components/state/stage-bar';
 import { StatusIcon } from '#components/state/status-icon';
@@ -111,6 +112,13 @@ function Pace({ execution }: { execution: ExecutionRow }) {
   return (
     <span className={cx('font-medium whitespace-nowrap', toneText[tone])}>
       {word}
+      {execution.waitsBehind && (
+        <QueuedBehind
+          application={execution.application}
+          runs={execution.waitsBehind}
+          className="relative z-[1] block truncate font-normal"
+        />
+      )}
       {state === 'running' && (
         <>
           {' '}
