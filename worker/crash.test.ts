@@ -40,7 +40,7 @@ beforeAll(async () => {
     sandbox: addresses,
   });
   // The build that each run starts must not start further runs of other pipelines while we count.
-  await database.pool.query(`UPDATE pipelines SET document = document || '{"triggers": []}'`);
+  await database.pool.query(`UPDATE pipelines SET document = document::jsonb || '{"triggers": []}'`);
   worker = await startWorker();
 });
 

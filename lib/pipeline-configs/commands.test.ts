@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApplication, deleteApplication, updateApplication } from '#lib/applications/commands';
 import { getApplication, listApplications } from '#lib/applications/queries';
 import type { Actor } from '#lib/auth/actor';
+import { startPipeline } from '#lib/executions/commands';
+import { getExecution } from '#lib/executions/queries';
 import { startTestServer, type TestServer } from '#lib/http/test-server';
 import type { JsonObject } from '#lib/kernel/json';
 import { deletePipeline, renamePipeline, savePipeline, setDisabled } from './commands.ts';
@@ -214,4 +216,45 @@ test('applications are found by search, page by page, and cannot lock out whoeve
   });
   await deleteApplication(db(), lena, { name: 'page-a' });
   await expect(getApplication(db(), lena, { name: 'page-a' })).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('a document keeps the order of its members through save, versions, listing and a run', async () => {
+  const document = {
+    zeta: { b: 1, aa: 2, a: 3 },
+    name: 'ordered',
+    stages: [{ waitTime: 1, zz: { y: 1, x: 2 }, type: 'wait', refId: '1', name: 'A', requisiteStageRefIds: [] }],
+    alpha: [{ z: 1, a: 2 }],
+    application: 'storefront',
+  };
+  const { id } = await savePipeline(db(), lena, { document });
+  const { document: stored } = await getPipeline(db(), lena, { id });
+  const edited = { ...stored, description: 'edited' };
+  await savePipeline(db(), lena, { document: edited });
+  const [listed] = await listDocuments(db(), lena, { application: 'storefront' }).then((all) =>
+    all.filter((one) => one.id === id),
+  );
+  const own = (from: JsonObject) => Object.fromEntries(Object.keys(document).map((key) => [key, from[key]!]));
+  for (const read of [stored, listed!, (await getVersion(db(), lena, { id, version: 2 })).document]) {
+    expect(JSON.stringify(own(read))).toBe(JSON.stringify(document));
+    expect(Object.keys(read).filter((key) => key in document)).toEqual(Object.keys(document));
+  }
+  const run = await startPipeline(db(), lena, {
+    application: 'storefront',
+    pipeline: id,
+    trigger: { payload: { z: 1, b: 2, aa: 3 } },
+  });
+  const execution = await getExecution(db(), lena, run);
+  expect(JSON.stringify(execution.document.zeta)).toBe('{"b":1,"aa":2,"a":3}');
+  expect(JSON.stringify(execution.trigger.payload)).toBe('{"z":1,"b":2,"aa":3}');
+});
+
+test('text that no database could search is refused at the save, and cleaned out of a trigger', async () => {
+  await expect(save({ name: 'nul', stages: [], note: 'a\u0000b' })).rejects.toThrow('NUL character');
+  const { id } = await save({ name: 'payload', stages: [{ type: 'wait', refId: '1', waitTime: 1 }] });
+  const run = await startPipeline(db(), lena, {
+    application: 'storefront',
+    pipeline: id,
+    trigger: { payload: { text: 'a\u0000b\ud800' } },
+  });
+  expect((await getExecution(db(), lena, run)).trigger.payload).toEqual({ text: 'ab\ufffd' });
 });

@@ -5,6 +5,7 @@ import { sentenceOfIssues } from '#lib/kernel/issues';
 import { byteLength, isJsonObject, type Json, type JsonObject, jsonEquals, stringAt } from '#lib/kernel/json';
 import { type PipelineDocument, pipelineDocument } from '#lib/pipelines/document';
 import { structuralErrors } from '#lib/pipelines/validate';
+import { postgresJson } from '#lib/store/engine-json';
 
 /** Spinnaker's rules for a document that is about to be saved (reference §1.1). Pure; the document is kept as it came. */
 const documentLimit = 4 * 1024 * 1024;
@@ -22,6 +23,9 @@ export interface NamedDocument {
 /** Throws `invalid` for what could not be read or ordered; a stage of an unknown type is no such thing. */
 export function checkDocument(document: JsonObject): NamedDocument {
   if (byteLength(document) > documentLimit) throw invalid('A pipeline may take at most 4 MB');
+  if (postgresJson(document) !== JSON.stringify(document)) {
+    throw invalid('The pipeline holds the NUL character or half of a surrogate pair; remove it');
+  }
   const application = stringAt(document, 'application')?.trim().toLowerCase();
   const name = stringAt(document, 'name')?.trim();
   if (!application) throw invalid('The pipeline does not name its application; set "application"');

@@ -8,43 +8,48 @@ import type { JsonObject } from '#lib/kernel/json';
 const refId = z.union([z.string(), z.number()]).transform(String);
 
 export const stageDocument = z.looseObject({
-  refId: refId.optional(),
-  requisiteStageRefIds: z.array(refId).optional(),
-  type: z.string().optional(),
-  name: z.string().optional(),
+  refId: refId.nullish(),
+  requisiteStageRefIds: z.array(refId).nullish(),
+  type: z.string().nullish(),
+  name: z.string().nullish(),
 });
 
 export const parameterDocument = z.looseObject({
   name: z.string(),
-  label: z.string().optional(),
-  description: z.string().optional(),
+  label: z.string().nullish(),
+  description: z.string().nullish(),
   default: z.unknown().optional(),
-  required: z.boolean().optional(),
-  hasOptions: z.boolean().optional(),
-  options: z.array(z.looseObject({ value: z.unknown() })).optional(),
-  pinned: z.boolean().optional(),
+  required: z.boolean().nullish(),
+  hasOptions: z.boolean().nullish(),
+  options: z.array(z.looseObject({ value: z.unknown() })).nullish(),
+  pinned: z.boolean().nullish(),
+  /** Ours; Spinnaker ignores it: values are kept encrypted and shown to nobody. */
+  secret: z.boolean().nullish(),
 });
 
 export const triggerDocument = z.looseObject({
-  type: z.string(),
-  enabled: z.boolean().optional(),
+  type: z.string().nullish(),
+  enabled: z.boolean().nullish(),
 });
 
 export const pipelineDocument = z.looseObject({
-  id: z.string().optional(),
-  application: z.string().optional(),
-  name: z.string().optional(),
-  index: z.number().optional(),
-  disabled: z.boolean().optional(),
-  description: z.string().optional(),
-  limitConcurrent: z.boolean().optional(),
-  maxConcurrentExecutions: z.number().optional(),
-  keepWaitingPipelines: z.boolean().optional(),
-  stages: z.array(stageDocument).default([]),
-  triggers: z.array(triggerDocument).optional(),
-  parameterConfig: z.array(parameterDocument).optional(),
-  notifications: z.array(z.looseObject({})).optional(),
-  expectedArtifacts: z.array(z.looseObject({})).optional(),
+  id: z.string().nullish(),
+  application: z.string().nullish(),
+  name: z.string().nullish(),
+  index: z.number().nullish(),
+  disabled: z.boolean().nullish(),
+  description: z.string().nullish(),
+  limitConcurrent: z.boolean().nullish(),
+  maxConcurrentExecutions: z.number().nullish(),
+  keepWaitingPipelines: z.boolean().nullish(),
+  stages: z
+    .array(stageDocument)
+    .nullish()
+    .transform((stages) => stages ?? []),
+  triggers: z.array(triggerDocument).nullish(),
+  parameterConfig: z.array(parameterDocument).nullish(),
+  notifications: z.array(z.looseObject({})).nullish(),
+  expectedArtifacts: z.array(z.looseObject({})).nullish(),
 });
 
 /** A stage as it stands in a document: everything is optional because documents come from people. */

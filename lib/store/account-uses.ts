@@ -23,7 +23,7 @@ export async function selectAccountUses(
   const { kind, name, type } = account;
   const pipelines = await sql.query<AccountUses['pipelines'][number]>(
     `SELECT id, application, name FROM pipelines
-     WHERE jsonb_path_exists(document, $1::jsonpath, jsonb_build_object('name', $2::text, 'type', $3::text), true)
+     WHERE jsonb_path_exists(document::jsonb, $1::jsonpath, jsonb_build_object('name', $2::text, 'type', $3::text), true)
      ORDER BY application, name LIMIT 500`,
     [mentions[kind] ?? null, name, type],
   );

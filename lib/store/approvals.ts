@@ -33,7 +33,7 @@ export async function selectApprovals(
             coalesce((s.waiting ->> 'since')::float8, ${epoch('s.started_at')}) AS since,
             (s.waiting ->> 'deadline')::float8 AS deadline,
             e.id AS "executionId", e.name AS "executionName", e.number, e.application, a.attributes,
-            e.trigger - '{payload,properties,artifacts,expectedArtifacts,resolvedExpectedArtifacts,parentExecution}'::text[]
+            e.trigger::jsonb - '{payload,properties,artifacts,expectedArtifacts,resolvedExpectedArtifacts,parentExecution}'::text[]
               AS trigger,
             e.trigger_type AS "triggerType", e.started_by AS "startedBy"
      FROM executions e JOIN applications a ON a.name = e.application JOIN stages s ON s.execution_id = e.id

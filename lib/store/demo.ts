@@ -57,8 +57,8 @@ export async function insertPastRuns(
        started_by, failure, canceled_by, event_seq, created_at, started_at, ended_at)
      SELECT r.id, r.application, r.pipeline_id, r.name, r.number, r.status, r.document, r.trigger, r.trigger_type,
        r.started_by, r.failure, r.canceled_by, r.event_seq, ${time('r.created_at')}, ${time('r.started_at')}, ${time('r.ended_at')}
-     FROM jsonb_to_recordset($1::jsonb) AS r(id text, application text, pipeline_id text, name text, number int,
-       status text, document jsonb, trigger jsonb, trigger_type text, started_by text, failure text, canceled_by text,
+     FROM json_to_recordset($1::json) AS r(id text, application text, pipeline_id text, name text, number int,
+       status text, document json, trigger json, trigger_type text, started_by text, failure text, canceled_by text,
        event_seq int, created_at float8, started_at float8, ended_at float8)`,
     [JSON.stringify(runs.map((run) => run.execution))],
   );

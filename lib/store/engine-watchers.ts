@@ -8,7 +8,7 @@ export interface Watcher {
 }
 
 /** Found by an index over all documents' triggers, because it is asked at every end of a run. */
-const watching = `NOT p.disabled AND (p.document -> 'triggers') @> jsonb_build_array(jsonb_build_object(
+const watching = `NOT p.disabled AND (p.document -> 'triggers')::jsonb @> jsonb_build_array(jsonb_build_object(
   'type', 'pipeline', 'pipeline', $1::text, 'enabled', true))`;
 
 export async function hasWatchers(sql: Sql, pipelineId: string): Promise<boolean> {
@@ -45,7 +45,7 @@ export interface EndedRun {
 
 export async function findEndedRun(sql: Sql, id: string): Promise<EndedRun | undefined> {
   const found = await sql.query<EndedRun>(
-    `SELECT id, application, name, pipeline_id AS "pipelineId", trigger - '{payload,parentExecution}'::text[] AS trigger,
+    `SELECT id, application, name, pipeline_id AS "pipelineId", trigger::jsonb - '{payload,parentExecution}'::text[] AS trigger,
        started_by AS "startedBy" FROM executions WHERE id = $1`,
     [id],
   );

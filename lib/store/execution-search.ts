@@ -66,7 +66,7 @@ export async function searchIds(sql: Sql, reader: Reader, search: TriggerSearch)
      WHERE ${readableApplication('a', 1)} AND e.kind = 'pipeline'
        AND ($3::text IS NULL OR e.application = $3) AND ($4::text IS NULL OR e.name = $4)
        AND ($5::text[] IS NULL OR e.trigger_type = ANY ($5)) AND ($6::text[] IS NULL OR e.status = ANY ($6))
-       AND ($7::jsonb IS NULL OR e.trigger @> $7)
+       AND ($7::jsonb IS NULL OR e.trigger::jsonb @> $7)
        AND e.created_at >= to_timestamp($8::float8 / 1000) AND e.created_at <= to_timestamp($9::float8 / 1000)
      ORDER BY e.id ${search.oldestFirst ? 'ASC' : 'DESC'} OFFSET $10 LIMIT $11`,
     [

@@ -1,6 +1,7 @@
 import { ulid } from '#lib/kernel/ids';
 import type { JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
+import { postgresJson } from '#lib/store/engine-json';
 
 /** An operation that was done at once, without the engine, as a run that has ended: to be polled and looked up. */
 export async function insertFinishedOperation(
@@ -13,7 +14,7 @@ export async function insertFinishedOperation(
   await sql.query(
     `INSERT INTO executions (id, kind, application, name, status, document, trigger, started_by, started_at, ended_at)
      VALUES ($1, 'operation', $2, $3, 'SUCCEEDED', $4, $5, $6, now(), now())`,
-    [id, application, name, JSON.stringify(document), JSON.stringify({ type: 'manual', user: by, parameters: {} }), by],
+    [id, application, name, postgresJson(document), JSON.stringify({ type: 'manual', user: by, parameters: {} }), by],
   );
   await sql.query(
     `INSERT INTO stages (id, execution_id, position, ref_id, type, name, status, requisites, context, tasks, started_at, ended_at)

@@ -69,8 +69,8 @@ export async function selectPipelineList(sql: Sql, application: string): Promise
   const { rows } = await sql.query<PipelineListRecord>(
     `SELECT p.id, p.application, p.name, p.position, p.disabled, p.version,
             ${epoch('p.updated_at')} AS "updatedAt", p.updated_by AS "updatedBy", p.document ->> 'description' AS description,
-            CASE WHEN jsonb_typeof(p.document -> 'triggers') = 'array' THEN p.document -> 'triggers' ELSE '[]' END AS triggers,
-            CASE WHEN jsonb_typeof(p.document -> 'stages') = 'array' THEN jsonb_array_length(p.document -> 'stages')
+            CASE WHEN json_typeof(p.document -> 'triggers') = 'array' THEN p.document -> 'triggers' ELSE '[]' END AS triggers,
+            CASE WHEN json_typeof(p.document -> 'stages') = 'array' THEN json_array_length(p.document -> 'stages')
               ELSE 0 END AS "stageCount",
             usual.ms AS "usualMs"
      FROM pipelines p LEFT JOIN LATERAL (${usualMsSql('p.id')}) usual ON true
@@ -196,8 +196,8 @@ export async function selectTriggeredPipelines(
   limit: number,
 ): Promise<PipelineRecord[]> {
   const { rows } = await sql.query<PipelineRecord>(
-    `SELECT ${columns} FROM pipelines p WHERE NOT p.disabled AND p.document @> $1::jsonb ORDER BY p.id LIMIT $2`,
-    [JSON.stringify({ triggers: [{ ...trigger, enabled: true }] }), limit],
+    `SELECT ${columns} FROM pipelines p WHERE NOT p.disabled AND (p.document -> 'triggers')::jsonb @> $1::jsonb ORDER BY p.id LIMIT $2`,
+    [JSON.stringify([{ ...trigger, enabled: true }]), limit],
   );
   return rows;
 }

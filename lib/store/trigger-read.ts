@@ -11,8 +11,8 @@ export async function listTriggers(sql: Sql, type: string): Promise<WatchedTrigg
   const found = await sql.query<{ id: string; application: string; name: string; trigger: JsonObject }>(
     `SELECT p.id, p.application, p.name, t.trigger
      FROM pipelines p
-     CROSS JOIN LATERAL jsonb_array_elements(
-       CASE jsonb_typeof(p.document->'triggers') WHEN 'array' THEN p.document->'triggers' ELSE '[]'::jsonb END
+     CROSS JOIN LATERAL json_array_elements(
+       CASE json_typeof(p.document->'triggers') WHEN 'array' THEN p.document->'triggers' ELSE '[]'::json END
      ) AS t(trigger)
      WHERE NOT p.disabled AND t.trigger->>'type' = $1 AND coalesce(t.trigger->>'enabled', 'false') = 'true'`,
     [type],
