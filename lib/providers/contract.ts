@@ -159,6 +159,10 @@ export interface ManifestCloud {
     target: { kind: string; namespace?: string; application: string; cluster: string },
     signal?: AbortSignal,
   ): Promise<ManifestMember[]>;
+  jobs: ManifestJobs;
+  traffic: ManifestTraffic;
+  /** The images, settings and other objects that a manifest names, each as the artifact that would be bound there. */
+  artifactsIn(manifest: Manifest): Artifact[];
   /** Log of a pod's container, last lines. */
   log(pod: ManifestRef, options: { container?: string; tailLines?: number; previous?: boolean }): Promise<string>;
   events(ref: ManifestRef): Promise<CloudEvent[]>;
@@ -168,6 +172,91 @@ export interface ManifestMember {
   name: string;
   createdAt: number;
   replicas: number;
+  /** Another object steers it, so a change of it would be taken back. */
+  owned?: boolean;
+}
+
+/** Work that runs to its end once. */
+export interface ManifestJobs {
+  /**
+   * Makes the job anew: one of that name from before is deleted first. `key` tells ours from others', so a repeated call
+   * answers `unchanged`; `pending` while the one before still ends.
+   */
+  start(manifest: Manifest, key: string, signal?: AbortSignal): Promise<AppliedManifest>;
+  read(ref: ManifestRef, signal?: AbortSignal): Promise<JobRun | undefined>;
+  /** Keeps it from starting anything more, with what it did so far still to be seen. */
+  suspend(ref: ManifestRef, signal?: AbortSignal): Promise<void>;
+  /** Deletes it and its pods if it was started under this key; false when there is none such. */
+  remove(ref: ManifestRef, key: string, signal?: AbortSignal): Promise<boolean>;
+  /** What a container wrote after `from`, oldest first. Throws `not-found` when its pod is gone. */
+  logSince(source: LogSource, from: LogPlace | undefined, signal?: AbortSignal): Promise<LogPart>;
+  /** Everything a container wrote, line by line, however much it is. Throws `not-found` or `invalid` as `log`. */
+  wholeLog(source: LogSource, signal: AbortSignal): Promise<AsyncIterable<string>>;
+}
+
+export interface JobRun {
+  state: 'running' | 'succeeded' | 'failed';
+  /** A sentence: what it waits for, or why it failed. */
+  message: string;
+  /** The cloud's word for why it failed, e.g. `BackoffLimitExceeded`. */
+  reason?: string;
+  /** It failed although the cloud would still try: nothing that it can do makes it succeed. */
+  hopeless?: boolean;
+  details: string[];
+  createdAt: number;
+  startedAt?: number;
+  endedAt?: number;
+  /** Oldest first. */
+  pods: JobPod[];
+}
+
+export interface JobPod {
+  name: string;
+  /** `Running`, `Succeeded`, `Failed` … */
+  phase: string;
+  /** Containers that have written or may write, in the order they run; `ended`: nothing more comes. */
+  containers: { name: string; ended: boolean; exitCode?: number }[];
+}
+
+export interface LogSource {
+  pod: string;
+  namespace?: string;
+  container: string;
+}
+
+/** How far a log was read. JSON, so that it can be kept between looks. */
+export interface LogPlace extends JsonObject {
+  /** The last line's time as the cloud wrote it. */
+  at: string;
+  /** How many lines of exactly that time were read. */
+  seen: number;
+}
+
+export interface LogPart {
+  lines: string[];
+  place?: LogPlace;
+  /** There is more to read now. */
+  more: boolean;
+}
+
+/** Which load balancers send requests to a workload: by labels on its pods that their selectors ask for. */
+export interface ManifestTraffic {
+  /**
+   * Notes the load balancers (`service web`) on every manifest that can receive traffic and, with `enable`, labels its pods
+   * so that it does from the start. Those in `services` come to those that a manifest names itself.
+   */
+  attach(
+    manifests: readonly Manifest[],
+    options: { services: readonly string[]; enable: boolean },
+    signal?: AbortSignal,
+  ): Promise<Manifest[]>;
+  /** Sends requests to a live workload, or no more, without replacing a pod that could stay. Repeatable. */
+  set(
+    ref: ManifestRef,
+    enabled: boolean,
+    loadBalancers: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<{ loadBalancers: string[]; pods: number }>;
 }
 
 export interface CloudEvent {

@@ -3,10 +3,12 @@ import { type Clock, systemClock } from '#lib/kernel/clock';
 import type { CloudAccount, ManifestCloud } from '#lib/providers/contract';
 import { type ClusterApi, createApi } from '#lib/providers/kubernetes/api';
 import { applyManifest } from '#lib/providers/kubernetes/apply';
+import { artifactsIn } from '#lib/providers/kubernetes/artifacts/binding';
 import { bindManifests, removeOldVersions } from '#lib/providers/kubernetes/artifacts/versions';
 import { openConnection } from '#lib/providers/kubernetes/connection';
 import { createDiscovery } from '#lib/providers/kubernetes/discovery';
 import { eventsOf, logOf } from '#lib/providers/kubernetes/events';
+import { jobsOf } from '#lib/providers/kubernetes/job';
 import { clusterAddress } from '#lib/providers/kubernetes/kubeconfig';
 import { manifestsIn, parseManifests } from '#lib/providers/kubernetes/parse';
 import { prepareManifests } from '#lib/providers/kubernetes/prepare';
@@ -15,6 +17,7 @@ import { stabilityOf } from '#lib/providers/kubernetes/rollout/stability';
 import { undoRollout } from '#lib/providers/kubernetes/rollout/undo';
 import { membersOf, scaleWorkload } from '#lib/providers/kubernetes/scaling';
 import { scopeOf } from '#lib/providers/kubernetes/scope';
+import { trafficOf } from '#lib/providers/kubernetes/traffic';
 
 export interface KubernetesOptions {
   /** Lets kubeconfigs run programs and read files of this machine to sign in. Only the operator may say so. */
@@ -77,6 +80,9 @@ export function connectKubernetes(account: CloudAccount, options: KubernetesOpti
     undoRollout: (ref, target, key, signal) => undoRollout(api, ref, target, key, signal),
     stability: (ref, signal) => stabilityOf(api, ref, clock.now, signal),
     members: (target, signal) => membersOf(api, target, signal),
+    jobs: jobsOf(api, clock.now),
+    traffic: trafficOf(api),
+    artifactsIn: (manifest) => artifactsIn(manifest, account.name),
     log: (pod, wishes) => logOf(api, pod, wishes),
     events: (ref) => eventsOf(api, ref),
   };

@@ -34,10 +34,11 @@ export interface ClusterConnection {
   request(request: ApiRequest): Promise<ApiAnswer>;
   /**
    * Lines of a streamed answer until the server ends it, `signal` aborts, or nothing came for `silenceMs`. A status
-   * other than 200 comes back as the answer instead.
+   * other than 200 comes back as the answer instead. What stands behind the last line end counts as a line only with
+   * `lastLine`: of a log it is one, of a stream of events it is half of one.
    */
   stream(
-    request: ApiRequest & { signal: AbortSignal; silenceMs: number },
+    request: ApiRequest & { signal: AbortSignal; silenceMs: number; lastLine?: boolean },
   ): Promise<{ refused: ApiAnswer } | { lines: AsyncIterable<string> }>;
 }
 
@@ -110,7 +111,7 @@ export function openConnection(account: string, address: ClusterAddress): Cluste
     async stream(request) {
       try {
         const response = await open(request, { bodyMs: request.silenceMs, headersMs: 30_000 });
-        if (response.statusCode === 200) return { lines: linesOf(response.body) };
+        if (response.statusCode === 200) return { lines: linesOf(response.body, request.lastLine === true) };
         return { refused: { status: response.statusCode, body: await readBody(response.body, 1024 ** 2) } };
       } catch (error) {
         throw unreachable(account, error, request.signal, undefined);
@@ -164,7 +165,7 @@ async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number)
   }
 }
 
-async function* linesOf(body: AsyncIterable<Buffer>): AsyncIterable<string> {
+async function* linesOf(body: AsyncIterable<Buffer>, lastLine: boolean): AsyncIterable<string> {
   let rest: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -179,9 +180,10 @@ async function* linesOf(body: AsyncIterable<Buffer>): AsyncIterable<string> {
     if (from < chunk.length) {
       rest.push(chunk.subarray(from));
       size += chunk.length - from;
-      if (size > maxLineBytes) throw new GennakerError('limit', 'One event of the cluster is larger than 8 MiB');
+      if (size > maxLineBytes) throw new GennakerError('limit', 'One line of the cluster is larger than 8 MiB');
     }
   }
+  if (lastLine && size > 0) yield Buffer.concat(rest).toString('utf8');
 }
 
 function unreachable(account: string, error: unknown, signal: AbortSignal | undefined, timedOutMs?: number): unknown {

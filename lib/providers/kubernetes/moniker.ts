@@ -19,9 +19,11 @@ export const annotation = {
   replace: 'strategy.spinnaker.io/replace',
   maxVersionHistory: 'strategy.spinnaker.io/max-version-history',
   useSourceCapacity: 'strategy.spinnaker.io/use-source-capacity',
+  loadBalancers: 'traffic.spinnaker.io/load-balancers',
   ignore: 'caching.spinnaker.io/ignore',
   execution: 'gennaker.dev/execution',
   undo: 'gennaker.dev/undo',
+  jobRun: 'gennaker.dev/job-run',
   revision: 'deployment.kubernetes.io/revision',
 } as const;
 

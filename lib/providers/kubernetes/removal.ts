@@ -8,6 +8,8 @@ export interface RemovalOptions {
   /** What becomes of what the object owns; default `background`. */
   propagation?: 'foreground' | 'background' | 'orphan';
   graceSeconds?: number;
+  /** Only this very object: one that took its name since is left alone. */
+  uid?: string;
   signal?: AbortSignal;
 }
 
@@ -24,10 +26,11 @@ export async function removeObject(api: ClusterApi, ref: ManifestRef, options: R
       kind: 'DeleteOptions',
       propagationPolicy: policies[options.propagation ?? 'background'],
       ...(options.graceSeconds === undefined ? {} : { gracePeriodSeconds: options.graceSeconds }),
+      ...(options.uid ? { preconditions: { uid: options.uid } } : {}),
     },
     signal: options.signal,
   });
-  if (answer.status === 404) return false;
+  if (answer.status === 404 || (answer.status === 409 && options.uid)) return false;
   if (answer.status < 200 || answer.status > 299) {
     throw refusal(answer, { account: api.account, object: titleOf(located.ref), verb: 'delete' });
   }

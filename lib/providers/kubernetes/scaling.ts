@@ -1,7 +1,7 @@
 import { invalid } from '#lib/kernel/errors';
 import type { ManifestMember, ManifestRef } from '#lib/providers/contract';
 import type { ClusterApi } from '#lib/providers/kubernetes/api';
-import { createdAtOf, nameOf, numberAt, specOf, statusOf } from '#lib/providers/kubernetes/manifest';
+import { controllerOf, createdAtOf, nameOf, numberAt, specOf, statusOf } from '#lib/providers/kubernetes/manifest';
 import { monikerOf } from '#lib/providers/kubernetes/moniker';
 
 /** Through the scale subresource, which also custom resources have. */
@@ -33,6 +33,7 @@ export async function membersOf(
       name: nameOf(object),
       createdAt: createdAtOf(object),
       replicas: numberAt(specOf(object), 'replicas') ?? numberAt(statusOf(object), 'replicas') ?? 0,
+      owned: controllerOf(object) !== undefined,
     }))
     .sort((left, right) => left.createdAt - right.createdAt || left.name.localeCompare(right.name));
 }

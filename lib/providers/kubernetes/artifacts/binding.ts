@@ -21,6 +21,27 @@ export function bindArtifacts(manifests: readonly Manifest[], artifacts: readonl
   return { manifests: bound, artifacts: [...used] };
 }
 
+/** What a manifest names in these places, each once. Spinnaker's names: an image without its tag, an object as it is. */
+export function artifactsIn(manifest: Manifest, account: string): Artifact[] {
+  const found = new Map<string, Artifact>();
+  for (const { type, holder, key } of placesIn(manifest)) {
+    const reference = stringAt(holder, key);
+    if (!reference) continue;
+    const more: JsonObject =
+      type === 'docker/image' ? versionIn(reference) : { location: namespaceOf(manifest) ?? '', metadata: { account } };
+    const name = type === 'docker/image' ? imageName(reference) : reference;
+    found.set(`${type} ${reference}`, { type, name, reference, ...more });
+  }
+  return [...found.values()];
+}
+
+/** The tag, else the digest. */
+function versionIn(image: string): JsonObject {
+  const [plain = '', digest] = image.split('@');
+  const tag = plain.slice(imageName(image).length + 1);
+  return { version: tag || (digest ?? '') };
+}
+
 interface Place {
   /** `docker/image`, `kubernetes/configMap` … */
   type: string;

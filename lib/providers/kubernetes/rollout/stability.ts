@@ -45,7 +45,8 @@ async function causeOf(
   const suspects = made.pods.filter(isSuspect).slice(0, examined);
   for (const pod of suspects) {
     const found = podCause({ pod, events: await eventsOf(api, refOf(pod), signal) }, now);
-    if (found) return found;
+    // How often a job tries again after a crash is its own to say: its back-off limit fails it.
+    if (found && !(manifest.kind === 'Job' && found.log)) return found;
   }
   if (made.maker.kind === 'Pod' || (made.pods.length > 0 && suspects.length === 0)) return undefined;
   return creationCause(made.maker, await eventsOf(api, refOf(made.maker), signal));
