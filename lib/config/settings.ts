@@ -3,7 +3,7 @@
  * name and the cure, instead of failing somewhere at night. Nothing here has a default that opens a door: Gennaker
  * listens on loopback until it is told otherwise.
  */
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { invalid } from '#lib/kernel/errors';
 import { type Environment, parseEnvironment } from './environment.ts';
@@ -36,6 +36,11 @@ export interface LaunchSettings {
   timeZone: string;
   /** Which release of the product this is, as administrators see it. */
   release: string;
+  /** Programs of the machine that stages run, and where they are looked for. */
+  programs: {
+    searchPath: string;
+    places: { git: string | undefined; helm: string | undefined; kustomize: string | undefined };
+  };
 }
 
 /** What web and worker run with. */
@@ -88,6 +93,8 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+const program = z.string().refine(isAbsolute, 'must be the absolute path of the program');
+
 const variables = {
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(3000),
@@ -104,6 +111,10 @@ const variables = {
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
   GENNAKER_TIME_ZONE: timeZone.default('UTC'),
   GENNAKER_RELEASE: z.string().default('development'),
+  GENNAKER_GIT: program.optional(),
+  GENNAKER_HELM: program.optional(),
+  GENNAKER_KUSTOMIZE: program.optional(),
+  PATH: z.string().default(''),
 };
 
 export function readLaunchSettings(env: Environment = process.env): LaunchSettings {
@@ -124,6 +135,10 @@ export function readLaunchSettings(env: Environment = process.env): LaunchSettin
     logLevel: values.LOG_LEVEL,
     timeZone: values.GENNAKER_TIME_ZONE,
     release: values.GENNAKER_RELEASE,
+    programs: {
+      searchPath: values.PATH,
+      places: { git: values.GENNAKER_GIT, helm: values.GENNAKER_HELM, kustomize: values.GENNAKER_KUSTOMIZE },
+    },
   };
 }
 

@@ -52,7 +52,7 @@ const stageContract = ['lib/stages/contract', 'lib/stages/capabilities'];
 /** A kind's folders see their contract, the pure rooms and the guarded client; the rest is handed to them. */
 const kind: Room = {
   may: [...pureRooms, ...outbound, statuses],
-  types: [...contracts, ...stageContract, 'lib/auth/actor'],
+  types: [...contracts, ...stageContract, 'lib/auth/actor', 'lib/programs/contract'],
 };
 
 const useCase: Room = {
@@ -66,6 +66,7 @@ const useCase: Room = {
     'lib/auth',
     'lib/config',
     'lib/engine',
+    'lib/programs/contract',
     'lib/queue',
     'lib/store',
   ],
@@ -74,6 +75,7 @@ const useCase: Room = {
 export const rooms: Readonly<Record<string, Room>> = {
   'lib/kernel': { may: [] },
   'lib/config': { may: ['lib/kernel'] },
+  'lib/programs': { may: ['lib/kernel'] },
   'lib/expressions': { may: ['lib/kernel'] },
   'lib/pipelines': { may: ['lib/kernel', 'lib/expressions', ...stageContract] },
   'lib/engine': { may: [...pureRooms, ...stageContract] },
