@@ -129,6 +129,11 @@ export interface ManifestCloud {
    * `conflict` naming the other managers and their fields.
    */
   apply(manifest: Manifest, options?: ApplyOptions): Promise<AppliedManifest>;
+  /**
+   * What a change would do, as the cloud itself works it out; nothing is stored. Refusals are part of the answer. What is
+   * to be applied must be prepared and bound.
+   */
+  preview(change: IntendedChange, signal?: AbortSignal): Promise<ManifestChange[]>;
   read(ref: ManifestRef, signal?: AbortSignal): Promise<Manifest | undefined>;
   remove(
     ref: ManifestRef,
@@ -167,6 +172,51 @@ export interface ManifestCloud {
   log(pod: ManifestRef, options: { container?: string; tailLines?: number; previous?: boolean }): Promise<string>;
   events(ref: ManifestRef): Promise<CloudEvent[]>;
 }
+
+/** A change that nobody has asked for yet. */
+export type IntendedChange =
+  /** In this order: what a manifest makes, later ones may need. */
+  | { kind: 'apply'; manifests: readonly Manifest[] }
+  | { kind: 'patch'; ref: ManifestRef; body: Json; strategy: PatchStrategy }
+  | { kind: 'scale'; ref: ManifestRef; replicas: number }
+  | { kind: 'undo'; ref: ManifestRef; target: { revision?: number; revisionsBack?: number } }
+  | { kind: 'remove'; refs: readonly ManifestRef[] }
+  | { kind: 'remove-by-labels'; kinds: readonly string[]; namespace: string; selector: string };
+
+/** What would become of one object. A type, not an interface, so that it is JSON. Never carries a secret's content. */
+export type ManifestChange = {
+  kind: string;
+  name: string;
+  namespace: string;
+  /** `prune`: an old version beyond the number that is kept. */
+  outcome: 'create' | 'change' | 'unchanged' | 'delete' | 'prune' | 'refused';
+  /** Against what lives, without the cluster's bookkeeping. One with an empty path stands for the whole new object. */
+  fields: FieldChange[];
+  /** Fields beyond those listed. */
+  moreFields: number;
+  /** Pods are replaced by new ones. */
+  recreatesPods: boolean;
+  /** The object is deleted first and made anew. */
+  recreated: boolean;
+  /** Others manage these fields, and the cluster refuses to take them from them. */
+  conflicts: { manager: string; field: string }[];
+  /** The cluster's refusal in words. */
+  refusal: string;
+  /** Why the cluster could not check it, if so: its namespace is made by the same change. */
+  unchecked: string;
+};
+
+export type FieldChange = {
+  /** `spec.template.spec.containers[name=web].image` */
+  path: string;
+  /** Absent when there is none. */
+  before?: Json;
+  after?: Json;
+  /** Who manages the field as it is now. */
+  owners: string[];
+  /** Content of a secret: that it changes is all that is told. */
+  masked: boolean;
+};
 
 export interface ManifestMember {
   name: string;

@@ -35,6 +35,8 @@ export interface PatchOptions {
   strategy: PatchStrategy;
   subresource?: string;
   signal?: AbortSignal;
+  /** The cluster checks it and answers what it would be, and stores nothing. */
+  dryRun?: boolean;
 }
 
 const contentTypes: Record<PatchStrategy, string> = {
@@ -107,7 +109,7 @@ export function createApi(deps: {
       const answer = await connection.request({
         method: 'PATCH',
         path: objectPath(found.kind, found.ref, options.subresource),
-        query: { fieldManager },
+        query: { fieldManager, dryRun: options.dryRun ? 'All' : undefined },
         contentType: contentTypes[options.strategy],
         body,
         signal: options.signal,

@@ -12,6 +12,7 @@ import { jobsOf } from '#lib/providers/kubernetes/job';
 import { clusterAddress } from '#lib/providers/kubernetes/kubeconfig';
 import { manifestsIn, parseManifests } from '#lib/providers/kubernetes/parse';
 import { prepareManifests } from '#lib/providers/kubernetes/prepare';
+import { previewChange } from '#lib/providers/kubernetes/preview/preview';
 import { removeObject, removeSelected } from '#lib/providers/kubernetes/removal';
 import { stabilityOf } from '#lib/providers/kubernetes/rollout/stability';
 import { undoRollout } from '#lib/providers/kubernetes/rollout/undo';
@@ -72,6 +73,7 @@ export function connectKubernetes(account: CloudAccount, options: KubernetesOpti
     bind: (manifests, wishes) => bindManifests(api, manifests, wishes),
     removeOldVersions: (manifest, signal) => removeOldVersions(api, manifest, signal),
     apply: (manifest, wishes = {}) => applyManifest(api, manifest, wishes),
+    preview: (change, signal) => previewChange(api, change, signal),
     read: (ref, signal) => api.get(ref, signal),
     remove: (ref, wishes) => removeObject(api, ref, wishes),
     removeByLabels: (kinds, namespace, selector, wishes) => removeSelected(api, kinds, namespace, selector, wishes),

@@ -10,6 +10,8 @@ export interface RemovalOptions {
   graceSeconds?: number;
   /** Only this very object: one that took its name since is left alone. */
   uid?: string;
+  /** The cluster checks that it may be deleted, and deletes nothing. */
+  dryRun?: boolean;
   signal?: AbortSignal;
 }
 
@@ -26,6 +28,7 @@ export async function removeObject(api: ClusterApi, ref: ManifestRef, options: R
       kind: 'DeleteOptions',
       propagationPolicy: policies[options.propagation ?? 'background'],
       ...(options.graceSeconds === undefined ? {} : { gracePeriodSeconds: options.graceSeconds }),
+      ...(options.dryRun ? { dryRun: ['All'] } : {}),
       ...(options.uid ? { preconditions: { uid: options.uid } } : {}),
     },
     signal: options.signal,

@@ -155,15 +155,28 @@ export async function removeOldVersions(
   manifest: Manifest,
   signal?: AbortSignal,
 ): Promise<ManifestRef[]> {
+  const removed: ManifestRef[] = [];
+  for (const ref of await surplusVersions(api, manifest, signal)) {
+    if (await removeObject(api, ref, { signal })) removed.push(ref);
+  }
+  return removed;
+}
+
+/** The versions that go once this one is there, oldest first. */
+export async function surplusVersions(
+  api: ClusterApi,
+  manifest: Manifest,
+  signal?: AbortSignal,
+): Promise<ManifestRef[]> {
   const keep = Number(annotationsOf(manifest)[annotation.maxVersionHistory] ?? Number.NaN);
   const base = annotationsOf(manifest)[annotation.artifactName];
   if (!Number.isInteger(keep) || keep < 1 || !base || base === nameOf(manifest)) return [];
   const versions = await versionsOf(api, manifest, base, signal);
   const byAge = versions.map(({ live }) => live).sort((left, right) => createdAtOf(left) - createdAtOf(right));
-  const removed: ManifestRef[] = [];
-  for (const live of byAge.slice(0, Math.max(0, byAge.length - keep))) {
-    if (nameOf(live) !== nameOf(manifest) && (await removeObject(api, refOf(live), { signal })))
-      removed.push(refOf(live));
-  }
-  return removed;
+  const isThere = byAge.some((live) => nameOf(live) === nameOf(manifest));
+  const surplus = byAge.length + (isThere ? 0 : 1) - keep;
+  return byAge
+    .slice(0, Math.max(0, surplus))
+    .filter((live) => nameOf(live) !== nameOf(manifest))
+    .map(refOf);
 }

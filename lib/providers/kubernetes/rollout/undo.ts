@@ -51,16 +51,37 @@ async function undoOnce(
   key: string,
   signal?: AbortSignal,
 ): Promise<{ revision: number }> {
-  if (specOf(workload).paused === true) {
-    throw invalid(`The rollout of ${titleOf(ref)} is paused; resume it before undoing it`, { object: titleOf(ref) });
-  }
-  const revisions = await revisionsOf(api, workload, signal);
-  const chosen = chooseRevision(revisions, target, titleOf(ref));
+  const { revisions, chosen } = await revisionFor(api, workload, ref, target, signal);
   const newest = revisions.at(-1)!;
   // The controller renumbers what runs again; the newest one keeps its number.
   const revision = jsonEquals(chosen.template, newest.template) ? newest.number : newest.number + 1;
   await api.patch(ref, undoPatch(workload, chosen.template, `${key}#${revision}`), { strategy: 'json', signal });
   return { revision };
+}
+
+/** The change of an undo by itself, for a look at what it would do. */
+export async function plannedUndo(
+  api: ClusterApi,
+  ref: ManifestRef,
+  target: { revision?: number; revisionsBack?: number },
+  signal?: AbortSignal,
+): Promise<{ body: JsonObject[]; strategy: 'json' }> {
+  const { chosen } = await revisionFor(api, await api.need(ref, signal), ref, target, signal);
+  return { body: [{ op: 'replace', path: '/spec/template', value: chosen.template }], strategy: 'json' };
+}
+
+async function revisionFor(
+  api: ClusterApi,
+  workload: Manifest,
+  ref: ManifestRef,
+  target: { revision?: number; revisionsBack?: number },
+  signal?: AbortSignal,
+): Promise<{ revisions: Revision[]; chosen: Revision }> {
+  if (specOf(workload).paused === true) {
+    throw invalid(`The rollout of ${titleOf(ref)} is paused; resume it before undoing it`, { object: titleOf(ref) });
+  }
+  const revisions = await revisionsOf(api, workload, signal);
+  return { revisions, chosen: chooseRevision(revisions, target, titleOf(ref)) };
 }
 
 /** All revisions, oldest first. */
