@@ -27,13 +27,18 @@ export function fail(sentence: string): never {
  * Says what is going on while `work` runs: a counting line in a terminal, a line now and then elsewhere. Quick work
  * leaves just the line that it is done; a failure leaves nothing, because whoever catches it says more.
  */
-export async function step<Result>(doing: string, done: string, work: () => Promise<Result>): Promise<Result> {
+export async function step<Result>(
+  doing: string | (() => string),
+  done: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   const tty = out.isTTY;
   const show = () => {
-    if (tty) out.write(`\r\u001b[K  ${doing} … ${seconds() > 1 ? dim(`${seconds()} s`) : ''}`);
-    else say(seconds() === 0 ? `  ${doing} …` : `  ${doing} … (${seconds()} s)`);
+    const now = typeof doing === 'string' ? doing : doing();
+    if (tty) out.write(`\r\u001b[K  ${now} … ${seconds() > 1 ? dim(`${seconds()} s`) : ''}`);
+    else say(seconds() === 0 ? `  ${now} …` : `  ${now} … (${seconds()} s)`);
   };
   show();
   const ticking = setInterval(show, tty ? 1_000 : 15_000);
