@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { configMap, deployment, startTestCluster, type TestCluster } from './harness.ts';
+import { configMap, deployment } from '#lib/providers/testing/cluster/objects';
+import { startTestCluster, type TestCluster } from './test-cluster.ts';
 
 const run = promisify(execFile);
 const wanted = process.env.KUBECTL || 'kubectl';

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { Log } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '#lib/kernel/json';
-import { configOf } from './client.ts';
+import { configOf } from '#lib/providers/testing/cluster/client';
 import {
   at,
   conditionAt,
@@ -10,10 +10,9 @@ import {
   core,
   isReadyPod,
   pod,
-  startTestCluster,
-  type TestCluster,
   waitingReason,
-} from './harness.ts';
+} from '#lib/providers/testing/cluster/objects';
+import { startTestCluster, type TestCluster } from './test-cluster.ts';
 
 let cluster: TestCluster;
 beforeAll(async () => {

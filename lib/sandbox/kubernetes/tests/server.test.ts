@@ -14,12 +14,9 @@ import {
   isReadyPod,
   isRolledOut,
   pod,
-  soon,
-  startTestCluster,
-  type TestCluster,
-  take,
-  watchEvents,
-} from './harness.ts';
+} from '#lib/providers/testing/cluster/objects';
+import { soon, take } from '#lib/providers/testing/cluster/world';
+import { startTestCluster, type TestCluster } from './test-cluster.ts';
 
 let cluster: TestCluster;
 beforeAll(async () => {
@@ -227,7 +224,7 @@ describe('hostile requests', () => {
   it('let a watcher leave whenever it wants', async () => {
     const watching = new AbortController();
     const query = 'watch=true&fieldSelector=metadata.name=kube-root-ca.crt';
-    const events = watchEvents(cluster.sandbox.url, `${path}?${query}`, watching.signal);
+    const events = cluster.watch(`${path}?${query}`, watching.signal);
     await events.next();
     watching.abort();
     await expect(events.next()).rejects.toThrow();
@@ -269,7 +266,7 @@ describe('snapshots', () => {
     await second.until(`${core}/pods/starting`, isReadyPod);
     const revision = String(at(before.body, 'metadata.resourceVersion'));
     const path = `${core}/pods?watch=true&resourceVersion=${revision}`;
-    const [event] = await take(watchEvents(second.sandbox.url, path, soon()), 1);
+    const [event] = await take(second.watch(path, soon()), 1);
     expect(event).toMatchObject({ type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired' } });
     expect(event?.object.message).toMatch(/^too old resource version: \d+ \(\d+\)$/);
     await second.send(

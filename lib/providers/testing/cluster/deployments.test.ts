@@ -1,21 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '#lib/kernel/json';
-import {
-  apps,
-  at,
-  conditionAt,
-  core,
-  deployment,
-  isRolledOut,
-  soon,
-  startTestCluster,
-  type TestCluster,
-  watchEvents,
-} from './harness.ts';
+import { apps, at, conditionAt, core, deployment, isRolledOut } from './objects.ts';
+import { soon, startWorld, type World } from './world.ts';
 
-let cluster: TestCluster;
+let cluster: World;
 beforeAll(async () => {
-  cluster = await startTestCluster();
+  cluster = await startWorld();
 });
 afterAll(() => cluster.close());
 
@@ -65,8 +55,7 @@ describe('deployments', () => {
     const seen: JsonObject[] = [];
     const watching = (async () => {
       const query = `${apps}/deployments?watch=true&fieldSelector=metadata.name=bounded`;
-      for await (const { object } of watchEvents(cluster.sandbox.url, query, AbortSignal.any([soon(), stop.signal])))
-        seen.push(object);
+      for await (const { object } of cluster.watch(query, AbortSignal.any([soon(), stop.signal]))) seen.push(object);
     })().catch(() => {});
     await setImage('bounded', 'web:2');
     await rolledOut('bounded');

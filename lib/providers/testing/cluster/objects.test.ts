@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { apps, at, configMap, core, deployment, startTestCluster, type TestCluster } from './harness.ts';
+import { apps, at, configMap, core, deployment } from './objects.ts';
+import { startWorld, type World } from './world.ts';
 
-let cluster: TestCluster;
+let cluster: World;
 beforeAll(async () => {
-  cluster = await startTestCluster();
+  cluster = await startWorld();
 });
 afterAll(() => cluster.close());
 
-const send: TestCluster['send'] = (...parameters) => cluster.send(...parameters);
+const send: World['send'] = (...parameters) => cluster.send(...parameters);
 
 describe('creating and reading', () => {
   it('gives a new object its identity', async () => {
@@ -16,7 +17,7 @@ describe('creating and reading', () => {
     expect(at(body, 'metadata.uid')).toMatch(/^[0-9a-f-]{36}$/);
     expect(at(body, 'metadata.resourceVersion')).toMatch(/^\d+$/);
     expect(at(body, 'metadata.creationTimestamp')).toMatch(/^\d{4}-.*Z$/);
-    expect(at(body, 'metadata.namespace')).toBe('default');
+    expect(at(body, 'metadata.namespace')).toBe(cluster.namespace);
     expect(at(body, 'metadata.generation')).toBeUndefined();
   });
 

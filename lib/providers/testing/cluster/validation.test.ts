@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '#lib/kernel/json';
-import { apps, at, batch, configMap, core, deployment, pod, startTestCluster, type TestCluster } from './harness.ts';
+import { apps, at, batch, configMap, core, deployment, pod } from './objects.ts';
 import { container, job, rejected, service, template } from './rejected-objects.ts';
+import { startWorld, type World } from './world.ts';
 
-let cluster: TestCluster;
+let cluster: World;
 beforeAll(async () => {
-  cluster = await startTestCluster();
+  cluster = await startWorld();
 });
 afterAll(() => cluster.close());
 

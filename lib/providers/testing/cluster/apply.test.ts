@@ -2,11 +2,12 @@ import { KubernetesObjectApi, PatchStrategy } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '#lib/kernel/json';
 import { configOf } from './client.ts';
-import { apps, at, configMap, core, deployment, startTestCluster, type TestCluster } from './harness.ts';
+import { apps, at, configMap, core, deployment } from './objects.ts';
+import { startWorld, type World } from './world.ts';
 
-let cluster: TestCluster;
+let cluster: World;
 beforeAll(async () => {
-  cluster = await startTestCluster();
+  cluster = await startWorld();
 });
 afterAll(() => cluster.close());
 
@@ -169,7 +170,7 @@ describe('server-side apply', () => {
     const answer = await apply(`${apps}/deployments/alien`, body);
     expect(answer.status).toBe(500);
     expect(answer.body.message).toBe(
-      'failed to create typed patch object (default/alien; apps/v1, Kind=Deployment): .spec.colour: field not declared in schema',
+      `failed to create typed patch object (${cluster.namespace}/alien; apps/v1, Kind=Deployment): .spec.colour: field not declared in schema`,
     );
   });
 
@@ -199,7 +200,7 @@ describe('server-side apply', () => {
     const object = {
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      metadata: { name: 'client', namespace: 'default' },
+      metadata: { name: 'client', namespace: cluster.namespace },
       data: { a: '1' },
     };
     const patch = (manager: string, force: boolean, data: Record<string, string>) =>

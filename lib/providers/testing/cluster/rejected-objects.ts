@@ -1,5 +1,5 @@
 import type { JsonObject } from '#lib/kernel/json';
-import { apps, batch, configMap, core, deployment, pod } from './harness.ts';
+import { apps, batch, configMap, core, deployment, pod } from './objects.ts';
 
 export const container = { name: 'a', image: 'a:1' };
 export const job = (spec: JsonObject): JsonObject => ({
@@ -223,7 +223,7 @@ export const rejected: [string, string, JsonObject, number, string, string][] = 
   ],
   [
     'an ingress without rules',
-    '/apis/networking.k8s.io/v1/namespaces/default/ingresses',
+    '/apis/networking.k8s.io/v1/namespaces/{ns}/ingresses',
     { metadata: { name: 'i' }, spec: {} },
     422,
     'spec',

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '#lib/kernel/json';
-import { apps, at, configMap, core, deployment, isRolledOut, startTestCluster, type TestCluster } from './harness.ts';
+import { apps, at, configMap, core, deployment, isRolledOut } from './objects.ts';
+import { startWorld, type World } from './world.ts';
 
-let cluster: TestCluster;
+let cluster: World;
 beforeAll(async () => {
-  cluster = await startTestCluster();
+  cluster = await startWorld();
 });
 afterAll(() => cluster.close());
 

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '#lib/kernel/json';
-import { apps, at, batch, conditionAt, core, deployment, startTestCluster, type TestCluster } from './harness.ts';
+import { apps, at, batch, conditionAt, core, deployment } from './objects.ts';
+import { startWorld, type World } from './world.ts';
 
-let cluster: TestCluster;
+let cluster: World;
 beforeAll(async () => {
-  cluster = await startTestCluster();
+  cluster = await startWorld();
 });
 afterAll(() => cluster.close());
 
@@ -252,7 +253,7 @@ describe('services', () => {
 describe('disruption budgets', () => {
   it('count what may go, and stop evictions beyond', async () => {
     await cluster.send('POST', `${apps}/deployments`, deployment('guarded', 'web:1', { replicas: 1 }));
-    const policy = '/apis/policy/v1/namespaces/default/poddisruptionbudgets';
+    const policy = '/apis/policy/v1/namespaces/{ns}/poddisruptionbudgets';
     await cluster.send('POST', policy, {
       metadata: { name: 'guard' },
       spec: { minAvailable: 1, selector: { matchLabels: { app: 'guarded' } } },

@@ -2,21 +2,25 @@ import { CoreV1Api, makeInformer, type V1ConfigMap } from '@kubernetes/client-no
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '#lib/kernel/json';
 import { configOf } from './client.ts';
-import { at, configMap, core, pod, soon, startTestCluster, type TestCluster, take, watchEvents } from './harness.ts';
+import { at, configMap, core, pod } from './objects.ts';
+import { soon, startWorld, take, type World } from './world.ts';
 
-let cluster: TestCluster;
+let cluster: World;
 beforeAll(async () => {
-  cluster = await startTestCluster({ namespaces: ['list', 'pages', 'watch', 'informer'] });
+  cluster = await startWorld();
+  for (const use of ['list', 'pages', 'watch', 'informer']) namespaces.set(use, await cluster.anotherNamespace());
 });
 afterAll(() => cluster.close());
 
-const maps = (namespace: string) => `/api/v1/namespaces/${namespace}/configmaps`;
+/** The names of namespaces by what they are used for. */
+const namespaces = new Map<string, string>();
+const maps = (use: string) => `/api/v1/namespaces/${namespaces.get(use)}/configmaps`;
 const names = (body: JsonObject) => (body.items as JsonObject[]).map((one) => at(one, 'metadata.name'));
 const create = (namespace: string, name: string, labels: JsonObject = {}) =>
   cluster.send('POST', maps(namespace), configMap(name, {}, { labels }));
 const revision = async (namespace: string) =>
   String(at((await cluster.send('GET', maps(namespace))).body, 'metadata.resourceVersion'));
-const watch = (path: string, accept?: string) => watchEvents(cluster.sandbox.url, path, soon(), accept);
+const watch = (path: string, accept?: string) => cluster.watch(path, soon(), accept);
 const merge = { type: 'application/merge-patch+json' };
 
 describe('lists', () => {
@@ -40,11 +44,11 @@ describe('lists', () => {
   it('are chosen by fields', async () => {
     const { body } = await cluster.send(
       'GET',
-      '/api/v1/configmaps?fieldSelector=metadata.name=a,metadata.namespace=list',
+      `/api/v1/configmaps?fieldSelector=metadata.name=a,metadata.namespace=${namespaces.get('list')}`,
     );
     expect(names(body)).toEqual(['a']);
-    const all = await cluster.send('GET', '/api/v1/namespaces?fieldSelector=metadata.name!=list');
-    expect(names(all.body)).not.toContain('list');
+    const all = await cluster.send('GET', `/api/v1/namespaces?fieldSelector=metadata.name!=${namespaces.get('list')}`);
+    expect(names(all.body)).not.toContain(namespaces.get('list'));
   });
 
   it('refuse fields that cannot be selected, and selectors that make no sense', async () => {
@@ -124,7 +128,10 @@ describe('watches', () => {
 
   it('mark the end of the initial events when asked to send them', async () => {
     const query = 'watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true';
-    const events = await take(watch(`/api/v1/namespaces?${query}&fieldSelector=metadata.name=watch`), 2);
+    const events = await take(
+      watch(`/api/v1/namespaces?${query}&fieldSelector=metadata.name=${namespaces.get('watch')}`),
+      2,
+    );
     expect(events[0]?.type).toBe('ADDED');
     expect(at(events[1]?.object, 'metadata.annotations')).toEqual({ 'k8s.io/initial-events-end': 'true' });
   });
@@ -149,7 +156,7 @@ describe('watches', () => {
 
   it('keep the informers of the JavaScript client up to date', async () => {
     const api = configOf(cluster).makeApiClient(CoreV1Api);
-    const list = () => api.listNamespacedConfigMap({ namespace: 'informer' });
+    const list = () => api.listNamespacedConfigMap({ namespace: namespaces.get('informer')! });
     const informer = makeInformer<V1ConfigMap>(configOf(cluster), maps('informer'), list);
     const heard = (event: 'add' | 'update' | 'delete', name: string) =>
       new Promise<void>((resolve) => informer.on(event, (object) => object.metadata?.name === name && resolve()));
@@ -160,7 +167,7 @@ describe('watches', () => {
     const updated = heard('update', 'heard');
     await cluster.send('PATCH', `${maps('informer')}/heard`, { data: { a: '1' } }, merge);
     await updated;
-    expect(informer.get('heard', 'informer')?.data).toEqual({ a: '1' });
+    expect(informer.get('heard', namespaces.get('informer'))?.data).toEqual({ a: '1' });
     const deleted = heard('delete', 'heard');
     await cluster.send('DELETE', `${maps('informer')}/heard`);
     await deleted;
