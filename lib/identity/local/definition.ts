@@ -5,7 +5,8 @@ import type { IdentityDefinition } from '#lib/identity/contract';
 export const localIdentity: IdentityDefinition = {
   type: 'local',
   title: 'Local users',
-  signIn: 'password',
+  summary: 'Names and passwords kept here.',
+  configurable: false,
   settings: z.object({}),
   secrets: z.object({}),
 };

@@ -1,0 +1,13 @@
+import type { AnyIdentitySource, IdentityAccount, IdentityKind, IdentityTools } from '#lib/identity/contract';
+import { ldapKind } from '#lib/identity/ldap/connect';
+import { invalid } from '#lib/kernel/errors';
+
+const kinds: readonly IdentityKind[] = [ldapKind];
+
+/** The configured source behind its contract. Throws `invalid` for a type that does not exist and for bad settings. */
+export function connectIdentity(type: string, account: IdentityAccount, tools: IdentityTools): AnyIdentitySource {
+  const kind = kinds.find((one) => one.type === type);
+  if (kind) return kind.connect(account, tools);
+  const known = kinds.map((one) => one.type).join(', ');
+  throw invalid(`There is no way to sign in of the type "${type}"; known are: ${known}`);
+}
