@@ -1,15 +1,22 @@
-import { type Connecting, connectCiSystem, connectCloud } from '#lib/accounts/connecting';
+import { type ArtifactConnecting, fetchArtifact } from '#lib/accounts/artifacts';
+import { connectCiSystem, connectCloud } from '#lib/accounts/connecting';
+import { sealedText } from '#lib/accounts/secrets';
 import { actorOfUser } from '#lib/auth/actor-of-user';
 import { childExecutions } from '#lib/executions/children';
 import type { Capabilities } from '#lib/stages/capabilities';
 
 /** Everything stages may reach, each behind the rights of the user their run acts for. */
-export function stageCapabilities(connecting: Connecting, timeZone: string): Capabilities {
+export function stageCapabilities(connecting: ArtifactConnecting, timeZone: string): Capabilities {
   const actorOf = (user: string) => actorOfUser(connecting.database, user);
   return {
     http: connecting.http,
     manifests: { connect: async (account, user) => connectCloud(connecting, await actorOf(user), 'write', account) },
     ci: { connect: async (name, user) => connectCiSystem(connecting, await actorOf(user), 'write', name) },
+    artifacts: {
+      fetch: async (artifact, user, options) => fetchArtifact(connecting, await actorOf(user), artifact, options),
+      ...sealedText(connecting.box, 'kept artifact'),
+    },
+    programs: connecting.programs,
     executions: childExecutions(connecting.database, actorOf),
     timeZone,
   };

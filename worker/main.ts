@@ -1,9 +1,12 @@
 import { createSecretBox } from '#lib/accounts/secrets';
+import { actorOfUser } from '#lib/auth/actor-of-user';
 import { currentSettings } from '#lib/config/settings';
 import { Engine } from '#lib/engine/engine';
+import { expressionSources } from '#lib/executions/expression-sources';
 import { createOutboundHttp } from '#lib/http/outbound';
 import { messageOf } from '#lib/kernel/errors';
 import { createLogger } from '#lib/kernel/logger';
+import { createPrograms } from '#lib/programs/run';
 import { installQueue } from '#lib/queue/install';
 import { workQueue } from '#lib/queue/work';
 import { bindStages } from '#lib/stages/bind';
@@ -29,7 +32,7 @@ async function main(): Promise<void> {
   const database = openDatabase(settings.databaseUrl, { connections: 12 });
   const http = createOutboundHttp({ allow: settings.outboundAllow });
   const box = createSecretBox(settings.secretKey);
-  const connecting = { database, box, http };
+  const connecting = { database, box, http, programs: createPrograms(settings.programs) };
 
   const hub = new EventHub(database);
   const engine = new Engine({
@@ -37,6 +40,7 @@ async function main(): Promise<void> {
     types: bindStages(stageEntries, stageCapabilities(connecting, settings.timeZone)),
     logger,
     release: release.version,
+    sources: expressionSources(database, http, (user) => actorOfUser(database, user)),
   });
   await engine.start();
   hub.subscribe((event) => {

@@ -4,6 +4,7 @@ import type { AccountKind } from '#lib/accounts/kind';
 export const accountKindNames: Record<AccountKind, { title: string; one: string }> = {
   cloud: { title: 'Clouds', one: 'cloud account' },
   ci: { title: 'CI systems', one: 'CI system' },
+  artifact: { title: 'Artifact sources', one: 'artifact source' },
   'metric-store': { title: 'Metric stores', one: 'metric store' },
   notification: { title: 'Notifications', one: 'notification account' },
 };

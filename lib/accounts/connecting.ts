@@ -19,7 +19,7 @@ export interface Connecting {
   http: OutboundHttp;
 }
 
-const words: Record<string, string> = { cloud: 'cloud account', ci: 'CI system' };
+const words: Record<string, string> = { cloud: 'cloud account', ci: 'CI system', artifact: 'artifact account' };
 
 /** Throws `not-found` naming the accounts there are, or `forbidden` naming the rule. */
 export async function openAccount(

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { AccountKind } from '#lib/accounts/kind';
+import { artifactAccountDefinitions } from '#lib/artifacts/registry';
 import { ciDefinitions } from '#lib/ci/registry';
 import { metricStoreDefinitions } from '#lib/metric-stores/registry';
 import { notificationDefinitions } from '#lib/notifications/registry';
@@ -18,6 +19,7 @@ export interface AccountDefinition {
 export const accountDefinitions: Record<AccountKind, readonly AccountDefinition[]> = {
   cloud: providerDefinitions,
   ci: ciDefinitions,
+  artifact: artifactAccountDefinitions,
   'metric-store': metricStoreDefinitions,
   notification: notificationDefinitions,
 };

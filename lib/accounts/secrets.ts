@@ -43,6 +43,17 @@ export function createSecretBox(secretKey: Buffer): SecretBox {
   };
 }
 
+/** A box for plain texts of one place. */
+export function sealedText(
+  box: SecretBox,
+  place: string,
+): { seal(text: string): string; open(sealed: string): string } {
+  return {
+    seal: (text) => box.seal({ text }, place),
+    open: (sealed) => String(box.open(sealed, place).text ?? ''),
+  };
+}
+
 export const emptySecret = (secret: JsonObject) => Object.keys(secret).length === 0;
 
 /** Refuses what would be stored but could never be used. */

@@ -1,5 +1,7 @@
-import { type Connecting, openAccount } from '#lib/accounts/connecting';
+import type { ArtifactConnecting } from '#lib/accounts/artifacts';
+import { connectCloud, openAccount } from '#lib/accounts/connecting';
 import type { AccountKind } from '#lib/accounts/kind';
+import { connectArtifacts } from '#lib/artifacts/connect';
 import type { Actor } from '#lib/auth/actor';
 import { connectCi } from '#lib/ci/connect';
 import { isGennakerError, messageOf } from '#lib/kernel/errors';
@@ -12,13 +14,13 @@ type OpenedAccount = CloudAccount & { type: string };
 
 /** Reaches what an account stands for. What is missing is said in words a person can act on; empty = all is well. */
 export async function testAccount(
-  connecting: Connecting,
+  connecting: ArtifactConnecting,
   actor: Actor,
   input: { kind: AccountKind; name: string },
 ): Promise<readonly AccountFinding[]> {
   const account = await openAccount(connecting, actor, 'write', input.kind, input.name);
   try {
-    return await tests[input.kind](connecting, account);
+    return await tests[input.kind](connecting, account, actor);
   } catch (error) {
     if (!isGennakerError(error)) throw error;
     return [{ level: 'error', message: messageOf(error) }];
@@ -27,11 +29,16 @@ export async function testAccount(
 
 const tests: Record<
   AccountKind,
-  (connecting: Connecting, account: OpenedAccount) => Promise<readonly AccountFinding[]>
+  (connecting: ArtifactConnecting, account: OpenedAccount, actor: Actor) => Promise<readonly AccountFinding[]>
 > = {
   cloud: async (_connecting, account) => await providerOf(account.type).test(account),
   ci: async ({ http }, account) => {
     await connectCi(account.type, account, http).ping();
+    return [];
+  },
+  artifact: async (connecting, account, actor) => {
+    const cloud = (name: string) => connectCloud(connecting, actor, 'read', name);
+    await connectArtifacts(account.type, account, { ...connecting, cloud }).check?.();
     return [];
   },
   notification: async ({ http }, account) => {

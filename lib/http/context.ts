@@ -6,6 +6,8 @@ import type { OutboundHttp } from '#lib/http/outbound-contract';
 import { type ChangeStream, createChangeStream } from '#lib/http/stream';
 import type { AnyIdentitySource } from '#lib/identity/contract';
 import { createLogger, type Logger } from '#lib/kernel/logger';
+import type { Programs } from '#lib/programs/contract';
+import { createPrograms, type ProgramPlaces } from '#lib/programs/run';
 import { type Database, openDatabase } from '#lib/store/database';
 
 /** What one web process has once: doors to the database and the outside, and the keys. */
@@ -16,6 +18,7 @@ export interface ServerContext {
   url: string;
   box: SecretBox;
   http: OutboundHttp;
+  programs: Programs;
   changes: ChangeStream;
   sources: readonly AnyIdentitySource[];
   logger: Logger;
@@ -38,12 +41,13 @@ export function replaceServerContext(context: ServerContext | undefined): Server
 }
 
 function openContext(): ServerContext {
-  const { databaseUrl, secretKey, url, outboundAllow, logLevel } = currentSettings();
+  const { databaseUrl, secretKey, url, outboundAllow, programs, logLevel } = currentSettings();
   return createServerContext({
     database: openDatabase(databaseUrl),
     secretKey,
     url,
     outboundAllow,
+    programs,
     logger: createLogger({ level: logLevel, base: { process: 'web' } }),
   });
 }
@@ -53,6 +57,8 @@ export function createServerContext(parts: {
   secretKey: Buffer;
   url: string;
   outboundAllow: readonly string[];
+  /** Default: none is found. */
+  programs?: ProgramPlaces;
   logger: Logger;
 }): ServerContext {
   const { database, secretKey, url, logger } = parts;
@@ -63,6 +69,7 @@ export function createServerContext(parts: {
     logger,
     box: createSecretBox(secretKey),
     http: createOutboundHttp({ allow: parts.outboundAllow }),
+    programs: createPrograms(parts.programs ?? { searchPath: '', places: {} }),
     changes: createChangeStream(database, logger),
     sources: identitySources(database),
   };

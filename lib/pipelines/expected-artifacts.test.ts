@@ -117,7 +117,7 @@ describe('an expected artifact', () => {
   });
 
   it('that are missing are all named', () => {
-    const others = [
+    const others: JsonObject[] = [
       expected(),
       { id: 'x', matchArtifact: {} },
       { matchArtifact: { type: 's3/object', name: 's3://a' } },
@@ -129,7 +129,7 @@ describe('an expected artifact', () => {
 });
 
 describe('at the start of a run', () => {
-  const document = {
+  const document: JsonObject = {
     expectedArtifacts: [
       { id: 'a' },
       { id: 'b', useDefaultArtifact: true },

@@ -1,6 +1,7 @@
 import type { CiSystem } from '#lib/ci/contract';
 import type { OutboundHttp } from '#lib/http/outbound-contract';
 import type { JsonObject } from '#lib/kernel/json';
+import type { Programs } from '#lib/programs/contract';
 import type { ManifestCloud } from '#lib/providers/contract';
 
 /**
@@ -13,6 +14,9 @@ export interface Capabilities {
   /** Clouds that are steered by manifests. */
   manifests: ManifestClouds;
   ci: CiSystems;
+  artifacts: Artifacts;
+  /** Programs of the machine. */
+  programs: Programs;
   executions: ChildExecutions;
   /** The zone of times of day that name none themselves, e.g. `Europe/Berlin`. */
   timeZone: string;
@@ -27,6 +31,18 @@ export interface ManifestClouds {
 
 export interface CiSystems {
   connect(name: string, user: string): Promise<CiSystem>;
+}
+
+export interface Artifacts {
+  /** Throws `invalid` naming what cannot be read and the cure, or what the place says. */
+  fetch(artifact: JsonObject, user: string, options?: { maxBytes?: number; signal?: AbortSignal }): Promise<Uint8Array>;
+  /**
+   * Text that a stage keeps between its looks and that nobody shall read in it, since it may hold anything. One text
+   * sealed twice gives two.
+   */
+  seal(text: string): string;
+  /** Throws `internal` for what was not sealed here. */
+  open(sealed: string): string;
 }
 
 export interface ChildExecutionView {
@@ -58,6 +74,8 @@ export interface ChildExecutions {
     parent: ParentRun;
     user: string;
     idempotencyKey: string;
+    /** It plans and changes nothing. */
+    dryRun?: boolean;
   }): Promise<string>;
   /** Only a run that this stage started. */
   find(id: string, parent: { executionId: string; stageId: string }): Promise<ChildExecutionView | undefined>;

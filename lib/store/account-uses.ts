@@ -10,6 +10,7 @@ export interface AccountUses {
 const mentions: Record<string, string> = {
   cloud: '$.**.account ? (@ == $name)',
   ci: '$.**.master ? (@ == $name)',
+  artifact: '$.**.artifactAccount ? (@ == $name)',
   'metric-store': '$.**.metricsAccountName ? (@ == $name)',
   // Notifications name no account but its type: it sends for all of them.
   notification: '$.**.notifications[*].type ? (@ == $type)',

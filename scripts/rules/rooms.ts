@@ -35,6 +35,7 @@ export const useCaseRooms = [
   'lib/infrastructure',
   'lib/operations',
   'lib/pipeline-configs',
+  'lib/pipeline-templates',
   'lib/search',
   'lib/users',
 ] as const;
@@ -92,7 +93,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   'lib/stages': { ...kind, types: [...(kind.types ?? []), 'lib/engine/ports'] },
   ...Object.fromEntries(useCaseRooms.map((room) => [room, useCase])),
   'lib/auth': { may: ['lib/kernel', 'lib/config', 'lib/store', 'lib/audit', 'lib/identity'], types: outbound },
-  'lib/http': { may: ['lib/kernel', 'lib/config', 'lib/auth', 'lib/store', 'lib/accounts/secrets', 'lib/identity'] },
+  'lib/http': {
+    may: ['lib/kernel', 'lib/config', 'lib/auth', 'lib/store', 'lib/accounts/secrets', 'lib/identity', 'lib/programs'],
+  },
   'lib/sandbox': { may: ['lib/kernel'] },
   worker: { may: ['lib', 'worker', 'prisma/generated'] },
   'components/ui': { may: ['lib/kernel'] },
