@@ -44,7 +44,7 @@ test('a save keeps what it does not know, stamps what Spinnaker stamps, and coun
     lastModifiedBy: 'lena',
   });
   expect(first.document.updateTs).toBe(String(first.document.lastModified));
-  expect(first.findings).toMatchObject([{ level: 'warning', stageRefId: '1' }]);
+  expect(first.findings).toMatchObject([{ level: 'error', stageRefId: '1', field: 'type' }]);
 
   expect(await save(first.document)).toEqual({ id, version: 1 });
   expect(await save({ ...first.document, description: 'new' }, { note: 'described' })).toEqual({ id, version: 2 });

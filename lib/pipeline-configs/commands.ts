@@ -8,6 +8,7 @@ import type { JsonObject } from '#lib/kernel/json';
 import { requirePipeline } from '#lib/pipeline-configs/queries';
 import { checkDocument, checkRunAs, sameContent, stamped, withCronIds } from '#lib/pipeline-configs/save-rules';
 import type { StaleSave } from '#lib/pipeline-configs/view';
+import { holdTemplate, type MadeFrom, madeFrom } from '#lib/pipeline-templates/making';
 import { findApplication } from '#lib/store/applications';
 import { notifyChange } from '#lib/store/changes';
 import { type Database, inTransaction, type Sql } from '#lib/store/database';
@@ -47,6 +48,7 @@ export async function savePipeline(
   const save = { ...input, note: (input.note ?? '').trim().slice(0, 1000) };
   try {
     return await inTransaction(database, async (sql) => {
+      await holdTemplate(sql, document);
       const stored = id === undefined ? undefined : await lockPipeline(sql, id);
       if (!stored) {
         return await create(sql, actor, { id: id ?? randomUUID(), application, name, document, note: save.note });
@@ -74,7 +76,8 @@ async function create(sql: Sql, actor: Actor, save: Save & { id: string }) {
     { ...withCronIds(save.document, true), createTs: String(at) },
     { id: save.id, index, by: actor.name, at },
   );
-  const write = writeOf(save, { id: save.id, version: 1, position: index, document, author: actor.name, at });
+  const made = await madeFrom(sql, actor, document);
+  const write = writeOf(save, { id: save.id, version: 1, position: index, document, author: actor.name, at, ...made });
   await insertPipeline(sql, write);
   await announce(sql, actor, 'pipeline.create', write);
   return { id: save.id, version: 1 };
@@ -92,7 +95,8 @@ async function change(sql: Sql, actor: Actor, stored: PipelineRecord, save: Save
     { id: stored.id, index: position, by: actor.name, at },
   );
   const version = stored.version + 1;
-  const write = writeOf(save, { id: stored.id, version, position, document, author: actor.name, at });
+  const made = await madeFrom(sql, actor, document);
+  const write = writeOf(save, { id: stored.id, version, position, document, author: actor.name, at, ...made });
   await updatePipeline(sql, write);
   await announce(sql, actor, 'pipeline.save', write);
   return { id: stored.id, version };
@@ -100,7 +104,7 @@ async function change(sql: Sql, actor: Actor, stored: PipelineRecord, save: Save
 
 function writeOf(
   save: Save,
-  rest: Pick<PipelineWrite, 'id' | 'version' | 'position' | 'document' | 'author' | 'at'>,
+  rest: Pick<PipelineWrite, 'id' | 'version' | 'position' | 'document' | 'author' | 'at'> & MadeFrom,
 ): PipelineWrite {
   const { application, name, note } = save;
   return { ...rest, application, name, note, disabled: rest.document.disabled === true };

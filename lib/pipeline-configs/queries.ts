@@ -4,8 +4,8 @@ import { type Action, authorize, can, type Guarded } from '#lib/auth/can';
 import { notFound } from '#lib/kernel/errors';
 import { type JsonObject, stringAt } from '#lib/kernel/json';
 import type { PipelineRow, PipelineView, TriggerSummary, VersionRow } from '#lib/pipeline-configs/view';
-import type { PipelineDocument } from '#lib/pipelines/document';
-import { validatePipeline } from '#lib/pipelines/validate';
+import type { Finding } from '#lib/pipelines/findings';
+import { findingsOf } from '#lib/pipelines/validate';
 import { stageDefinitions } from '#lib/stages/definitions';
 import { findApplication } from '#lib/store/applications';
 import type { Database } from '#lib/store/database';
@@ -19,7 +19,7 @@ import {
   selectVersionDocuments,
   selectVersions,
 } from '#lib/store/pipelines';
-import { triggerDefinition } from '#lib/triggers/definitions';
+import { triggerDefinition, triggerDefinitions } from '#lib/triggers/definitions';
 
 export type PipelineKey = { id: string } | { application: string; name: string };
 
@@ -44,9 +44,14 @@ export async function getPipeline(database: Database, actor: Actor, key: Pipelin
     document,
     updatedAt,
     updatedBy,
-    findings: validatePipeline(document as PipelineDocument, stageDefinitions),
+    findings: checkPipeline(document),
     may: { write: can(actor, 'write', guarded), execute: can(actor, 'execute', guarded) },
   };
+}
+
+/** What is wrong with a document, stored or not: it says nothing that its reader does not have. */
+export function checkPipeline(document: JsonObject): Finding[] {
+  return findingsOf(document, { stages: stageDefinitions, triggers: triggerDefinitions });
 }
 
 /** Newest first; `next` is given to `before`. */

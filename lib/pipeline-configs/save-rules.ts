@@ -4,6 +4,7 @@ import { forbidden, invalid } from '#lib/kernel/errors';
 import { sentenceOfIssues } from '#lib/kernel/issues';
 import { byteLength, isJsonObject, type Json, type JsonObject, jsonEquals, stringAt } from '#lib/kernel/json';
 import { type PipelineDocument, pipelineDocument } from '#lib/pipelines/document';
+import { isTemplated } from '#lib/pipelines/templates/reference';
 import { structuralErrors } from '#lib/pipelines/validate';
 import { postgresJson } from '#lib/store/engine-json';
 
@@ -34,7 +35,8 @@ export function checkDocument(document: JsonObject): NamedDocument {
   const parsed = pipelineDocument.safeParse(withoutNulls(document));
   if (!parsed.success) throw invalid(`The pipeline cannot be read: ${sentenceOfIssues(parsed.error.issues)}`);
   if (parsed.data.stages.length > stageLimit) throw invalid(`A pipeline has at most ${stageLimit} stages`);
-  const findings = structuralErrors(parsed.data as PipelineDocument);
+  // The stages of a pipeline made from a template hang on those of the template.
+  const findings = isTemplated(document) ? [] : structuralErrors(parsed.data as PipelineDocument);
   if (findings.length > 0) {
     const [first] = findings;
     throw invalid(`Stages cannot be put in order: ${first?.message}. ${first?.cure}`, { data: { findings } });

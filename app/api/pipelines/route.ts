@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jsonObject } from '#lib/http/json-object';
 import { withRoute } from '#lib/http/route';
 import { savePipeline } from '#lib/pipeline-configs/commands';
-import { listPipelines } from '#lib/pipeline-configs/queries';
+import { checkPipeline, listPipelines } from '#lib/pipeline-configs/queries';
 
 export const GET = withRoute({ query: z.object({ application: z.string() }) }, async ({ context, actor, query }) => ({
   rows: await listPipelines(context.database, actor, query),
@@ -11,5 +11,8 @@ export const GET = withRoute({ query: z.object({ application: z.string() }) }, a
 /** A new pipeline: an id in the document that exists already is refused, because the edit did not begin with it. */
 export const POST = withRoute(
   { body: z.object({ document: jsonObject, note: z.string().optional() }), status: 201 },
-  ({ context, actor, body }) => savePipeline(context.database, actor, { ...body, baseVersion: 0 }),
+  async ({ context, actor, body }) => ({
+    ...(await savePipeline(context.database, actor, { ...body, baseVersion: 0 })),
+    findings: checkPipeline(body.document),
+  }),
 );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jsonObject } from '#lib/http/json-object';
 import { withRoute } from '#lib/http/route';
 import { deletePipeline, renamePipeline, savePipeline, setDisabled } from '#lib/pipeline-configs/commands';
-import { getPipeline } from '#lib/pipeline-configs/queries';
+import { checkPipeline, getPipeline } from '#lib/pipeline-configs/queries';
 
 const params = z.object({ id: z.string() });
 
@@ -13,8 +13,10 @@ export const PUT = withRoute(
     params,
     body: z.object({ document: jsonObject, note: z.string().optional(), baseVersion: z.number().int() }),
   },
-  ({ context, actor, params, body }) =>
-    savePipeline(context.database, actor, { ...body, document: { ...body.document, id: params.id } }),
+  async ({ context, actor, params, body }) => ({
+    ...(await savePipeline(context.database, actor, { ...body, document: { ...body.document, id: params.id } })),
+    findings: checkPipeline(body.document),
+  }),
 );
 
 export const PATCH = withRoute(
