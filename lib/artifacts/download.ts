@@ -56,6 +56,9 @@ export async function downloadJson(request: Download): Promise<JsonObject> {
   });
 }
 
+/** A step up that servers may see where we do not: behind an encoded slash. */
+const climbs = /(\/|\\|%2f|%5c)(\.|%2e){2}(\/|\\|%2f|%5c|$)/i;
+
 /**
  * Whether an address lies below another one, so that secrets made for that may go there. Both are compared as they are
  * called, with dots resolved: `https://host/a/../b` does not lie below `https://host/a`.
@@ -64,7 +67,7 @@ export function liesBelow(url: string, base: string): boolean {
   if (!URL.canParse(url) || !URL.canParse(base)) return false;
   const [one, other] = [new URL(url), new URL(base)];
   const folder = other.pathname.replace(/\/*$/, '/');
-  if (one.origin !== other.origin || /%2e|%2f|%5c/i.test(one.pathname.slice(0, folder.length + 1))) return false;
+  if (one.origin !== other.origin || climbs.test(one.pathname)) return false;
   return one.pathname.startsWith(folder) || `${one.pathname}/` === folder;
 }
 
