@@ -1,3 +1,5 @@
+import { type ExpressionSources, nothingAsked } from '#lib/engine/answers';
+import { Asking } from '#lib/engine/asking';
 import { momentsOf } from '#lib/engine/notifications';
 import type { Commit, CommitOutcome, ExecutionStore, Leased, Signal, StageTypes } from '#lib/engine/ports';
 import { Run, type StageState } from '#lib/engine/run';
@@ -7,7 +9,7 @@ import { isComplete } from '#lib/engine/statuses';
 import { runCancel, runStep } from '#lib/engine/step';
 import { currentStep, deadlineOf, nextLookAt, stepEnded, stepStarted, timedOut } from '#lib/engine/steps';
 import { stepContextFor, surroundingsAt } from '#lib/engine/surroundings';
-import { isEnding, settle, stageCanceled, stageSkipped } from '#lib/engine/transitions';
+import { isEnding, type Surroundings, settle, stageCanceled, stageSkipped } from '#lib/engine/transitions';
 import { isGennakerError, messageOf } from '#lib/kernel/errors';
 import type { Logger } from '#lib/kernel/logger';
 import { isLimited } from '#lib/pipelines/concurrency';
@@ -20,6 +22,8 @@ import type { StepContext, StepResult } from '#lib/stages/contract';
  *   2. commit the transitions, fenced by lease and version; a stage is RUNNING on disk before its step has an effect
  *   3. start the steps (and cancels) that are due
  *   4. nothing under way and nothing due soon: the commit of 2 gives the lease back and says when to wake up
+ *      A stage whose type only another worker knows is left to that one: what is under way here ends, then the run is given
+ *      back with the type it wants
  *   5. else wait for an answer, a hint, or the next timer; whatever wakes us, the inbox is read again at least every
  *      `inboxMs`, because a hint may get lost
  *
@@ -29,7 +33,12 @@ import type { StepContext, StepResult } from '#lib/stages/contract';
 export interface DriveOptions {
   store: ExecutionStore;
   types: StageTypes;
+  /** Whether another worker knows a stage type that this one does not. */
+  elsewhere(type: string): boolean;
+  /** Answers what expressions ask of the outside; without it they fail with a sentence that says so. */
+  sources?: ExpressionSources;
   worker: string;
+  protocol: number;
   /** Epoch milliseconds by the database's clock. */
   now(): number;
   logger: Logger;
@@ -46,6 +55,7 @@ export interface DriveOptions {
 
 export class Drive {
   private readonly run: Run;
+  private readonly asking: Asking;
   private readonly options: DriveOptions;
   private readonly inFlight = new Map<string, { abort: AbortController; canceling: boolean }>();
   private readonly answers: (() => void)[] = [];
@@ -59,6 +69,7 @@ export class Drive {
     this.run = new Run(leased.state, leased.stages);
     this.signals = leased.signals;
     this.options = options;
+    this.asking = new Asking(this.run, this.options.types, options.sources);
     this.inboxReadAt = options.now();
   }
 
@@ -71,14 +82,35 @@ export class Drive {
   /** Resolves when the lease is `released`, or `lost` to somebody else. */
   async toRest(): Promise<'released' | 'lost'> {
     try {
-      for (;;) {
-        // Each turn waits by itself.
-        const end = await this.turn();
-        if (end) return end;
-      }
+      let end = await this.leaveToOthers();
+      // Each turn waits by itself.
+      while (!end) end = await this.turn();
+      return end;
     } finally {
       for (const flight of this.inFlight.values()) flight.abort.abort();
     }
+  }
+
+  /** Untouched, because a stage under way is of a type that only another worker knows; not when that one gave it to us. */
+  private async leaveToOthers(): Promise<'released' | 'lost' | undefined> {
+    if (this.run.state.wants !== null) return undefined;
+    for (;;) {
+      const foreign = [...this.run.active].find(({ type }) => this.isForeign(type));
+      if (!foreign) return undefined;
+      const outcome = await this.commit({ wakeAt: this.options.now(), wants: foreign.type });
+      if (outcome !== 'signalled') return outcome === 'committed' ? 'released' : 'lost';
+      await this.readInbox();
+    }
+  }
+
+  private isForeign(type: string): boolean {
+    return !this.options.types.find(type) && this.options.elsewhere(type);
+  }
+
+  /** The type of a stage that could start if this worker knew it. */
+  private wants(): string | undefined {
+    if (isEnding(this.run) || this.run.state.status === 'PAUSED') return undefined;
+    return [...this.run.heldBack].find(({ type }) => this.isForeign(type))?.type;
   }
 
   /** One turn; answers when the run is no longer held. */
@@ -86,12 +118,14 @@ export class Drive {
     const now = this.options.now();
     this.takeIn(now);
     const due = this.dueActions(now);
-    const wakeAt = this.wakeAt();
+    const wants = this.wants();
+    const wakeAt = wants === undefined ? this.wakeAt() : now;
     const atRest = due.length === 0 && this.inFlight.size === 0;
     const done = isComplete(this.run.state.status);
-    if (atRest && (done || this.options.stopping.aborted || wakeAt > now + this.options.holdMs)) {
+    if (atRest && (done || wants || this.options.stopping.aborted || wakeAt > now + this.options.holdMs)) {
       const outcome = await this.commit({
         wakeAt: done || wakeAt === Number.POSITIVE_INFINITY ? null : wakeAt,
+        ...(wants === undefined ? {} : { wants }),
       });
       if (outcome !== 'signalled') return outcome === 'committed' ? 'released' : 'lost';
       await this.readInbox();
@@ -106,7 +140,7 @@ export class Drive {
   }
 
   private takeIn(now: number): void {
-    const s = surroundingsAt(now, this.options.types);
+    const s = this.surroundings(now);
     for (const signal of this.signals.splice(0)) {
       takeSignal(this.run, signal, s);
       this.consumed.push(signal.id);
@@ -122,12 +156,19 @@ export class Drive {
     settle(this.run, s);
   }
 
+  private surroundings(now: number): Surroundings {
+    return surroundingsAt(now, this.options.types, {
+      holdsBack: (stage) => this.isForeign(stage.type) || this.asking.neededBy(stage) !== undefined,
+      answersTo: (stage) => this.asking.of(stage),
+    });
+  }
+
   /** What has to be started once the state is committed. */
   private dueActions(now: number): (() => void)[] {
     if (this.run.state.status === 'PAUSED' || isComplete(this.run.state.status)) return [];
     if (isEnding(this.run)) return this.cancels();
-    if (this.options.stopping.aborted || !this.options.alive()) return [];
-    const actions: (() => void)[] = [];
+    if (this.options.stopping.aborted || !this.options.alive() || this.wants() !== undefined) return [];
+    const actions: (() => void)[] = this.questions();
     for (const stage of this.run.active) {
       const skip = skipping(this.run, stage, this.options.types);
       if (skip) {
@@ -143,7 +184,29 @@ export class Drive {
     return actions;
   }
 
+  /** What stages that are held back have to know before they begin. */
+  private questions(): (() => void)[] {
+    const actions: (() => void)[] = [];
+    for (const stage of this.run.heldBack) {
+      if (this.inFlight.has(stage.id)) continue;
+      const question = this.asking.neededBy(stage);
+      actions.push(() => {
+        const abort = new AbortController();
+        this.inFlight.set(stage.id, { abort, canceling: false });
+        const asked = question ? this.asking.ask(stage, question, abort.signal) : Promise.resolve();
+        void asked.then(() =>
+          this.answer(stage, () => {
+            this.run.heldBack.delete(stage);
+            this.run.frontier.add(stage);
+          }),
+        );
+      });
+    }
+    return actions;
+  }
+
   private cancels(): (() => void)[] {
+    for (const stage of this.run.heldBack) this.inFlight.get(stage.id)?.abort.abort();
     return [...this.run.active].flatMap((stage) => this.endOutside(stage, stageCanceled));
   }
 
@@ -155,22 +218,31 @@ export class Drive {
   }
 
   private start(stage: StageState, index: number): void {
-    const step = this.options.types.find(stage.type)?.steps[index];
+    // By name: another release may have planned the stage with more steps, or fewer.
+    const name = stage.tasks[index]?.name;
+    const step = this.options.types.find(stage.type)?.steps.find((one) => one.name === name);
     const abort = new AbortController();
     this.inFlight.set(stage.id, { abort, canceling: false });
-    const context = this.contextOf(stage, abort.signal);
+    this.asking.begun(stage);
     const running: Promise<StepResult> = step
-      ? runStep(step, context, abort, this.options.stepTimeoutMs)
+      ? this.asking.around(stage, abort.signal, (told) =>
+          runStep(
+            step,
+            this.contextOf(stage, abort.signal, told.scope(this.options.sources !== undefined)),
+            abort,
+            this.options.stepTimeoutMs,
+          ),
+        )
       : Promise.resolve({
           kind: 'failed',
           retry: 'terminal',
-          reason: `${stage.type} has no step ${index + 1} any more`,
+          reason: `${stage.type} has no step ${name} in this release`,
         });
     void running.then((result) =>
       this.answer(stage, () => {
         // An aborted step of a run that is ending says nothing about the stage: the cancel that follows does.
         if (isEnding(this.run) || skipping(this.run, stage, this.options.types)) return;
-        stepEnded(this.run, stage, index, result, surroundingsAt(this.options.now(), this.options.types));
+        stepEnded(this.run, stage, index, result, this.surroundings(this.options.now()));
       }),
     );
   }
@@ -185,17 +257,18 @@ export class Drive {
     void told.then((problem) =>
       this.answer(stage, () => {
         if (problem) this.run.log(stage, this.options.now(), problem);
-        end(this.run, stage, surroundingsAt(this.options.now(), this.options.types));
+        end(this.run, stage, this.surroundings(this.options.now()));
       }),
     );
   }
 
-  private contextOf(stage: StageState, abort: AbortSignal): StepContext {
+  private contextOf(stage: StageState, abort: AbortSignal, told = nothingAsked.scope(false)): StepContext {
     return stepContextFor(this.run, stage, {
       now: this.options.now(),
       types: this.options.types,
       abort,
       log: (line) => this.run.log(stage, this.options.now(), line),
+      told,
     });
   }
 
@@ -257,6 +330,7 @@ export class Drive {
       execution: run.state,
       ...changes,
       consumedSignals: this.consumed,
+      protocol: this.options.protocol,
       release,
       notifications: momentsOf(run, changes.events),
       ended: finished ? this.endOf() : null,

@@ -139,7 +139,7 @@ describe('the engine on Postgres', () => {
     const row = await until(id, (one) => one.status === 'SUCCEEDED');
     expect(row.stages[0]!.outputs).toEqual({ said: say });
     const { rows } = await database.pool.query('SELECT context FROM stages WHERE execution_id = $1', [id]);
-    expect(JSON.stringify(rows[0]?.context)).toContain('is not fetched while a stage starts');
+    expect(JSON.stringify(rows[0]?.context)).toContain('fetched only while a pipeline runs');
     await engine.stop(500);
   });
 
@@ -261,8 +261,8 @@ describe('the engine on Postgres', () => {
 
   it('refuses the commit of a worker that lost its lease', async () => {
     const store = new PostgresExecutionStore(database, { publish: () => {} });
-    await store.register('old', { host: 'a', release: '' });
-    await store.register('new', { host: 'b', release: '' });
+    await store.register('old', { host: 'a', release: '', protocol: 1, types: [] });
+    await store.register('new', { host: 'b', release: '', protocol: 1, types: [] });
     const id = await begin([{ type: 'succeed' }]);
     const leased = await store.lease(id, 'old');
     await database.pool.query("UPDATE workers SET heartbeat_at = now() - interval '1 hour' WHERE id = $1", ['old']);
@@ -275,6 +275,7 @@ describe('the engine on Postgres', () => {
       events: [],
       logLines: [],
       consumedSignals: [],
+      protocol: 1,
       release: null,
       wakeParent: false,
       ended: null,
@@ -293,7 +294,7 @@ describe('the engine on Postgres', () => {
 
   it('does not give a run back over a message it has not read', async () => {
     const store = new PostgresExecutionStore(database, { publish: () => {} });
-    await store.register('w', { host: 'a', release: '' });
+    await store.register('w', { host: 'a', release: '', protocol: 1, types: [] });
     const id = await begin([{ type: 'gate' }]);
     const leased = await store.lease(id, 'w');
     await tell({ executionId: id, name: 'pause' });
@@ -304,6 +305,7 @@ describe('the engine on Postgres', () => {
       events: [],
       logLines: [],
       consumedSignals: [],
+      protocol: 1,
       release: { wakeAt: null },
       wakeParent: false,
       ended: null,

@@ -1,6 +1,8 @@
+import type { ExpressionSources } from '#lib/engine/answers';
 import { Drive, type DriveOptions } from '#lib/engine/drive';
-import type { ExecutionStore, Leased, StageTypes } from '#lib/engine/ports';
+import type { ExecutionStore, Leased, StageTypes, WorkerFacts } from '#lib/engine/ports';
 import { isCertainlyDead, thisPlace, writePlace } from '#lib/engine/process-place';
+import { engineProtocol } from '#lib/engine/protocol';
 import { isGennakerError, messageOf } from '#lib/kernel/errors';
 import { ulid } from '#lib/kernel/ids';
 import type { Logger } from '#lib/kernel/logger';
@@ -14,6 +16,10 @@ export interface EngineOptions {
   types: StageTypes;
   logger: Logger;
   release: string;
+  /** Answers what expressions ask of the outside. */
+  sources?: ExpressionSources;
+  /** For tests of workers of two releases. */
+  protocol?: number;
   limits?: Partial<EngineLimits>;
 }
 
@@ -27,6 +33,10 @@ export interface EngineLimits {
   deadAfterMs: number;
   /** How often runs that wait for a turn are looked at; turns are given by the commits that end runs. */
   turnSweepMs: number;
+  /** How often runs that nothing would move again are looked for. */
+  healMs: number;
+  /** How long a run may stand so before that is a violation: heartbeats and messages need a moment. */
+  momentMs: number;
   holdMs: number;
   inboxMs: number;
   stepTimeoutMs: number;
@@ -39,6 +49,8 @@ const defaults: EngineLimits = {
   heartbeatMs: 1000,
   deadAfterMs: 6000,
   turnSweepMs: 5000,
+  healMs: 30_000,
+  momentMs: 30_000,
   holdMs: 400,
   inboxMs: 2000,
   stepTimeoutMs: 60_000,
@@ -51,7 +63,7 @@ const mostAtOnce = 32;
 export interface EngineHealth {
   worker: string;
   driving: number;
-  /** Runs that were due for longer than `deadAfterMs` with nobody on them, since the start: see README. */
+  /** Runs that broke the promise as far as this worker found them since its start: see "The sweep" in README.md. */
   violations: number;
 }
 
@@ -61,8 +73,10 @@ export class Engine {
   private readonly store: ExecutionStore;
   private readonly types: StageTypes;
   private readonly logger: Logger;
-  private readonly release: string;
+  private readonly facts: WorkerFacts;
+  private readonly sources: ExpressionSources | undefined;
   private readonly limits: EngineLimits;
+  private elsewhere: ReadonlySet<string> = new Set();
   private readonly drives = new Map<string, { drive: Drive | undefined; done: Promise<void>; again: boolean }>();
   private readonly stopping = new AbortController();
   private readonly timers: NodeJS.Timeout[] = [];
@@ -78,12 +92,14 @@ export class Engine {
     this.store = options.store;
     this.types = options.types;
     this.logger = options.logger;
-    this.release = options.release;
+    this.sources = options.sources;
+    const { release, protocol = engineProtocol, types } = options;
+    this.facts = { host: writePlace(this.place), release, protocol, types: types.names() };
     this.limits = { ...defaults, ...options.limits };
   }
 
   async start(): Promise<void> {
-    await this.store.register(this.worker, { host: writePlace(this.place), release: this.release });
+    await this.store.register(this.worker, this.facts);
     await this.beat();
     await this.buryNeighbours();
     this.every(this.limits.heartbeatMs, () => this.beat());
@@ -91,6 +107,7 @@ export class Engine {
     this.every(this.limits.heartbeatMs * 2, () => this.reap());
     this.every(this.limits.deadAfterMs, () => this.freeStrays());
     this.every(this.limits.turnSweepMs, () => this.grantTurns());
+    this.every(this.limits.healMs, () => this.heal());
     void this.poll();
   }
 
@@ -109,6 +126,11 @@ export class Engine {
 
   health(): EngineHealth {
     return { worker: this.worker, driving: this.drives.size, violations: this.violations };
+  }
+
+  /** Stage types that this worker leaves to others. */
+  knowsElsewhere(): readonly string[] {
+    return [...this.elsewhere];
   }
 
   /** Somebody says that this run may have something to do. Resolves when it is at rest here or held elsewhere. */
@@ -175,7 +197,10 @@ export class Engine {
     return {
       store: this.store,
       types: this.types,
+      elsewhere: (type) => this.elsewhere.has(type),
+      ...(this.sources ? { sources: this.sources } : {}),
       worker: this.worker,
+      protocol: this.facts.protocol,
       // Whole milliseconds: times and pauses are stored as such.
       now: () => Math.round(Date.now() + this.clockOffset),
       logger: this.logger,
@@ -192,9 +217,10 @@ export class Engine {
     const beat = await this.store.beat(this.worker);
     this.clockOffset = beat.databaseNow - Date.now();
     this.lastBeat = performance.now();
+    this.elsewhere = new Set(beat.elsewhere);
     if (!beat.alive) {
       this.logger.warn('This worker was declared dead and joins again', { worker: this.worker });
-      await this.store.register(this.worker, { host: writePlace(this.place), release: this.release });
+      await this.store.register(this.worker, this.facts);
     }
   }
 
@@ -221,7 +247,11 @@ export class Engine {
     // What lay due while no worker ran is no violation; what lay due under our eyes is, unless we were busy.
     const { overdueMs, state } = leased;
     const watched = performance.now() - this.idleSince;
-    if (overdueMs > this.limits.deadAfterMs && overdueMs < watched) this.violations += 1;
+    if (overdueMs > this.limits.deadAfterMs && overdueMs < watched) {
+      this.violations += 1;
+      const reason = `lay due for ${Math.round(overdueMs)} ms with a worker free`;
+      void this.store.keepViolation(state.id, reason).catch(() => {});
+    }
     const entry = this.drives.get(state.id);
     // A hint may have begun to lease it at this moment, in vain.
     if (entry) void entry.done.then(() => this.drive(state.id, leased));
@@ -247,6 +277,15 @@ export class Engine {
 
   private async grantTurns(): Promise<void> {
     for (const id of await this.store.grantTurns()) void this.advance(id);
+  }
+
+  private async heal(): Promise<void> {
+    const violations = await this.store.heal(this.limits.momentMs);
+    this.violations += violations.length;
+    for (const { id, reason } of violations) {
+      this.logger.error('A run that nothing would have moved again was healed', { execution: id, reason });
+      void this.advance(id);
+    }
   }
 
   /** A worker that was killed and started again goes on at once with what it held. */

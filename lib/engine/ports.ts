@@ -43,8 +43,13 @@ export interface Commit {
   events: readonly EngineEvent[];
   logLines: readonly LogLine[];
   consumedSignals: readonly string[];
-  /** Give the lease back, and be woken at `wakeAt` (null = only by a signal). Refused when a signal has arrived. */
-  release: { wakeAt: number | null } | null;
+  /** The engine protocol of this worker: older workers leave the run alone from now on. */
+  protocol: number;
+  /**
+   * Give the lease back, and be woken at `wakeAt` (null = only by a signal). Refused when a signal has arrived. With
+   * `wants` only a worker that knows this stage type takes it.
+   */
+  release: { wakeAt: number | null; wants?: string } | null;
   /** Tell the run that started this one. */
   wakeParent: boolean;
   /** The run of this pipeline has ended: who waits for its end hears of it, and, when runs are limited, may have a turn. */
@@ -59,6 +64,28 @@ export interface Commit {
  */
 export type CommitOutcome = 'committed' | 'signalled' | 'lost';
 
+export interface WorkerFacts {
+  host: string;
+  release: string;
+  protocol: number;
+  /** The stage types it knows. */
+  types: readonly string[];
+}
+
+export interface Beat {
+  /** False when it was declared dead meanwhile. */
+  alive: boolean;
+  databaseNow: number;
+  /** Stage types that other workers know and this one does not. */
+  elsewhere: readonly string[];
+}
+
+/** A run that broke the promise: nothing would have moved it again. */
+export interface Violation {
+  id: string;
+  reason: string;
+}
+
 /** The engine's half of the store. Every method throws `unavailable` while Postgres cannot be reached. */
 export interface ExecutionStore {
   /** Takes an unleased run. Undefined when somebody has it, or it needs nobody. */
@@ -71,13 +98,20 @@ export interface ExecutionStore {
   held(worker: string): Promise<string[]>;
   /** Gives a run back without writing anything else; due again after a pause. No effect when it is not held. */
   abandon(executionId: string, worker: string, pauseMs: number): Promise<void>;
-  /** Marks this worker as alive; `alive: false` when it was declared dead meanwhile. */
-  beat(worker: string): Promise<{ alive: boolean; databaseNow: number }>;
-  register(worker: string, facts: { host: string; release: string }): Promise<void>;
+  /** Marks this worker as alive. */
+  beat(worker: string): Promise<Beat>;
+  register(worker: string, facts: WorkerFacts): Promise<void>;
   /** All workers that are registered, and where they said they are. */
   workers(): Promise<{ id: string; host: string }[]>;
   /** Frees the leases of workers whose heartbeat is older than `deadAfterMs`, and of `dead`. Returns the runs freed. */
   reap(deadAfterMs: number, dead?: readonly string[]): Promise<string[]>;
+  /**
+   * Looks for runs that nothing would move again for longer than `momentMs`, and makes them move. Each is kept as a
+   * violation of the engine's promise.
+   */
+  heal(momentMs: number): Promise<Violation[]>;
+  /** Keeps a violation that was found otherwise. */
+  keepViolation(executionId: string, reason: string): Promise<void>;
   /** Gives free turns to runs that wait for one, should anybody have forgotten to. Returns the runs woken. */
   grantTurns(): Promise<string[]>;
   /** Gives back all leases of this worker, due at once, and forgets it. */
@@ -97,6 +131,8 @@ export interface RunnableStage {
 
 export interface StageTypes {
   find(type: string): RunnableStage | undefined;
+  /** All names that `find` knows. */
+  names(): readonly string[];
   /** Types that may stand before stages of any type. */
   guards(): readonly RunnableStage[];
 }

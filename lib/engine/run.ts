@@ -29,6 +29,8 @@ export interface ExecutionState {
   version: number;
   eventSeq: number;
   signalSeq: number;
+  /** The stage type for which another worker gave the run back. */
+  wants: string | null;
 }
 
 export interface TaskState {
@@ -100,6 +102,8 @@ export class Run {
 
   /** Stages that may have become able to start: looked at by the next `settle`. */
   readonly frontier = new Set<StageState>();
+  /** Stages that could start but must not yet: see `Surroundings.holdsBack`. */
+  readonly heldBack = new Set<StageState>();
   /** Stages under way. */
   readonly active = new Set<StageState>();
 
@@ -175,6 +179,7 @@ export class Run {
     for (const child of [...this.children(stage)]) this.remove(child);
     this.stages.delete(stage.id);
     this.frontier.delete(stage);
+    this.heldBack.delete(stage);
     this.active.delete(stage);
     this.changedStages.delete(stage);
     // One that was never written need not be removed, but may be: the store does not mind.

@@ -1,17 +1,27 @@
+import { actingUser } from '#lib/engine/acting-user';
+import { type Answers, nothingAsked } from '#lib/engine/answers';
 import type { Run, StageState } from '#lib/engine/run';
 import { isComplete } from '#lib/engine/statuses';
 import { evaluateCondition, evaluateTemplate } from '#lib/expressions/evaluate';
 import { standardFunctions } from '#lib/expressions/functions/standard';
-import type { ExpressionExecution, ExpressionScope, ExpressionStage, FetchedText } from '#lib/expressions/scope';
+import type { ExpressionExecution, ExpressionScope, ExpressionStage } from '#lib/expressions/scope';
 import { invalid } from '#lib/kernel/errors';
 import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
 import type { StageDefinition } from '#lib/stages/contract';
+
+/** What the outside answered. */
+export type Told = ReturnType<Answers['scope']>;
 
 /**
  * What `${…}` sees in a stage (reference §4.4, §7.6.10): the stage's own context, then outputs of the stages before it,
  * nearest first, then the trigger's and execution's own names. Names are looked up when asked for; nothing is copied.
  */
-export function scopeFor(run: Run, stage: StageState | undefined, extra?: JsonObject): ExpressionScope {
+export function scopeFor(
+  run: Run,
+  stage: StageState | undefined,
+  extra?: JsonObject,
+  told: Told = nothingAsked.scope(false),
+): ExpressionScope {
   const { state } = run;
   const before = stage
     ? stagesBefore(run, stage)
@@ -26,6 +36,9 @@ export function scopeFor(run: Run, stage: StageState | undefined, extra?: JsonOb
     // As in Orca these win over fields of the same name: a Jenkins stage has `parameters` of its own.
     if (name === 'trigger' || name === 'execution') return undefined;
     if (name === 'parameters' && parameters) return parameters;
+    if (name === 'templateVariables' && isJsonObject(state.document.templateVariables)) {
+      return state.document.templateVariables;
+    }
     if (stage && Object.hasOwn(stage.context, name)) return stage.context[name];
     for (const one of before) if (Object.hasOwn(one.outputs, name)) return one.outputs[name];
     return undefined;
@@ -35,26 +48,11 @@ export function scopeFor(run: Run, stage: StageState | undefined, extra?: JsonOb
     functions: standardFunctions,
     allowUnknownKeys: true,
     now: () => Date.now(),
-    execution: expressionExecution(run, stage),
-    fetched: nothingFetched,
+    execution: Object.assign(expressionExecution(run, stage), told.lookups),
+    fetched: told.fetched,
+    currentUser: stage ? actingUser(run, stage) : state.startedBy,
   };
 }
-
-/**
- * Transitions are pure, so an expression cannot reach out while a stage starts: `#fromUrl` and its like fail with the cure
- * instead of ending the run's driver.
- */
-class NothingFetched extends Map<string, FetchedText> {
-  override has(): boolean {
-    return true;
-  }
-
-  override get(url: string): FetchedText {
-    return { error: `${url} is not fetched while a stage starts; read it with a webhook stage and use its output` };
-  }
-}
-
-const nothingFetched = new NothingFetched();
 
 /** Nearest first; direct upstreams in document order, then theirs. A synthetic stage sees its siblings, then its parent. */
 export function stagesBefore(run: Run, stage: StageState): StageState[] {
@@ -97,6 +95,8 @@ function expressionExecution(run: Run, current: StageState | undefined): Express
       startTime: state.startedAt,
       buildTime: state.createdAt,
       number: state.number,
+      spelEvaluator: state.document.spelEvaluator,
+      templateVariables: state.document.templateVariables ?? state.document.variables,
     },
   };
 }
@@ -127,6 +127,7 @@ export function prepareFor(
   run: Run,
   stage: StageState,
   definition: StageDefinition,
+  told?: Told,
 ): { context: JsonObject; failures: string[] } {
   const literal = new Set([...engineFields, ...(definition.literalFields ?? [])]);
   const fields: JsonObject = {};
@@ -136,7 +137,7 @@ export function prepareFor(
     else fields[name] = value;
   }
   delete kept.expressionEvaluationSummary;
-  const { value, summary } = evaluateTemplate(fields, scopeFor(run, stage));
+  const { value, summary } = evaluateTemplate(fields, scopeFor(run, stage, undefined, told));
   const failures = Object.values(summary).flatMap((entries) => entries.map((entry) => entry.description));
   return {
     context: {
@@ -148,13 +149,13 @@ export function prepareFor(
   };
 }
 
-export function conditionFor(run: Run, stage: StageState, expression: string): boolean | undefined {
-  return evaluateCondition(expression, scopeFor(run, stage));
+export function conditionFor(run: Run, stage: StageState, expression: string, told?: Told): boolean | undefined {
+  return evaluateCondition(expression, scopeFor(run, stage, undefined, told));
 }
 
 /** For stages that evaluate something themselves. Throws `invalid` with the reasons when anything fails. */
-export function evaluateFor(run: Run, stage: StageState, value: Json, extra?: JsonObject): Json {
-  const result = evaluateTemplate(value, scopeFor(run, stage, extra));
+export function evaluateFor(run: Run, stage: StageState, value: Json, extra?: JsonObject, told?: Told): Json {
+  const result = evaluateTemplate(value, scopeFor(run, stage, extra, told));
   const reasons = Object.values(result.summary).flatMap((entries) => entries.map((entry) => entry.description));
   if (reasons.length > 0) throw invalid(reasons.join('; '));
   return result.value;

@@ -1,21 +1,35 @@
+import { actingUser } from '#lib/engine/acting-user';
+import { type Answers, nothingAsked } from '#lib/engine/answers';
 import type { RunnableStage, StageTypes } from '#lib/engine/ports';
 import type { Run, StageState } from '#lib/engine/run';
-import { conditionFor, evaluateFor, prepareFor } from '#lib/engine/scope';
+import { conditionFor, evaluateFor, prepareFor, type Told } from '#lib/engine/scope';
 import { deadlineOf } from '#lib/engine/steps';
 import type { Surroundings } from '#lib/engine/transitions';
 import { ulid } from '#lib/kernel/ids';
 import type { JsonObject } from '#lib/kernel/json';
 import type { StepContext } from '#lib/stages/contract';
 
+/** What the driver knows beyond the run itself. */
+export interface Beyond {
+  holdsBack(stage: StageState): boolean;
+  /** What the outside answered to the stage's expressions. */
+  answersTo(stage: StageState): Answers | undefined;
+}
+
+const nothingBeyond: Beyond = { holdsBack: () => false, answersTo: () => undefined };
+
 /** What transitions and steps see around a run at one moment. */
-export function surroundingsAt(now: number, types: StageTypes): Surroundings {
+export function surroundingsAt(now: number, types: StageTypes, beyond: Beyond = nothingBeyond): Surroundings {
+  const told = (stage: StageState) => (beyond.answersTo(stage) ?? nothingAsked).scope(false);
   const s: Surroundings = {
     now,
     types,
     newId: () => ulid(),
-    prepare: (run: Run, stage: StageState, type: RunnableStage) => prepareFor(run, stage, type.definition),
-    condition: (run, stage, expression) => conditionFor(run, stage, expression),
-    stepContext: (run, stage) => stepContextFor(run, stage, { now, types, abort: neverAborted, log: () => {} }),
+    prepare: (run: Run, stage: StageState, type: RunnableStage) => prepareFor(run, stage, type.definition, told(stage)),
+    condition: (run, stage, expression) => conditionFor(run, stage, expression, told(stage)),
+    holdsBack: (stage) => beyond.holdsBack(stage),
+    stepContext: (run, stage) =>
+      stepContextFor(run, stage, { now, types, abort: neverAborted, log: () => {}, told: told(stage) }),
   };
   return s;
 }
@@ -27,6 +41,7 @@ export interface StepSurroundings {
   types: StageTypes;
   abort: AbortSignal;
   log(line: string): void;
+  told: Told;
 }
 
 export function stepContextFor(run: Run, stage: StageState, around: StepSurroundings): StepContext {
@@ -50,7 +65,7 @@ export function stepContextFor(run: Run, stage: StageState, around: StepSurround
       kind: state.kind,
       // Found by a walk through the stages before: only for those who ask.
       get user() {
-        return userOf(run, stage);
+        return actingUser(run, stage);
       },
       trigger: state.trigger,
       depth: typeof state.trigger.depth === 'number' ? state.trigger.depth : 0,
@@ -74,32 +89,12 @@ export function stepContextFor(run: Run, stage: StageState, around: StepSurround
         context,
         outputs,
       })),
-    evaluate: (value, extra) => evaluateFor(run, stage, value, extra),
-    condition: (expression) => conditionFor(run, stage, expression),
+    evaluate: (value, extra) => evaluateFor(run, stage, value, extra, around.told),
+    condition: (expression) => conditionFor(run, stage, expression, around.told),
   };
 }
 
 function restartsOf(context: JsonObject): string {
   const details = context.restartDetails as { restartTime?: unknown } | undefined;
   return typeof details?.restartTime === 'number' ? details.restartTime.toString(36) : '0';
-}
-
-/** A stage behind a judgment that hands its rights on acts as whoever decided (nearest first). */
-function userOf(run: Run, stage: StageState): string {
-  const seen = new Set<StageState>();
-  let frontier: StageState[] = [stage];
-  while (frontier.length > 0) {
-    const next: StageState[] = [];
-    for (const one of frontier) {
-      const parent = run.parent(one);
-      for (const before of [...run.upstream(one), ...(parent ? [parent] : [])]) {
-        if (seen.has(before)) continue;
-        seen.add(before);
-        if (before.context.propagateAuthenticationContext === true && before.modifiedBy) return before.modifiedBy;
-        next.push(before);
-      }
-    }
-    frontier = next;
-  }
-  return run.state.startedBy;
 }

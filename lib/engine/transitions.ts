@@ -25,6 +25,8 @@ export interface Surroundings {
   prepare(run: Run, stage: StageState, type: RunnableStage): { context: JsonObject; failures: string[] };
   condition(run: Run, stage: StageState, expression: string): boolean | undefined;
   stepContext(run: Run, stage: StageState): StepContext;
+  /** A stage that could start must not begin here and now; whoever says so puts it into the frontier again. */
+  holdsBack(stage: StageState): boolean;
 }
 
 export const isEnding = (run: Run): boolean => run.state.canceledBy !== null || run.state.failure !== null;
@@ -41,11 +43,13 @@ export function settle(run: Run, s: Surroundings): void {
   while (!isEnding(run) && run.frontier.size > 0) {
     for (const stage of [...run.frontier]) {
       run.frontier.delete(stage);
-      if (canStart(run, stage)) begin(run, stage, s);
+      if (!canStart(run, stage)) continue;
+      if (s.holdsBack(stage)) run.heldBack.add(stage);
+      else begin(run, stage, s);
       if (isEnding(run)) break;
     }
   }
-  if (run.active.size > 0) return;
+  if (run.active.size > 0 || (run.heldBack.size > 0 && !isEnding(run))) return;
   if (isEnding(run)) finish(run, state.canceledBy !== null ? 'CANCELED' : endStatus(run), s.now);
   else finish(run, outcomeOf(run) ?? 'SUCCEEDED', s.now);
 }

@@ -72,6 +72,7 @@ function runOf(record: ExecutionDetailRecord, stages: readonly StageDetailRecord
     version: 0,
     eventSeq: 0,
     signalSeq: 0,
+    wants: null,
   };
   return new Run(
     state,

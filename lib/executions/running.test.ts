@@ -56,7 +56,11 @@ beforeAll(async () => {
   const hub = new EventHub(database);
   engine = new Engine({
     store: new PostgresExecutionStore(database, hub),
-    types: { find: (type) => own.find(type) ?? known.find(type), guards: () => known.guards() },
+    types: {
+      find: (type) => own.find(type) ?? known.find(type),
+      names: () => [...own.names(), ...known.names()],
+      guards: () => known.guards(),
+    },
     logger: silentLogger,
     release: 'test',
     limits: { pollMs: 20, heartbeatMs: 100, deadAfterMs: 5000, inboxMs: 50, turnSweepMs: 60_000 },

@@ -44,5 +44,5 @@ export function bindStages(entries: readonly StageEntry[], capabilities: Capabil
     for (const name of [entry.definition.type, ...(entry.definition.aliases ?? [])]) types.set(name, runnable);
   }
   const guards = [...new Set(types.values())].filter((type) => type.guard);
-  return { find: (type) => types.get(type), guards: () => guards };
+  return { find: (type) => types.get(type), names: () => [...types.keys()], guards: () => guards };
 }

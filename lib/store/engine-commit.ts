@@ -15,12 +15,12 @@ const commitSql = `
 WITH runs AS MATERIALIZED (
   SELECT * FROM jsonb_to_recordset($2::jsonb) AS r(id text, version int, status text, failure text, "canceledBy" text,
     "cancelReason" text, pause jsonb, "startedAt" float8, "endedAt" float8, "eventSeq" int, release boolean,
-    "wakeAt" float8, "signalSeq" int, "parentId" text, "parentStageId" text)
+    "wakeAt" float8, wants text, protocol int, "signalSeq" int, "parentId" text, "parentStageId" text)
 ), fence AS (
   UPDATE executions e SET
     status = r.status, failure = r.failure, canceled_by = r."canceledBy", cancel_reason = r."cancelReason",
     pause = r.pause, started_at = to_timestamp(r."startedAt" / 1000), ended_at = to_timestamp(r."endedAt" / 1000),
-    event_seq = r."eventSeq", version = e.version + 1,
+    event_seq = r."eventSeq", version = e.version + 1, protocol = r.protocol, wants = r.wants,
     lease_owner = CASE WHEN r.release THEN NULL ELSE e.lease_owner END,
     wake_at = CASE WHEN r.release THEN to_timestamp(r."wakeAt" / 1000) ELSE e.wake_at END
   FROM runs r
@@ -118,6 +118,8 @@ export function prepareCommit(commit: Commit): PreparedCommit {
       eventSeq: execution.eventSeq,
       release: release !== null,
       wakeAt: release?.wakeAt ?? null,
+      wants: release?.wants ?? null,
+      protocol: commit.protocol,
       signalSeq: execution.signalSeq,
       parentId: commit.wakeParent ? execution.parentExecutionId : null,
       parentStageId: commit.wakeParent ? execution.parentStageId : null,

@@ -18,11 +18,14 @@ export interface ZombieRow {
  * for a turn that another run has, or for a signal by name. `$1`: milliseconds that count as a moment, for heartbeats and
  * for what lies due. Two causes: what is `leased` or `due` is healed by the sweep in a moment; a `zombie` is a bug.
  */
-const unfinished = `
-SELECT e.id, e.application, e.name, e.status,
+export const unfinishedRuns = `
+SELECT e.id, e.application, e.name, e.status, e.version, e.wake_at, e.lease_owner,
   CASE
     WHEN e.lease_owner IS NOT NULL AND (w.id IS NULL OR w.heartbeat_at < clock_timestamp() - $1 * interval '1 millisecond')
       THEN 'held by worker ' || e.lease_owner || ', which no longer answers'
+    WHEN e.lease_owner IS NULL AND e.wake_at < clock_timestamp() - $1 * interval '1 millisecond'
+      AND NOT EXISTS (SELECT 1 FROM workers newer WHERE newer.protocol >= e.protocol)
+      THEN 'needs a worker with engine protocol ' || e.protocol || ', and only older ones are there'
     WHEN e.lease_owner IS NULL AND e.wake_at < clock_timestamp() - $1 * interval '1 millisecond'
       THEN 'overdue since ' || to_char(e.wake_at, 'HH24:MI:SS')
     WHEN ${waitsForTurn('e')} AND e.created_at < clock_timestamp() - $1 * interval '1 millisecond' AND NOT EXISTS (
@@ -49,7 +52,7 @@ WHERE e.ended_at IS NULL`;
 /** Unfinished runs that nothing moves, and which promise that breaks. */
 export async function selectZombies(sql: Sql, momentMs: number): Promise<ZombieRow[]> {
   const { rows } = await sql.query<ZombieRow>(
-    `SELECT id, application, name, status, reason FROM (${unfinished}) u WHERE reason IS NOT NULL ORDER BY id LIMIT 100`,
+    `SELECT id, application, name, status, reason FROM (${unfinishedRuns}) u WHERE reason IS NOT NULL ORDER BY id LIMIT 100`,
     [momentMs],
   );
   return rows;
@@ -59,7 +62,7 @@ export async function selectZombies(sql: Sql, momentMs: number): Promise<ZombieR
 export async function countUnfinished(sql: Sql, momentMs: number): Promise<Record<RunState, number>> {
   const { rows } = await sql.query<{ state: RunState; runs: number }>(
     `SELECT CASE WHEN reason IS NULL THEN state ELSE 'zombie' END AS state, count(*)::int AS runs
-     FROM (${unfinished}) u GROUP BY 1`,
+     FROM (${unfinishedRuns}) u GROUP BY 1`,
     [momentMs],
   );
   const counts: Record<RunState, number> = { leased: 0, due: 0, timed: 0, signal: 0, turn: 0, paused: 0, zombie: 0 };

@@ -7,7 +7,7 @@ export const executionColumns = `
   started_by AS "startedBy", failure, canceled_by AS "canceledBy", cancel_reason AS "cancelReason", pause,
   parent_execution_id AS "parentExecutionId", parent_stage_id AS "parentStageId",
   ${epoch('created_at')} AS "createdAt", ${epoch('started_at')} AS "startedAt", ${epoch('ended_at')} AS "endedAt",
-  version, event_seq AS "eventSeq", signal_seq AS "signalSeq"`;
+  version, event_seq AS "eventSeq", signal_seq AS "signalSeq", wants`;
 
 export const stageColumns = `
   id, position, ref_id AS "refId", type, name, status, requisites, parent_id AS "parentId", synthetic, context, outputs,

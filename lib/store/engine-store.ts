@@ -1,10 +1,20 @@
-import type { Commit, CommitOutcome, ExecutionStore, Leased, Signal } from '#lib/engine/ports';
+import type {
+  Beat,
+  Commit,
+  CommitOutcome,
+  ExecutionStore,
+  Leased,
+  Signal,
+  Violation,
+  WorkerFacts,
+} from '#lib/engine/ports';
 import type { ExecutionState } from '#lib/engine/run';
 import { sendJob } from '#lib/queue/send';
 import type { Database, Sql } from '#lib/store/database';
 import { inTransaction, reachable } from '#lib/store/database';
 import { prepareCommit, writeCommits } from '#lib/store/engine-commit';
 import { CommitGroup } from '#lib/store/engine-group';
+import { healZombies, insertViolations } from '#lib/store/engine-heal';
 import {
   type ExecutionRecord,
   epoch,
@@ -17,6 +27,10 @@ import {
 import { grantTurns, selectPipelinesWithWaiting } from '#lib/store/engine-turns';
 import { hasWatchers } from '#lib/store/engine-watchers';
 import type { EventHub } from '#lib/store/event-hub';
+
+/** A run may need a newer engine than a worker has, or a stage type that it does not know. */
+const mayTake = (worker: string, run: string): string =>
+  `(${worker}.protocol >= ${run}.protocol AND (${run}.wants IS NULL OR ${run}.wants = ANY (${worker}.types)))`;
 
 /** The engine's statements; what a commit writes stands in `engine-commit.ts`. */
 export class PostgresExecutionStore implements ExecutionStore {
@@ -37,7 +51,7 @@ export class PostgresExecutionStore implements ExecutionStore {
         name: 'engine-lease',
         text: `UPDATE executions SET lease_owner = $2
          WHERE id = $1 AND lease_owner IS NULL AND wake_at IS NOT NULL
-           AND EXISTS (SELECT 1 FROM workers WHERE workers.id = $2)
+           AND EXISTS (SELECT 1 FROM workers w WHERE w.id = $2 AND ${mayTake('w', 'executions')})
          RETURNING ${executionColumns}, ${epoch('clock_timestamp()')} AS "databaseNow"`,
         values: [executionId, worker],
       }),
@@ -53,9 +67,10 @@ export class PostgresExecutionStore implements ExecutionStore {
       this.database.pool.query<ExecutionRecord & { databaseNow: number; overdueMs: number }>({
         name: 'engine-lease-due',
         text: `UPDATE executions SET lease_owner = $2
-         FROM (SELECT id AS due_id FROM executions WHERE wake_at <= now() AND lease_owner IS NULL
-               ORDER BY wake_at LIMIT $1 FOR UPDATE SKIP LOCKED) due
-         WHERE id = due_id AND EXISTS (SELECT 1 FROM workers WHERE workers.id = $2)
+         FROM (SELECT e.id AS due_id FROM executions e JOIN workers w ON w.id = $2 AND ${mayTake('w', 'e')}
+               WHERE e.wake_at <= now() AND e.lease_owner IS NULL
+               ORDER BY e.wake_at LIMIT $1 FOR UPDATE OF e SKIP LOCKED) due
+         WHERE id = due_id
          RETURNING ${executionColumns}, ${epoch('clock_timestamp()')} AS "databaseNow",
            ${epoch('now()')} - ${epoch('wake_at')} AS "overdueMs"`,
         values: [limit, worker],
@@ -202,26 +217,28 @@ export class PostgresExecutionStore implements ExecutionStore {
     return result.rows.map((row) => row.id);
   }
 
-  async register(worker: string, facts: { host: string; release: string }): Promise<void> {
+  async register(worker: string, { host, release, protocol, types }: WorkerFacts): Promise<void> {
     await reachable(
-      this.database.pool.query('INSERT INTO workers (id, host, release) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
-        worker,
-        facts.host,
-        facts.release,
-      ]),
+      this.database.pool.query(
+        'INSERT INTO workers (id, host, release, protocol, types) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
+        [worker, host, release, protocol, types],
+      ),
     );
   }
 
-  async beat(worker: string): Promise<{ alive: boolean; databaseNow: number }> {
+  async beat(worker: string): Promise<Beat> {
     const result = await reachable(
-      this.database.pool.query<{ at: number; alive: boolean }>(
-        `WITH beaten AS (UPDATE workers SET heartbeat_at = now() WHERE id = $1 RETURNING id)
-         SELECT ${epoch('clock_timestamp()')} AS at, EXISTS (SELECT 1 FROM beaten) AS alive`,
-        [worker],
-      ),
+      this.database.pool.query<Beat>({
+        name: 'engine-beat',
+        text: `WITH beaten AS (UPDATE workers SET heartbeat_at = now() WHERE id = $1 RETURNING types)
+         SELECT ${epoch('clock_timestamp()')} AS "databaseNow", EXISTS (SELECT 1 FROM beaten) AS alive, ARRAY(
+           SELECT DISTINCT type FROM workers w, unnest(w.types) AS type
+           WHERE w.id <> $1 AND w.types <> (SELECT types FROM beaten) AND type <> ALL ((SELECT types FROM beaten)::text[])
+         ) AS elsewhere`,
+        values: [worker],
+      }),
     );
-    const { at, alive } = result.rows[0]!;
-    return { alive, databaseNow: at };
+    return result.rows[0]!;
   }
 
   async workers(): Promise<{ id: string; host: string }[]> {
@@ -243,7 +260,22 @@ export class PostgresExecutionStore implements ExecutionStore {
         [deadAfterMs, dead],
       ),
     );
+    // What was left to a worker that knows its stage type is anybody's when no such worker is left.
+    await reachable(
+      this.database.pool.query(
+        `UPDATE executions SET wants = NULL WHERE wake_at <= now() AND lease_owner IS NULL AND wants IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM workers w WHERE executions.wants = ANY (w.types))`,
+      ),
+    );
     return result.rows.map((row) => row.id);
+  }
+
+  async heal(momentMs: number): Promise<Violation[]> {
+    return healZombies(this.database, momentMs);
+  }
+
+  async keepViolation(executionId: string, reason: string): Promise<void> {
+    await reachable(insertViolations(this.database.pool, [{ id: executionId, reason }]));
   }
 
   async leave(worker: string): Promise<void> {

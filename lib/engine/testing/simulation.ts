@@ -34,6 +34,7 @@ export function newRun(stages: JsonObject[]): Run {
     version: 0,
     eventSeq: 0,
     signalSeq: 0,
+    wants: null,
   };
   const rows = graphOf(document).map(
     (stage, position): StageState => ({
@@ -70,6 +71,7 @@ export function simulated(types: StageTypes, now: () => number): () => Surroundi
     condition: (_run, _stage, expression) =>
       expression === 'true' ? true : expression === 'false' ? false : undefined,
     stepContext: (_run, stage) => contextOf(stage),
+    holdsBack: () => false,
   });
 }
 

@@ -31,7 +31,11 @@ export function testStage(
 
 export function testTypes(...stages: RunnableStage[]): StageTypes {
   const byType = new Map(stages.map((stage) => [stage.definition.type, stage]));
-  return { find: (type) => byType.get(type), guards: () => stages.filter((stage) => stage.guard) };
+  return {
+    find: (type) => byType.get(type),
+    names: () => [...byType.keys()],
+    guards: () => stages.filter((stage) => stage.guard),
+  };
 }
 
 export const succeed = testStage('succeed', [() => ({ kind: 'succeeded', outputs: { done: true } })]);
