@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { source } from '#lib/artifacts/testing/tools';
-import { startWebServer, type WebServer } from '#lib/artifacts/testing/web-server';
+import { type Answer, startWebServer, type WebServer } from '#lib/artifacts/testing/web-server';
 import { repositoryOf } from './connect.ts';
 
 /** A registry that gives a token to whom it knows, and its tags in pages. */
 let registry: WebServer;
 
 beforeAll(async () => {
-  registry = await startWebServer(({ path, headers }) => {
+  registry = await startWebServer(({ path, headers }): Answer => {
     const { pathname, searchParams } = new URL(path, 'http://registry');
     if (pathname === '/token') {
       return headers.authorization === 'Basic bWU6cA==' && searchParams.get('service') === 'here'

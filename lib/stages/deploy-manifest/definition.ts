@@ -109,7 +109,7 @@ export const deployManifestDefinition: StageDefinition = {
     skipExpressionEvaluation: false,
     trafficManagement: { enabled: false, options: { enableTraffic: false, services: [] } },
   },
-  needs: ['manifests'],
+  needs: ['manifests', 'artifacts'],
   timeoutMs: stabilityTimeoutMs,
   // Evaluated after the text was read as YAML; see `lib/stages/manifest-source.ts`.
   literalFields: ['manifests', 'manifest'],

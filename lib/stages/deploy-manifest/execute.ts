@@ -3,7 +3,13 @@ import { invalid } from '#lib/kernel/errors';
 import { type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
 import type { Manifest, ManifestCloud, Moniker } from '#lib/providers/contract';
 import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
-import { evaluateTexts, requiredArtifacts, sourceOf, visibleArtifacts } from '#lib/stages/manifest-source';
+import {
+  evaluateTexts,
+  readingArtifact,
+  requiredArtifacts,
+  sourceOf,
+  visibleArtifacts,
+} from '#lib/stages/manifest-source';
 import { appliedRefs, waitForManifestToStabilize, withoutSecrets } from '#lib/stages/manifest-stability';
 import { connectFor, type ManifestCapabilities } from '#lib/stages/manifest-target';
 
@@ -83,13 +89,13 @@ const cleanupArtifacts: Step<ManifestCapabilities> = {
 };
 
 export const deployManifestExecutor: StageExecutor<ManifestCapabilities> = {
-  steps: [
+  steps: readingArtifact('manifests', [
     resolveDeploySourceManifest,
     deployManifest,
     promoteOutputs,
     waitForManifestToStabilize((context) => appliedRefs(context)),
     cleanupArtifacts,
-  ],
+  ]),
 };
 
 /** What is to be there: read, evaluated, stamped, versioned, with artifacts written where they are used. */

@@ -52,7 +52,7 @@ export const patchManifestDefinition: StageDefinition = {
   ],
   outputs: z.looseObject({ manifests: z.array(z.looseObject({})).optional() }),
   defaults: { ...targetDefaults, source: 'text', patchBody: [], options: { mergeStrategy: 'strategic', record: true } },
-  needs: ['manifests'],
+  needs: ['manifests', 'artifacts'],
   timeoutMs: stabilityTimeoutMs,
   literalFields: ['patchBody'],
   caption: targetCaption,

@@ -3,7 +3,7 @@ import { invalid, messageOf } from '#lib/kernel/errors';
 import { isJsonObject, type Json, objectAt, stringAt, toJson } from '#lib/kernel/json';
 import type { PatchStrategy } from '#lib/providers/contract';
 import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
-import { evaluateTexts, sourceOf } from '#lib/stages/manifest-source';
+import { evaluateTexts, readingArtifact, sourceOf } from '#lib/stages/manifest-source';
 import { waitForManifestToStabilize, withoutSecrets } from '#lib/stages/manifest-stability';
 import { connectFor, type ManifestCapabilities, resolveTargetManifest, targetOf } from '#lib/stages/manifest-target';
 
@@ -55,5 +55,10 @@ function readText(text: string): Json {
 }
 
 export const patchManifestExecutor: StageExecutor<ManifestCapabilities> = {
-  steps: [resolveTargetManifest, resolvePatchSourceManifest, patchManifest, waitForManifestToStabilize()],
+  steps: readingArtifact('patchBody', [
+    resolveTargetManifest,
+    resolvePatchSourceManifest,
+    patchManifest,
+    waitForManifestToStabilize(),
+  ]),
 };

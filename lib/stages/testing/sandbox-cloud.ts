@@ -2,11 +2,12 @@ import type { JsonObject } from '#lib/kernel/json';
 import type { CloudAccount, Manifest, ManifestCloud } from '#lib/providers/contract';
 import { providerOf } from '#lib/providers/registry';
 import { startSandboxCluster } from '#lib/sandbox/kubernetes/server';
-import type { ManifestCapabilities } from '#lib/stages/manifest-target';
+import type { SourceCapabilities } from '#lib/stages/manifest-source';
+import { testArtifacts } from '#lib/stages/testing/artifacts';
 
 /** A sandbox cluster as the account `zone-1`, with a namespace `prod`, for tests of stages. */
 export interface SandboxCloud {
-  capabilities: ManifestCapabilities;
+  capabilities: SourceCapabilities;
   cloud: ManifestCloud;
   account: CloudAccount;
   close(): Promise<void>;
@@ -22,7 +23,7 @@ export async function startSandboxCloud(): Promise<SandboxCloud> {
   };
   const cloud = providerOf('kubernetes').connect(account);
   return {
-    capabilities: { manifests: { connect: async () => cloud } },
+    capabilities: { manifests: { connect: async () => cloud }, artifacts: testArtifacts },
     cloud,
     account,
     close: () => cluster.close(),
