@@ -6,7 +6,7 @@ export type Action = 'read' | 'write' | 'execute' | 'create' | 'administer';
 
 /** What is acted on; `permissions` as stored on it, role names by action, empty = everyone who is signed in. */
 export interface Guarded {
-  kind: 'application' | 'account' | 'system';
+  kind: 'application' | 'account' | 'pipeline template' | 'system';
   name: string;
   permissions?: Partial<Record<'READ' | 'WRITE' | 'EXECUTE' | 'CREATE', readonly string[]>>;
 }

@@ -8,6 +8,7 @@ import { correctedFields, revive } from '#lib/executions/reviving';
 import { conflict, forbidden, invalid, notFound } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
 import { withoutNulls } from '#lib/pipeline-configs/save-rules';
+import { reasonNotToRun } from '#lib/pipeline-templates/making';
 import { type PipelineDocument, pipelineDocument } from '#lib/pipelines/document';
 import { structuralErrors } from '#lib/pipelines/validate';
 import type { ParentRun } from '#lib/stages/capabilities';
@@ -51,6 +52,8 @@ export async function startPipeline(database: Database, actor: Actor, input: Sta
     throw notFound(`Application ${application.name} has no pipeline ${input.pipeline}`, { object: input.pipeline });
   }
   if (stored.disabled) throw invalid(`Pipeline ${stored.name} is disabled; enable it before starting it`);
+  const reason = await reasonNotToRun(database.pool, stored.document);
+  if (reason) throw invalid(`Pipeline ${stored.name} cannot be made from its template: ${reason}`);
   const document = checkedDocument(stored.document);
   const depth = input.parent ? input.parent.depth + 1 : (input.depth ?? 0);
   if (depth > maxDepth) {

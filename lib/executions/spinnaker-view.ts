@@ -32,7 +32,7 @@ export function spinnakerExecution(record: ExecutionDetailRecord, stages: readon
     systemNotifications: [],
     initialConfig: {},
     spelEvaluator: document.spelEvaluator ?? null,
-    templateVariables: null,
+    templateVariables: document.templateVariables ?? null,
     source: document.source ?? null,
     partition: null,
   };

@@ -4,7 +4,10 @@ import { type Action, authorize, can, type Guarded } from '#lib/auth/can';
 import { notFound } from '#lib/kernel/errors';
 import { type JsonObject, stringAt } from '#lib/kernel/json';
 import type { PipelineRow, PipelineView, TriggerSummary, VersionRow } from '#lib/pipeline-configs/view';
+import { withChecks } from '#lib/pipeline-templates/queries';
+import { resolveConfig } from '#lib/pipeline-templates/resolving';
 import type { Finding } from '#lib/pipelines/findings';
+import { isTemplated } from '#lib/pipelines/templates/reference';
 import { findingsOf } from '#lib/pipelines/validate';
 import { stageDefinitions } from '#lib/stages/definitions';
 import { findApplication } from '#lib/store/applications';
@@ -44,9 +47,19 @@ export async function getPipeline(database: Database, actor: Actor, key: Pipelin
     document,
     updatedAt,
     updatedBy,
-    findings: checkPipeline(document),
+    ...(await madeOf(database, document)),
     may: { write: can(actor, 'write', guarded), execute: can(actor, 'execute', guarded) },
   };
+}
+
+/** What is wrong with a stored pipeline; of one made from a template also what comes out, and which template that is. */
+async function madeOf(
+  database: Database,
+  document: JsonObject,
+): Promise<Pick<PipelineView, 'findings' | 'resolved' | 'origin'>> {
+  if (!isTemplated(document)) return { findings: checkPipeline(document) };
+  const { document: resolved, findings, origin } = await resolveConfig(database.pool, document);
+  return { findings: resolved ? withChecks(resolved, findings) : findings, resolved, origin };
 }
 
 /** What is wrong with a document, stored or not: it says nothing that its reader does not have. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#lib/kernel/json';
+import type { TemplateOrigin } from '#lib/pipeline-templates/view';
 import type { Finding } from '#lib/pipelines/findings';
 
 /** What screens and routes know of stored pipelines. Times are epoch milliseconds, durations milliseconds. */
@@ -14,6 +15,8 @@ export interface PipelineRow {
   updatedBy: string;
   triggers: TriggerSummary[];
   stageCount: number;
+  /** The template it is made from. */
+  templateId: string | null;
   /** Median duration of the last good runs. */
   usualMs?: number;
 }
@@ -34,6 +37,9 @@ export interface PipelineView {
   updatedAt: number;
   updatedBy: string;
   findings: Finding[];
+  /** Of a pipeline made from a template: what it runs as, unless it cannot be resolved. */
+  resolved?: JsonObject;
+  origin?: TemplateOrigin;
   may: { write: boolean; execute: boolean };
 }
 

@@ -1,6 +1,7 @@
 import { ulid } from '#lib/kernel/ids';
 import { type Concurrency, concurrencyOf } from '#lib/pipelines/concurrency';
 import type { Sql } from '#lib/store/database';
+import { runnableDocument } from '#lib/store/runnable';
 
 /**
  * Turns of pipelines that limit how many of their runs are under way. A run that waits for its turn is NOT_STARTED with
@@ -14,6 +15,9 @@ import type { Sql } from '#lib/store/database';
 export const waitsForTurn = (run: string): string =>
   `(${run}.status = 'NOT_STARTED' AND ${run}.wake_at IS NULL AND ${run}.lease_owner IS NULL)`;
 
+/** Dry runs change nothing, so they neither wait for a turn nor take one. */
+export const takesTurns = (run: string): string => `(${run}.trigger ->> 'dryRun') IS DISTINCT FROM 'true'`;
+
 export interface RunningRun {
   id: string;
   number: number | null;
@@ -22,9 +26,9 @@ export interface RunningRun {
 /** Locks the pipeline until the transaction ends. Undefined when it was deleted. */
 export async function lockTurns(sql: Sql, pipelineId: string): Promise<Concurrency | undefined> {
   const found = await sql.query<{ limits: Parameters<typeof concurrencyOf>[0] }>(
-    `SELECT jsonb_build_object('limitConcurrent', document -> 'limitConcurrent', 'maxConcurrentExecutions',
-       document -> 'maxConcurrentExecutions', 'keepWaitingPipelines', document -> 'keepWaitingPipelines') AS limits
-     FROM pipelines WHERE id = $1 FOR UPDATE`,
+    `SELECT jsonb_build_object('limitConcurrent', r.document -> 'limitConcurrent', 'maxConcurrentExecutions',
+       r.document -> 'maxConcurrentExecutions', 'keepWaitingPipelines', r.document -> 'keepWaitingPipelines') AS limits
+     FROM pipelines p CROSS JOIN LATERAL (SELECT ${runnableDocument('p')} AS document) r WHERE p.id = $1 FOR UPDATE OF p`,
     [pipelineId],
   );
   return found.rows[0] && concurrencyOf(found.rows[0].limits);
@@ -40,7 +44,7 @@ export async function turnsTaken(sql: Sql, pipelineId: string, { most }: Concurr
 async function selectRunning(sql: Sql, pipelineId: string): Promise<RunningRun[]> {
   const found = await sql.query<RunningRun>(
     `SELECT e.id, e.number FROM executions e
-     WHERE e.pipeline_id = $1 AND e.ended_at IS NULL AND NOT ${waitsForTurn('e')} ORDER BY e.id`,
+     WHERE e.pipeline_id = $1 AND e.ended_at IS NULL AND NOT ${waitsForTurn('e')} AND ${takesTurns('e')} ORDER BY e.id`,
     [pipelineId],
   );
   return found.rows;

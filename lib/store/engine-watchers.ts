@@ -1,5 +1,6 @@
 import type { JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
+import { runnableDocument } from '#lib/store/runnable';
 
 /** Pipelines that start when another ends: their documents hold an enabled trigger that names it. */
 export interface Watcher {
@@ -8,7 +9,7 @@ export interface Watcher {
 }
 
 /** Found by an index over all documents' triggers, because it is asked at every end of a run. */
-const watching = `NOT p.disabled AND (p.document -> 'triggers')::jsonb @> jsonb_build_array(jsonb_build_object(
+const watching = `NOT p.disabled AND (${runnableDocument('p')} -> 'triggers')::jsonb @> jsonb_build_array(jsonb_build_object(
   'type', 'pipeline', 'pipeline', $1::text, 'enabled', true))`;
 
 export async function hasWatchers(sql: Sql, pipelineId: string): Promise<boolean> {
@@ -23,7 +24,7 @@ export async function hasWatchers(sql: Sql, pipelineId: string): Promise<boolean
 /** One for each trigger that names the pipeline, of pipelines that are not disabled. */
 export async function selectWatchers(sql: Sql, pipelineId: string): Promise<Watcher[]> {
   const found = await sql.query<{ id: string; application: string; name: string; triggers: JsonObject[] }>(
-    `SELECT p.id, p.application, p.name, p.document -> 'triggers' AS triggers FROM pipelines p WHERE ${watching} ORDER BY p.id`,
+    `SELECT p.id, p.application, p.name, ${runnableDocument('p')} -> 'triggers' AS triggers FROM pipelines p WHERE ${watching} ORDER BY p.id`,
     [pipelineId],
   );
   return found.rows.flatMap(({ triggers, ...pipeline }) =>

@@ -8,6 +8,7 @@ import { changeChannel } from '#lib/store/changes';
 import type { Database, Sql } from '#lib/store/database';
 import { postgresJson } from '#lib/store/engine-json';
 import { forgetRevivals, lockTurns, type RunningRun, turnsTaken, waitsForTurn } from '#lib/store/engine-turns';
+import { runnableDocument } from '#lib/store/runnable';
 
 export interface NewExecution {
   kind: 'pipeline' | 'operation';
@@ -48,7 +49,8 @@ export interface Inserted {
  */
 export async function insertExecution(database: Database, sql: Sql, execution: NewExecution): Promise<Inserted> {
   const id = ulid();
-  const limits = execution.pipelineId === null ? undefined : await lockTurns(sql, execution.pipelineId);
+  const takesTurn = execution.pipelineId !== null && execution.trigger.dryRun !== true;
+  const limits = takesTurn && execution.pipelineId ? await lockTurns(sql, execution.pipelineId) : undefined;
   const behind = execution.pipelineId && limits ? await turnsTaken(sql, execution.pipelineId, limits) : [];
   const number = execution.pipelineId === null ? null : await nextNumber(sql, execution.pipelineId);
   const waits = behind.length > 0;
@@ -268,8 +270,8 @@ export async function findPipeline(
   nameOrId: string,
 ): Promise<StartablePipeline | undefined> {
   const found = await sql.query<StartablePipeline>(
-    `SELECT id, application, name, disabled, document FROM pipelines
-     WHERE (id = $2 OR name = $2) AND application = $1 ORDER BY (id = $2) DESC LIMIT 1`,
+    `SELECT p.id, p.application, p.name, p.disabled, ${runnableDocument('p')} AS document FROM pipelines p
+     WHERE (p.id = $2 OR p.name = $2) AND p.application = $1 ORDER BY (p.id = $2) DESC LIMIT 1`,
     [application, nameOrId],
   );
   return found.rows[0];

@@ -2,6 +2,7 @@ import type { JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
 import { epoch } from '#lib/store/engine-rows';
 import { type Reader, readableApplication, readerValues } from '#lib/store/readable';
+import { runnableDocument } from '#lib/store/runnable';
 
 export interface PipelineRecord {
   id: string;
@@ -11,14 +12,21 @@ export interface PipelineRecord {
   disabled: boolean;
   version: number;
   document: JsonObject;
+  /** The template it is made from. */
+  templateId: string | null;
   /** Epoch milliseconds, as all times here. */
   createdAt: number;
   updatedAt: number;
   updatedBy: string;
 }
 
-const columns = `p.id, p.application, p.name, p.position, p.disabled, p.version, p.document,
-  ${epoch('p.created_at')} AS "createdAt", ${epoch('p.updated_at')} AS "updatedAt", p.updated_by AS "updatedBy"`;
+const columns = columnsWith('p.document');
+
+function columnsWith(document: string): string {
+  return `p.id, p.application, p.name, p.position, p.disabled, p.version, ${document} AS document,
+    p.template_id AS "templateId", ${epoch('p.created_at')} AS "createdAt", ${epoch('p.updated_at')} AS "updatedAt",
+    p.updated_by AS "updatedBy"`;
+}
 
 export async function findPipeline(
   sql: Sql,
@@ -67,13 +75,14 @@ export type PipelineListRecord = Omit<PipelineRecord, 'document' | 'createdAt'> 
 /** One application's pipelines without their documents, each with the median time of its recent good runs. */
 export async function selectPipelineList(sql: Sql, application: string): Promise<PipelineListRecord[]> {
   const { rows } = await sql.query<PipelineListRecord>(
-    `SELECT p.id, p.application, p.name, p.position, p.disabled, p.version,
-            ${epoch('p.updated_at')} AS "updatedAt", p.updated_by AS "updatedBy", p.document ->> 'description' AS description,
-            CASE WHEN json_typeof(p.document -> 'triggers') = 'array' THEN p.document -> 'triggers' ELSE '[]' END AS triggers,
-            CASE WHEN json_typeof(p.document -> 'stages') = 'array' THEN json_array_length(p.document -> 'stages')
+    `SELECT p.id, p.application, p.name, p.position, p.disabled, p.version, p.template_id AS "templateId",
+            ${epoch('p.updated_at')} AS "updatedAt", p.updated_by AS "updatedBy", r.document ->> 'description' AS description,
+            CASE WHEN json_typeof(r.document -> 'triggers') = 'array' THEN r.document -> 'triggers' ELSE '[]' END AS triggers,
+            CASE WHEN json_typeof(r.document -> 'stages') = 'array' THEN json_array_length(r.document -> 'stages')
               ELSE 0 END AS "stageCount",
             usual.ms AS "usualMs"
-     FROM pipelines p LEFT JOIN LATERAL (${usualMsSql('p.id')}) usual ON true
+     FROM pipelines p CROSS JOIN LATERAL (SELECT ${runnableDocument('p')} AS document) r
+     LEFT JOIN LATERAL (${usualMsSql('p.id')}) usual ON true
      WHERE p.application = $1 ORDER BY p.position, lower(p.name) LIMIT 1000`,
     [application],
   );
@@ -84,8 +93,8 @@ export async function selectPipelineList(sql: Sql, application: string): Promise
 export function usualMsSql(pipelineId: string): string {
   return `SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY good.ms) AS ms FROM (
     SELECT extract(epoch FROM recent.ended_at - recent.started_at)::float8 * 1000 AS ms
-    FROM (SELECT status, started_at, ended_at FROM executions WHERE pipeline_id = ${pipelineId} ORDER BY id DESC LIMIT 100) recent
-    WHERE recent.status = 'SUCCEEDED' AND recent.ended_at IS NOT NULL LIMIT 20) good`;
+    FROM (SELECT status, started_at, ended_at, trigger FROM executions WHERE pipeline_id = ${pipelineId} ORDER BY id DESC LIMIT 100) recent
+    WHERE recent.status = 'SUCCEEDED' AND (recent.trigger ->> 'dryRun') IS DISTINCT FROM 'true' AND recent.ended_at IS NOT NULL LIMIT 20) good`;
 }
 
 export interface PipelineWrite {
@@ -100,13 +109,16 @@ export interface PipelineWrite {
   note: string;
   /** Epoch milliseconds; the same as in the document's `updateTs`. */
   at: number;
+  /** Of a pipeline made from a template: which, and what it runs as. */
+  templateId: string | null;
+  resolved: JsonObject | null;
 }
 
 /** Throws Postgres' unique violation (23505) when the name is taken. */
 export async function insertPipeline(sql: Sql, write: PipelineWrite): Promise<void> {
   await sql.query(
-    `INSERT INTO pipelines (id, application, name, position, disabled, version, document, created_at, updated_at, updated_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, to_timestamp($8::float8 / 1000), to_timestamp($8::float8 / 1000), $9)`,
+    `INSERT INTO pipelines (id, application, name, position, disabled, version, document, created_at, updated_at, updated_by, template_id, resolved)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, to_timestamp($8::float8 / 1000), to_timestamp($8::float8 / 1000), $9, $10, $11)`,
     values(write),
   );
   await insertVersion(sql, write);
@@ -115,7 +127,7 @@ export async function insertPipeline(sql: Sql, write: PipelineWrite): Promise<vo
 export async function updatePipeline(sql: Sql, write: PipelineWrite): Promise<void> {
   await sql.query(
     `UPDATE pipelines SET application = $2, name = $3, position = $4, disabled = $5, version = $6, document = $7,
-       updated_at = to_timestamp($8::float8 / 1000), updated_by = $9 WHERE id = $1`,
+       updated_at = to_timestamp($8::float8 / 1000), updated_by = $9, template_id = $10, resolved = $11 WHERE id = $1`,
     values(write),
   );
   await insertVersion(sql, write);
@@ -123,7 +135,9 @@ export async function updatePipeline(sql: Sql, write: PipelineWrite): Promise<vo
 
 function values(write: PipelineWrite): unknown[] {
   const { id, application, name, position, disabled, version, document, at, author } = write;
-  return [id, application, name, position, disabled, version, JSON.stringify(document), at, author];
+  const { templateId, resolved } = write;
+  const made = resolved === null ? null : JSON.stringify(resolved);
+  return [id, application, name, position, disabled, version, JSON.stringify(document), at, author, templateId, made];
 }
 
 async function insertVersion(sql: Sql, write: PipelineWrite): Promise<void> {
@@ -189,14 +203,15 @@ export async function findVersion(
   return rows[0];
 }
 
-/** Enabled pipelines with an enabled trigger of this type and source. */
+/** Enabled pipelines with an enabled trigger of this type and source, each as it runs. */
 export async function selectTriggeredPipelines(
   sql: Sql,
   trigger: { type: string; source: string },
   limit: number,
 ): Promise<PipelineRecord[]> {
   const { rows } = await sql.query<PipelineRecord>(
-    `SELECT ${columns} FROM pipelines p WHERE NOT p.disabled AND (p.document -> 'triggers')::jsonb @> $1::jsonb ORDER BY p.id LIMIT $2`,
+    `SELECT ${columnsWith(runnableDocument('p'))} FROM pipelines p
+     WHERE NOT p.disabled AND (${runnableDocument('p')} -> 'triggers')::jsonb @> $1::jsonb ORDER BY p.id LIMIT $2`,
     [JSON.stringify([{ ...trigger, enabled: true }]), limit],
   );
   return rows;

@@ -1,5 +1,6 @@
 import type { JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
+import { runnableDocument } from '#lib/store/runnable';
 
 export interface WatchedTrigger {
   pipeline: { id: string; application: string; name: string };
@@ -11,8 +12,9 @@ export async function listTriggers(sql: Sql, type: string): Promise<WatchedTrigg
   const found = await sql.query<{ id: string; application: string; name: string; trigger: JsonObject }>(
     `SELECT p.id, p.application, p.name, t.trigger
      FROM pipelines p
+     CROSS JOIN LATERAL (SELECT ${runnableDocument('p')} AS document) AS r
      CROSS JOIN LATERAL json_array_elements(
-       CASE json_typeof(p.document->'triggers') WHEN 'array' THEN p.document->'triggers' ELSE '[]'::json END
+       CASE json_typeof(r.document->'triggers') WHEN 'array' THEN r.document->'triggers' ELSE '[]'::json END
      ) AS t(trigger)
      WHERE NOT p.disabled AND t.trigger->>'type' = $1 AND coalesce(t.trigger->>'enabled', 'false') = 'true'`,
     [type],

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { jsonObject } from '#lib/http/json-object';
+import { withRoute } from '#lib/http/route';
+import { deleteTemplate, saveTemplate } from '#lib/pipeline-templates/commands';
+import { getTemplate } from '#lib/pipeline-templates/queries';
+
+const params = z.object({ id: z.string() });
+const version = z.object({ tag: z.string().optional(), digest: z.string().optional() });
+
+export const GET = withRoute({ params, query: version }, ({ context, actor, params, query }) =>
+  getTemplate(context.database, actor, { ...params, ...query }),
+);
+
+export const PUT = withRoute(
+  {
+    params,
+    body: z.object({
+      document: jsonObject,
+      tag: z.string().optional(),
+      note: z.string().optional(),
+      baseDigest: z.string(),
+      force: z.boolean().optional(),
+    }),
+  },
+  ({ context, actor, params, body }) =>
+    saveTemplate(context.database, actor, {
+      ...body,
+      document: { ...body.document, id: params.id },
+      mode: 'update',
+    }),
+);
+
+export const DELETE = withRoute({ params, query: version }, ({ context, actor, params, query }) =>
+  deleteTemplate(context.database, actor, { ...params, ...query }),
+);

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { withRoute } from '#lib/http/route';
+import { tagTemplate } from '#lib/pipeline-templates/commands';
+
+export const PUT = withRoute(
+  {
+    params: z.object({ id: z.string() }),
+    body: z.object({ tag: z.string(), digest: z.string(), force: z.boolean().optional() }),
+  },
+  ({ context, actor, params, body }) => tagTemplate(context.database, actor, { ...params, ...body }),
+);

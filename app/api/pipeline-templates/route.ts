@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { jsonObject } from '#lib/http/json-object';
+import { nameList } from '#lib/http/list-query';
+import { withRoute } from '#lib/http/route';
+import { saveTemplate } from '#lib/pipeline-templates/commands';
+import { listTemplates } from '#lib/pipeline-templates/queries';
+
+export const GET = withRoute({ query: z.object({ scopes: nameList }) }, async ({ context, actor, query }) => ({
+  rows: await listTemplates(context.database, actor, query),
+}));
+
+export const POST = withRoute(
+  { body: z.object({ document: jsonObject, tag: z.string().optional(), note: z.string().optional() }), status: 201 },
+  ({ context, actor, body }) => saveTemplate(context.database, actor, { ...body, mode: 'create' }),
+);

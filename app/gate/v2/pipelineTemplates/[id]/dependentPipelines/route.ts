@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { withGate } from '#lib/http/gate-route';
+import { listTemplateUses } from '#lib/pipeline-templates/queries';
+
+/** Whole configurations, as Spinnaker's store answers them. */
+export const GET = withGate({ params: z.object({ id: z.string() }) }, async ({ context, actor, params }) => {
+  const { documents } = await listTemplateUses(context.database, actor, params);
+  return documents;
+});
