@@ -253,6 +253,8 @@ export interface JobRun {
   /** It failed although the cloud would still try: nothing that it can do makes it succeed. */
   hopeless?: boolean;
   details: string[];
+  /** How a container ended badly last, while its pod is still there: `container main of pod … ended with exit code 3`. */
+  badEnd?: string;
   createdAt: number;
   startedAt?: number;
   endedAt?: number;
@@ -264,14 +266,19 @@ export interface JobPod {
   name: string;
   /** `Running`, `Succeeded`, `Failed` … */
   phase: string;
-  /** Containers that have written or may write, in the order they run; `ended`: nothing more comes. */
-  containers: { name: string; ended: boolean; exitCode?: number }[];
+  /**
+   * Containers that have written or may write, in the order they run. A container that is started again begins another
+   * log: `restarts` tells which one; `ended`: nothing more comes into it.
+   */
+  containers: { name: string; restarts: number; ended: boolean; exitCode?: number }[];
 }
 
 export interface LogSource {
   pod: string;
   namespace?: string;
   container: string;
+  /** The log of the run before the present one. */
+  previous?: boolean;
 }
 
 /** How far a log was read. JSON, so that it can be kept between looks. */

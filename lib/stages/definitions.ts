@@ -2,7 +2,10 @@ import { checkPreconditionDefinition, checkPreconditionsDefinition } from '#lib/
 import type { StageDefinition } from '#lib/stages/contract';
 import { deleteManifestDefinition } from '#lib/stages/delete-manifest/definition';
 import { deployManifestDefinition } from '#lib/stages/deploy-manifest/definition';
+import { disableManifestDefinition } from '#lib/stages/disable-manifest/definition';
+import { enableManifestDefinition } from '#lib/stages/enable-manifest/definition';
 import { evaluateVariablesDefinition } from '#lib/stages/evaluate-variables/definition';
+import { findArtifactsFromResourceDefinition } from '#lib/stages/find-artifacts-from-resource/definition';
 import { jenkinsDefinition } from '#lib/stages/jenkins/definition';
 import { judgmentDefinition } from '#lib/stages/manual-judgment/definition';
 import { patchManifestDefinition } from '#lib/stages/patch-manifest/definition';
@@ -11,6 +14,7 @@ import { pipelineDefinition } from '#lib/stages/pipeline/definition';
 import { timeWindowDefinition } from '#lib/stages/restrict-execution-during-time-window/definition';
 import { resumeRolloutManifestDefinition } from '#lib/stages/resume-rollout-manifest/definition';
 import { rollingRestartManifestDefinition } from '#lib/stages/rolling-restart-manifest/definition';
+import { runJobManifestDefinition } from '#lib/stages/run-job-manifest/definition';
 import { scaleManifestDefinition } from '#lib/stages/scale-manifest/definition';
 import { undoRolloutManifestDefinition } from '#lib/stages/undo-rollout-manifest/definition';
 import { waitDefinition } from '#lib/stages/wait/definition';
@@ -20,6 +24,7 @@ import { webhookDefinition } from '#lib/stages/webhook/definition';
 export const stageDefinitions: readonly StageDefinition[] = [
   jenkinsDefinition,
   deployManifestDefinition,
+  runJobManifestDefinition,
   scaleManifestDefinition,
   undoRolloutManifestDefinition,
   rollingRestartManifestDefinition,
@@ -27,6 +32,9 @@ export const stageDefinitions: readonly StageDefinition[] = [
   resumeRolloutManifestDefinition,
   patchManifestDefinition,
   deleteManifestDefinition,
+  enableManifestDefinition,
+  disableManifestDefinition,
+  findArtifactsFromResourceDefinition,
   judgmentDefinition,
   checkPreconditionsDefinition,
   checkPreconditionDefinition,

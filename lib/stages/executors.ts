@@ -5,8 +5,14 @@ import { deleteManifestDefinition } from '#lib/stages/delete-manifest/definition
 import { deleteManifestExecutor } from '#lib/stages/delete-manifest/execute';
 import { deployManifestDefinition } from '#lib/stages/deploy-manifest/definition';
 import { deployManifestExecutor } from '#lib/stages/deploy-manifest/execute';
+import { disableManifestDefinition } from '#lib/stages/disable-manifest/definition';
+import { disableManifestExecutor } from '#lib/stages/disable-manifest/execute';
+import { enableManifestDefinition } from '#lib/stages/enable-manifest/definition';
+import { enableManifestExecutor } from '#lib/stages/enable-manifest/execute';
 import { evaluateVariablesDefinition } from '#lib/stages/evaluate-variables/definition';
 import { evaluateVariablesExecutor } from '#lib/stages/evaluate-variables/execute';
+import { findArtifactsFromResourceDefinition } from '#lib/stages/find-artifacts-from-resource/definition';
+import { findArtifactsFromResourceExecutor } from '#lib/stages/find-artifacts-from-resource/execute';
 import { jenkinsDefinition } from '#lib/stages/jenkins/definition';
 import { jenkinsExecutor } from '#lib/stages/jenkins/execute';
 import { judgmentDefinition } from '#lib/stages/manual-judgment/definition';
@@ -23,6 +29,8 @@ import { resumeRolloutManifestDefinition } from '#lib/stages/resume-rollout-mani
 import { resumeRolloutManifestExecutor } from '#lib/stages/resume-rollout-manifest/execute';
 import { rollingRestartManifestDefinition } from '#lib/stages/rolling-restart-manifest/definition';
 import { rollingRestartManifestExecutor } from '#lib/stages/rolling-restart-manifest/execute';
+import { runJobManifestDefinition } from '#lib/stages/run-job-manifest/definition';
+import { runJobManifestExecutor } from '#lib/stages/run-job-manifest/execute';
 import { scaleManifestDefinition } from '#lib/stages/scale-manifest/definition';
 import { scaleManifestExecutor } from '#lib/stages/scale-manifest/execute';
 import { undoRolloutManifestDefinition } from '#lib/stages/undo-rollout-manifest/definition';
@@ -36,6 +44,7 @@ import { webhookExecutor } from '#lib/stages/webhook/execute';
 export const stageEntries: readonly StageEntry[] = [
   stageEntry(jenkinsDefinition, jenkinsExecutor),
   stageEntry(deployManifestDefinition, deployManifestExecutor),
+  stageEntry(runJobManifestDefinition, runJobManifestExecutor),
   stageEntry(scaleManifestDefinition, scaleManifestExecutor),
   stageEntry(undoRolloutManifestDefinition, undoRolloutManifestExecutor),
   stageEntry(rollingRestartManifestDefinition, rollingRestartManifestExecutor),
@@ -43,6 +52,9 @@ export const stageEntries: readonly StageEntry[] = [
   stageEntry(resumeRolloutManifestDefinition, resumeRolloutManifestExecutor),
   stageEntry(patchManifestDefinition, patchManifestExecutor),
   stageEntry(deleteManifestDefinition, deleteManifestExecutor),
+  stageEntry(enableManifestDefinition, enableManifestExecutor),
+  stageEntry(disableManifestDefinition, disableManifestExecutor),
+  stageEntry(findArtifactsFromResourceDefinition, findArtifactsFromResourceExecutor),
   stageEntry(judgmentDefinition, judgmentExecutor),
   stageEntry(checkPreconditionsDefinition, checkPreconditionsExecutor),
   stageEntry(checkPreconditionDefinition, checkPreconditionExecutor),

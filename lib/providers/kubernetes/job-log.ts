@@ -20,7 +20,13 @@ export async function logSince(
   const { path, title } = await located(api, source, signal);
   const answer = await api.connection.request({
     path,
-    query: { container: source.container, timestamps: true, sinceTime: from?.at, limitBytes: partBytes },
+    query: {
+      container: source.container,
+      previous: source.previous || undefined,
+      timestamps: true,
+      sinceTime: from?.at,
+      limitBytes: partBytes,
+    },
     accept: '*/*',
     signal,
   });

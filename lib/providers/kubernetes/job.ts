@@ -3,6 +3,7 @@ import { objectAt, stringAt } from '#lib/kernel/json';
 import type { AppliedManifest, JobPod, JobRun, Manifest, ManifestJobs, ManifestRef } from '#lib/providers/contract';
 import { type ClusterApi, fieldManager, manifestIn } from '#lib/providers/kubernetes/api';
 import { objectPath } from '#lib/providers/kubernetes/discovery';
+import { eventsOf } from '#lib/providers/kubernetes/events';
 import { logSince, wholeLog } from '#lib/providers/kubernetes/job-log';
 import {
   annotationsOf,
@@ -20,7 +21,9 @@ import {
 } from '#lib/providers/kubernetes/manifest';
 import { annotation } from '#lib/providers/kubernetes/moniker';
 import { removeObject } from '#lib/providers/kubernetes/removal';
+import { warnings } from '#lib/providers/kubernetes/rollout/causes';
 import { ownedBy } from '#lib/providers/kubernetes/rollout/owned';
+import { statusRule } from '#lib/providers/kubernetes/rollout/rules';
 import { stabilityOf } from '#lib/providers/kubernetes/rollout/stability';
 
 /**
@@ -92,29 +95,27 @@ async function readJob(
     startedAt: timeAt(statusOf(job), 'startTime'),
     endedAt: timeAt(statusOf(job), 'completionTime') ?? (condition(job, 'Failed')?.since || undefined),
     pods: pods.map(podOf),
+    badEnd: badEndOf(pods),
   };
   if (specOf(job).suspend === true && !condition(job, 'Failed')) {
     return { ...times, state: 'running', message: `Job ${nameOf(job)} is suspended; resume it to go on`, details: [] };
+  }
+  const status = condition(job, 'Failed');
+  if (status?.status === 'True') {
+    const { message } = statusRule(job);
+    const details = warnings(await eventsOf(api, refOf(job), signal));
+    return { ...times, state: 'failed', message, reason: status.reason, details };
   }
   const found = await stabilityOf(api, ref, now, signal).catch((error) => {
     if (isGennakerError(error) && error.code === 'not-found') return undefined;
     throw error;
   });
   if (!found) return undefined;
-  if (found.state !== 'failed') {
-    const state = found.state === 'stable' ? 'succeeded' : 'running';
-    return { ...times, state, message: found.message, details: [] };
+  if (found.state === 'failed') {
+    return { ...times, state: 'failed', message: found.message, hopeless: true, details: found.details };
   }
-  const status = condition(job, 'Failed');
-  const hopeless = status?.status !== 'True';
-  const why = hopeless ? undefined : exitOf(pods);
-  return {
-    ...times,
-    state: 'failed',
-    message: why ? `${found.message}; ${why}` : found.message,
-    ...(hopeless ? { hopeless } : { reason: status.reason }),
-    details: found.details,
-  };
+  const state = found.state === 'stable' ? 'succeeded' : 'running';
+  return { ...times, state, message: found.message, details: [] };
 }
 
 const timeAt = (status: unknown, key: string): number | undefined =>
@@ -134,7 +135,7 @@ function endOf(status: unknown): { exitCode: number; reason: string; message: st
 }
 
 /** The newest pod that ended badly says more than the job's own condition. */
-function exitOf(pods: readonly Manifest[]): string | undefined {
+function badEndOf(pods: readonly Manifest[]): string | undefined {
   for (const pod of [...pods].reverse()) {
     for (const status of statusesOf(pod)) {
       const end = endOf(status);
@@ -153,8 +154,14 @@ function podOf(pod: Manifest): JobPod {
     const ended = state.terminated !== undefined;
     const end = endOf(status);
     if (!ended && state.running === undefined && !end) return [];
-    const gone = ended || !['Pending', 'Running'].includes(stringAt(statusOf(pod), 'phase') ?? '');
-    return [{ name: stringAt(status, 'name') ?? '', ended: gone, ...(ended && end ? { exitCode: end.exitCode } : {}) }];
+    return [
+      {
+        name: stringAt(status, 'name') ?? '',
+        restarts: numberAt(status, 'restartCount') ?? 0,
+        ended: state.running === undefined,
+        ...(ended && end ? { exitCode: end.exitCode } : {}),
+      },
+    ];
   });
   return { name: nameOf(pod), phase: stringAt(statusOf(pod), 'phase') ?? 'Unknown', containers };
 }

@@ -52,6 +52,7 @@ describe('deploying manifests', { timeout: 60_000 }, () => {
       { manifests: [deployment('once', 'registry/web:1.0', 1)] },
       {
         capabilities: {
+          artifacts: sandbox.capabilities.artifacts,
           manifests: {
             async connect() {
               return {
@@ -156,7 +157,10 @@ describe('deploying manifests', { timeout: 60_000 }, () => {
   it.each([
     [{ manifests: [] }, 'There is nothing to deploy'],
     [{ manifests: 'kind: [' }, 'Line 1'],
-    [{ manifests: [deployment('x', 'y')], trafficManagement: { enabled: true } }, 'rollout strategy'],
+    [
+      { manifests: [deployment('x', 'y')], trafficManagement: { enabled: true, options: { strategy: 'magic' } } },
+      'no rollout strategy',
+    ],
     [{ manifests: [{ ...deployment('x', 'y'), apiVersion: 'apps/v7' }] }, 'does not know the kind'],
   ])('refuses %o', async (fields, words) => {
     const run = await deploy(fields as JsonObject);

@@ -1,0 +1,29 @@
+import type { JsonObject } from '#lib/kernel/json';
+import type { SyntheticStage } from '#lib/stages/contract';
+import { deleteManifestDefinition } from '#lib/stages/delete-manifest/definition';
+import { disableManifestDefinition } from '#lib/stages/disable-manifest/definition';
+
+/** What rollout strategies do with the older members of a cluster, each as a stage of its own. */
+export interface ClusterMember {
+  account: string;
+  application: string;
+  /** `replicaSet web-v003` */
+  manifestName: string;
+  namespace: string;
+}
+
+export const disabling = (member: ClusterMember): SyntheticStage => ({
+  type: disableManifestDefinition.type,
+  name: `Disable ${member.manifestName}`,
+  context: targetOf(member),
+});
+
+export const removal = (member: ClusterMember): SyntheticStage => ({
+  type: deleteManifestDefinition.type,
+  name: `Delete ${member.manifestName}`,
+  context: { ...targetOf(member), options: { cascading: true } },
+});
+
+function targetOf({ account, application, manifestName, namespace }: ClusterMember): JsonObject {
+  return { account, app: application, cloudProvider: 'kubernetes', mode: 'static', manifestName, location: namespace };
+}
