@@ -1,9 +1,10 @@
 import type { Actor } from '#lib/auth/actor';
 import { parseCookies, readSession } from '#lib/auth/session';
 import { hashToken } from '#lib/auth/tokens';
+import { sessionLimits } from '#lib/config/session-limits';
 import type { Database } from '#lib/store/database';
+import { findSession } from '#lib/store/sessions';
 import { redeemToken } from '#lib/store/tokens';
-import { findUserById } from '#lib/store/users';
 
 /**
  * Who asks, or undefined. A token in the headers decides alone: a wrong one is not rescued by a cookie, so that a script
@@ -24,8 +25,8 @@ export async function authenticate(
   }
   const claims = await readSession(parseCookies(headers.get('cookie')), secretKey);
   if (!claims) return undefined;
-  const user = await findUserById(database.pool, claims.userId);
-  if (!user || user.sessionEpoch !== claims.epoch) return undefined;
+  const user = await findSession(database.pool, claims.sessionId, sessionLimits());
+  if (!user || user.id !== claims.userId || user.sessionEpoch !== claims.epoch) return undefined;
   const { name, displayName, roles, admin } = user;
   return { name, displayName: displayName || name, roles, admin, via: 'session', address };
 }

@@ -1,49 +1,86 @@
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
+import { beginSession } from '#lib/auth/admit';
 import { addressOf } from '#lib/auth/authenticate';
-import { sessionMaxAge, sessionSecret } from '#lib/auth/session';
+import { redirectProvider } from '#lib/auth/redirect-provider';
+import { claimsOf, sessionMaxAge, sessionSecret, tokenOf } from '#lib/auth/session';
 import { signInWithPassword } from '#lib/auth/sign-in';
-import type { AnyIdentitySource } from '#lib/identity/contract';
+import type { IdentitySources } from '#lib/auth/sources';
+import { sessionLimits } from '#lib/config/session-limits';
+import { insertAudit } from '#lib/store/audit';
 import type { Database } from '#lib/store/database';
-import { findUserById } from '#lib/store/users';
+import { deleteSession, findSession } from '#lib/store/sessions';
+
+export interface AuthParts {
+  database: Database;
+  secretKey: Buffer;
+  sources: IdentitySources;
+}
 
 /**
- * next-auth's half of signing in: it keeps the cookie and the CSRF token, we say who somebody is. The cookie holds only
- * the user's id and epoch; nothing that could go stale.
+ * next-auth's half of signing in: it keeps the cookie and the CSRF token and leads the browser to providers and back; we
+ * say who somebody is. The cookie names a session of ours and holds nothing that could go stale.
+ *
+ * `place` is what stands behind `/api/auth/`: only the provider it names is prepared, so that a provider which is down
+ * keeps nobody else from signing in.
  */
-export function authOptions(
-  database: Database,
-  secretKey: Buffer,
-  sources: readonly AnyIdentitySource[],
-): NextAuthOptions {
+export async function authOptions(
+  parts: AuthParts,
+  place: readonly string[],
+  headers: Headers,
+): Promise<NextAuthOptions> {
+  const { database, secretKey, sources } = parts;
+  const address = addressOf(headers) ?? '';
+  const asked = place[0] === 'signin' || place[0] === 'callback' ? place[1] : undefined;
+  const redirect = asked === undefined ? undefined : await redirectProvider(parts, asked, address);
   return {
     secret: sessionSecret(secretKey),
-    session: { strategy: 'jwt', maxAge: sessionMaxAge },
-    pages: { signIn: '/sign-in', error: '/sign-in' },
+    session: { strategy: 'jwt', maxAge: sessionMaxAge() },
+    pages: { signIn: '/sign-in', error: '/sign-in', signOut: '/sign-in' },
     providers: [
       CredentialsProvider({
         id: 'credentials',
         name: 'Name and password',
         credentials: { name: { label: 'Name' }, password: { label: 'Password', type: 'password' } },
-        async authorize(credentials, request) {
-          const { id, name, email, sessionEpoch } = await signInWithPassword(database, sources, {
-            name: textOf(credentials?.name),
+        async authorize(credentials) {
+          const name = textOf(credentials?.name);
+          const user = await signInWithPassword(database, sources, {
+            name,
             password: textOf(credentials?.password),
-            address: addressOf(new Headers(request.headers as Record<string, string>)) ?? '',
+            address,
           });
-          return { id, name, email, epoch: sessionEpoch };
+          return {
+            id: user.id,
+            name: user.name,
+            email: user.email,
+            claims: await beginSession(database, user, address),
+          };
         },
       }),
+      ...(redirect ? [redirect] : []),
     ],
     callbacks: {
+      // What went wrong with a provider is told by a word in the address, which the page turns into a sentence.
+      signIn: ({ user }) => ('refusal' in user ? `/sign-in?error=${user.refusal}` : true),
       async jwt({ token, user }) {
-        if (user && 'epoch' in user) return { sub: user.id, epoch: user.epoch };
-        return token;
+        const claims =
+          user && 'claims' in user ? claimsOf(tokenOf(user.claims as Parameters<typeof tokenOf>[0])) : undefined;
+        return claims ? tokenOf(claims) : token;
       },
       async session({ session, token }) {
-        const user = token.sub ? await findUserById(database.pool, token.sub) : undefined;
-        const alive = user !== undefined && user.sessionEpoch === token.epoch;
+        const claims = claimsOf(token);
+        const user = claims && (await findSession(database.pool, claims.sessionId, sessionLimits()));
+        const alive = user !== undefined && user.id === claims?.userId && user.sessionEpoch === claims.epoch;
         return { expires: session.expires, user: alive ? { name: user.name, email: user.email } : undefined };
+      },
+    },
+    events: {
+      async signOut({ token }) {
+        const claims = claimsOf(token);
+        const name = claims && (await deleteSession(database.pool, claims.sessionId));
+        if (!name) return;
+        const entry = { actor: name, action: 'session.end', object: `user ${name}`, result: 'done', address } as const;
+        await insertAudit(database.pool, entry);
       },
     },
   };

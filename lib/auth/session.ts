@@ -1,41 +1,61 @@
 import { decode, encode } from 'next-auth/jwt';
 import { deriveKey } from '#lib/auth/keys';
+import { sessionLimits } from '#lib/config/session-limits';
 
-/** What a session cookie holds: who, and under which epoch it was made. Rights are read anew at each request. */
+/**
+ * What a session cookie holds: which session, whose, and under which epoch it was made. Rights are read anew at each
+ * request, and whether the session still counts stands in the database.
+ */
 export interface SessionClaims {
+  sessionId: string;
   userId: string;
   epoch: number;
 }
 
-/** Seconds; every use of the session route prolongs it. */
-export const sessionMaxAge = 7 * 24 * 3600;
+/** Seconds. */
+export const sessionMaxAge = () => Math.floor(sessionLimits().lifetimeMs / 1000);
 
 export function sessionSecret(secretKey: Buffer): string {
   return deriveKey(secretKey, 'sessions').toString('base64');
 }
 
-const cookieNames = ['__Secure-next-auth.session-token', 'next-auth.session-token'];
+const cookieNames = { secure: '__Secure-next-auth.session-token', plain: 'next-auth.session-token' };
+
+/** next-auth's token for these claims and back. */
+export const tokenOf = ({ userId, epoch, sessionId }: SessionClaims) => ({ sub: userId, epoch, sessionId });
+
+export function claimsOf(token: Record<string, unknown> | null | undefined): SessionClaims | undefined {
+  const { sub, epoch, sessionId } = token ?? {};
+  if (typeof sub !== 'string' || typeof epoch !== 'number' || typeof sessionId !== 'string') return undefined;
+  return { userId: sub, epoch, sessionId };
+}
 
 /** Reads next-auth's cookie, whole or in numbered chunks; undefined for none, a forged or an expired one. */
 export async function readSession(
   cookies: ReadonlyMap<string, string>,
   secretKey: Buffer,
 ): Promise<SessionClaims | undefined> {
-  const token = cookieNames.map((name) => cookieValue(cookies, name)).find((value) => value !== undefined);
+  const token = cookieValue(cookies, cookieNames.secure) ?? cookieValue(cookies, cookieNames.plain);
   if (!token) return undefined;
   try {
-    const claims = await decode({ token, secret: sessionSecret(secretKey) });
-    if (typeof claims?.sub !== 'string' || typeof claims.epoch !== 'number') return undefined;
-    return { userId: claims.sub, epoch: claims.epoch };
+    return claimsOf(await decode({ token, secret: sessionSecret(secretKey) }));
   } catch {
     return undefined;
   }
 }
 
-/** The cookie that next-auth would set for this person, as `name=value`; for tests and scripts. */
-export async function sessionCookie(claims: SessionClaims, secretKey: Buffer): Promise<string> {
-  const token = { sub: claims.userId, epoch: claims.epoch };
-  return `${cookieNames[1]}=${await encode({ token, secret: sessionSecret(secretKey), maxAge: sessionMaxAge })}`;
+/** The cookie that next-auth would set, as `name=value`. */
+export async function sessionCookie(claims: SessionClaims, secretKey: Buffer, secure = false): Promise<string> {
+  const name = secure ? cookieNames.secure : cookieNames.plain;
+  const secret = sessionSecret(secretKey);
+  return `${name}=${await encode({ token: tokenOf(claims), secret, maxAge: sessionMaxAge() })}`;
+}
+
+/** For those who sign in past next-auth: the same cookie with the same attributes. `url` is the public address. */
+export async function setSessionCookie(claims: SessionClaims, secretKey: Buffer, url: string): Promise<string> {
+  const secure = url.startsWith('https:');
+  const cookie = await sessionCookie(claims, secretKey, secure);
+  return `${cookie}; Path=/; Max-Age=${sessionMaxAge()}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
 
 export function parseCookies(header: string | null): Map<string, string> {

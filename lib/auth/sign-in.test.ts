@@ -6,7 +6,7 @@ import { redeemToken } from '#lib/store/tokens';
 import { freshDatabase, type TestDatabase } from '#scripts/test-database';
 import { ensureFirstAdmin } from './first-admin.ts';
 import { signInLimits, signInWithPassword } from './sign-in.ts';
-import { identitySources } from './sources.ts';
+import { testSources } from './test-sources.ts';
 import { createToken, hashToken, listTokens, revokeToken } from './tokens.ts';
 
 let fresh: TestDatabase;
@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const signIn = (
   attempt: Partial<{ name: string; password: string; address: string }>,
-  sources = identitySources(database),
+  sources = testSources(database),
 ) => signInWithPassword(database, sources, { name: 'admin', password, address: '10.0.0.1', ...attempt });
 
 test('the first start makes an administrator once, with a password shown once', async () => {
@@ -88,7 +88,7 @@ test('a directory that is down keeps nobody of the others out, and is named when
     title: 'Directory',
     verify: () => Promise.reject(unavailable('down')),
   };
-  const sources = [down, ...identitySources(database)];
+  const sources = testSources(database, [down]);
   expect((await signIn({ address: '10.0.0.4' }, sources)).name).toBe('admin');
   await expect(signIn({ name: 'lena', address: '10.0.0.4' }, sources)).rejects.toThrow('directory cannot be reached');
 });
@@ -100,8 +100,10 @@ test('another source cannot sign in as a local user', async () => {
     title: 'Directory',
     verify: async ({ name }) => ({ name, displayName: name, email: '', roles: ['crew'], admin: true }),
   };
-  await expect(signIn({ password: 'x', address: '10.0.0.5' }, [imposter])).rejects.toThrow('is wrong');
-  expect(await signIn({ name: 'lena', address: '10.0.0.5' }, [imposter])).toMatchObject({
+  await expect(signIn({ password: 'x', address: '10.0.0.5' }, testSources(database, [imposter]))).rejects.toThrow(
+    'is wrong',
+  );
+  expect(await signIn({ name: 'lena', address: '10.0.0.5' }, testSources(database, [imposter]))).toMatchObject({
     source: 'directory',
     roles: ['crew'],
   });

@@ -1,10 +1,10 @@
+import { admit } from '#lib/auth/admit';
 import { recordSignIn } from '#lib/auth/sign-in-audit';
-import { passwordSources } from '#lib/auth/sources';
-import type { AnyIdentitySource } from '#lib/identity/contract';
+import { type IdentitySources, passwordSources } from '#lib/auth/sources';
 import { GennakerError, isGennakerError, unauthenticated, unavailable } from '#lib/kernel/errors';
 import type { Database } from '#lib/store/database';
 import { deleteOldFailures, forgiveAttempts, noteAttempt, strikeAttempt } from '#lib/store/sign-in-failures';
-import { type UserRecord, upsertUser } from '#lib/store/users';
+import type { UserRecord } from '#lib/store/users';
 
 /**
  * Sign-in by name and password. Guessing is slowed in the database, so that it holds for any number of web processes:
@@ -20,7 +20,7 @@ const forgetAfterMs = 24 * 3600_000;
 /** Throws `unauthenticated` for wrong credentials, `limit` for too many tries, `unavailable` for a silent directory. */
 export async function signInWithPassword(
   database: Database,
-  sources: readonly AnyIdentitySource[],
+  sources: IdentitySources,
   attempt: { name: string; password: string; address: string },
 ): Promise<UserRecord> {
   const name = attempt.name.trim().toLowerCase().slice(0, nameLimit);
@@ -46,29 +46,29 @@ export async function signInWithPassword(
   }
   await forgiveAttempts(database.pool, { name, address });
   await deleteOldFailures(database.pool, forgetAfterMs);
-  await recordSignIn(database, { name, address, result: 'done' });
   return user;
 }
 
 /** The first source that accepts wins. A source that is down does not keep the others from answering. */
 async function firstMatch(
   database: Database,
-  sources: readonly AnyIdentitySource[],
+  sources: IdentitySources,
   credentials: { name: string; password: string },
 ): Promise<UserRecord | undefined> {
   let down: unknown;
-  for (const source of passwordSources(sources)) {
+  for (const source of await passwordSources(sources, database, credentials.name)) {
     try {
       const identity = await source.verify(credentials);
-      // A name in angle brackets is the product itself, which no source may claim to be.
-      if (!identity || identity.name.startsWith('<')) continue;
-      const user = await upsertUser(database.pool, { ...identity, source: source.name });
-      if (user) return user;
+      if (identity) return await admit(database, sources, source.name, identity);
     } catch (error) {
-      if (!isGennakerError(error) || error.code !== 'unavailable') throw error;
-      down = error;
+      if (!isGennakerError(error)) throw error;
+      // The right password of somebody who may not come in sounds like a wrong one; the log knows better.
+      if (error.code === 'limit') throw error;
+      sources.tell(source.name, error);
+      if (error.code !== 'forbidden') down = error;
     }
   }
-  if (down) throw unavailable('Your directory cannot be reached at this moment; try again later', { cause: down });
+  // The reason names servers and DNs, which is for the log only.
+  if (down) throw unavailable('Your directory cannot be reached at this moment; try again later');
   return undefined;
 }

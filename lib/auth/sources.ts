@@ -1,18 +1,114 @@
+import { createHash } from 'node:crypto';
 import { verifyPassword } from '#lib/auth/password';
-import type { AnyIdentitySource, PasswordSource } from '#lib/identity/contract';
+import { currentConfigFile } from '#lib/config/config-file';
+import type { OutboundHttp } from '#lib/http/outbound-contract';
+import { connectIdentity } from '#lib/identity/connect';
+import type { AnyIdentitySource, PasswordSource, Rights } from '#lib/identity/contract';
 import { connectLocal } from '#lib/identity/local/connect';
+import { messageOf } from '#lib/kernel/errors';
+import type { JsonObject } from '#lib/kernel/json';
+import type { Logger } from '#lib/kernel/logger';
+import { listStoredAccounts, type StoredAccount } from '#lib/store/account-read';
 import type { Database } from '#lib/store/database';
 import { findUserByName } from '#lib/store/users';
 
-/** The identity sources of this installation, in the order they are asked. Local users are always among them. */
-export function identitySources(database: Database): readonly AnyIdentitySource[] {
+/** Seals what sources give about people; accounts are sealed with the same key. */
+export interface SealBox {
+  seal(secret: JsonObject, place: string): string;
+  open(sealed: string, place: string): JsonObject;
+}
+
+export interface SourceParts {
+  database: Database;
+  box: SealBox;
+  http: OutboundHttp;
+  /** The product's public address, without a trailing slash. */
+  url: string;
+  /** gennaker.yaml, when there is one. */
+  configFile?: string;
+  logger: Logger;
+}
+
+const localSource = 'local';
+
+/** The ways to sign in here, as they are configured at this moment. */
+export interface IdentitySources {
+  /** Local users first, then the accounts of kind `identity` by name. One that is set up badly is told and left out. */
+  list(): Promise<readonly AnyIdentitySource[]>;
+  find(name: string): Promise<AnyIdentitySource | undefined>;
+  /** What the source says of somebody, and what gennaker.yaml gives them besides. */
+  withFileRoles(name: string, rights: Rights): Rights;
+  sealGrant(user: string, grant: JsonObject | undefined): string | null;
+  openGrant(user: string, sealed: string | null): JsonObject | undefined;
+  /** Tells administrators, in the log, what strangers must not hear. */
+  tell(source: string, error: unknown): void;
+}
+
+export function identitySources(parts: SourceParts): IdentitySources {
+  const { database, box, logger } = parts;
   const local = connectLocal({
     find: (name) => findUserByName(database.pool, name),
     passwordMatches: verifyPassword,
   });
-  return [local];
+  let connected = new Map<string, AnyIdentitySource>();
+  const tell = (source: string, error: unknown) =>
+    logger.warn('A way to sign in has a problem', { source, reason: messageOf(error) });
+
+  const connect = (account: StoredAccount, before: ReadonlyMap<string, AnyIdentitySource>) => {
+    const key = createHash('sha256').update(JSON.stringify(account)).digest('base64');
+    try {
+      return [[key, before.get(key) ?? open(parts, account)] as const];
+    } catch (error) {
+      tell(account.name, error);
+      return [];
+    }
+  };
+  const list = async () => {
+    const accounts = await listStoredAccounts(database.pool, 'identity');
+    connected = new Map(accounts.flatMap((account) => connect(account, connected)));
+    return [local, ...connected.values()];
+  };
+  return {
+    list,
+    find: async (name) => (await list()).find((source) => source.name === name),
+    withFileRoles(name, { roles, admin }) {
+      const file = currentConfigFile(parts.configFile);
+      const has = (names: readonly string[]) => names.some((one) => one.toLowerCase() === name);
+      const more = Object.keys(file.roles).filter((role) => has(file.roles[role] ?? []));
+      const all = new Set([...roles, ...more.map((role) => role.toLowerCase())]);
+      return { roles: [...all].sort(), admin: admin || has(file.administrators) };
+    },
+    sealGrant: (user, grant) => (grant === undefined ? null : box.seal(grant, `grant/${user}`)),
+    openGrant(user, sealed) {
+      if (sealed === null) return undefined;
+      try {
+        return box.open(sealed, `grant/${user}`);
+      } catch {
+        // Sealed under another key: as if nothing had been given.
+        return undefined;
+      }
+    },
+    tell,
+  };
 }
 
-export function passwordSources(sources: readonly AnyIdentitySource[]): readonly PasswordSource[] {
-  return sources.filter((source) => source.kind === 'password');
+function open({ box, http, url }: SourceParts, account: StoredAccount): AnyIdentitySource {
+  const { name, type, settings: all, secret } = account;
+  const { permissions: _, ...settings } = all;
+  const secrets = secret === null ? {} : box.open(secret, `identity/${name}`);
+  return connectIdentity(type, { name, settings, secrets }, { http, url, now: () => Date.now() });
+}
+
+/**
+ * Whom to ask about a name and a password. Somebody known is asked about only where they belong, so that their password
+ * reaches no other directory; our own users are always asked, for the time it takes.
+ */
+export async function passwordSources(
+  sources: IdentitySources,
+  database: Database,
+  person: string,
+): Promise<readonly PasswordSource[]> {
+  const all = (await sources.list()).filter((source) => source.kind === 'password');
+  const user = await findUserByName(database.pool, person);
+  return user ? all.filter(({ name }) => name === user.source || name === localSource) : all;
 }

@@ -1,10 +1,9 @@
 import { createSecretBox, type SecretBox } from '#lib/accounts/secrets';
-import { identitySources } from '#lib/auth/sources';
+import { type IdentitySources, identitySources } from '#lib/auth/sources';
 import { currentSettings } from '#lib/config/settings';
 import { createOutboundHttp } from '#lib/http/outbound';
 import type { OutboundHttp } from '#lib/http/outbound-contract';
 import { type ChangeStream, createChangeStream } from '#lib/http/stream';
-import type { AnyIdentitySource } from '#lib/identity/contract';
 import { createLogger, type Logger } from '#lib/kernel/logger';
 import type { Programs } from '#lib/programs/contract';
 import { createPrograms, type ProgramPlaces } from '#lib/programs/run';
@@ -20,7 +19,7 @@ export interface ServerContext {
   http: OutboundHttp;
   programs: Programs;
   changes: ChangeStream;
-  sources: readonly AnyIdentitySource[];
+  sources: IdentitySources;
   logger: Logger;
 }
 
@@ -41,12 +40,13 @@ export function replaceServerContext(context: ServerContext | undefined): Server
 }
 
 function openContext(): ServerContext {
-  const { databaseUrl, secretKey, url, outboundAllow, programs, logLevel } = currentSettings();
+  const { databaseUrl, secretKey, url, outboundAllow, programs, configFile, logLevel } = currentSettings();
   return createServerContext({
     database: openDatabase(databaseUrl),
     secretKey,
     url,
     outboundAllow,
+    configFile,
     programs,
     logger: createLogger({ level: logLevel, base: { process: 'web' } }),
   });
@@ -57,20 +57,23 @@ export function createServerContext(parts: {
   secretKey: Buffer;
   url: string;
   outboundAllow: readonly string[];
+  configFile?: string;
   /** Default: none is found. */
   programs?: ProgramPlaces;
   logger: Logger;
 }): ServerContext {
-  const { database, secretKey, url, logger } = parts;
+  const { database, secretKey, url, configFile, logger } = parts;
+  const box = createSecretBox(secretKey);
+  const http = createOutboundHttp({ allow: parts.outboundAllow });
   return {
     database,
     secretKey,
     url,
     logger,
-    box: createSecretBox(secretKey),
-    http: createOutboundHttp({ allow: parts.outboundAllow }),
+    box,
+    http,
     programs: createPrograms(parts.programs ?? { searchPath: '', places: {} }),
     changes: createChangeStream(database, logger),
-    sources: identitySources(database),
+    sources: identitySources({ database, box, http, url, configFile, logger }),
   };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { beginSession } from '#lib/auth/admit';
 import { sessionCookie } from '#lib/auth/session';
 import { signOutEverywhere } from '#lib/auth/sessions';
 import { conflict, invalid } from '#lib/kernel/errors';
@@ -20,7 +21,7 @@ const change = withRoute({ body: z.object({ to: z.string() }) }, ({ body }) => (
 
 async function cookieOf(name: string): Promise<string> {
   const user = await findUserByName(server.context.database.pool, name);
-  return await sessionCookie({ userId: user!.id, epoch: user!.sessionEpoch }, server.context.secretKey);
+  return await sessionCookie(await beginSession(server.context.database, user!, ''), server.context.secretKey);
 }
 
 test('strangers and wrong tokens are refused', async () => {

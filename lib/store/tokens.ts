@@ -27,7 +27,7 @@ export async function redeemToken(sql: Sql, hash: string): Promise<TokenOwner | 
     `SELECT t.id AS "tokenId", u.name, u.display_name AS "displayName", u.roles, u.admin,
             t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS stale
      FROM api_tokens t JOIN users u ON u.id = t.user_id
-     WHERE t.hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())`,
+     WHERE t.hash = $1 AND t.revoked_at IS NULL AND u.gone_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())`,
     [hash],
   );
   const owner = rows[0];

@@ -15,8 +15,10 @@ export interface UserRecord {
   sessionEpoch: number;
 }
 
-const columns = `id, name, display_name AS "displayName", email, source, password_hash AS "passwordHash", roles, admin,
-  session_epoch AS "sessionEpoch"`;
+export const userColumns = (of: string) =>
+  `${of}.id, ${of}.name, ${of}.display_name AS "displayName", ${of}.email, ${of}.source, ${of}.roles, ${of}.admin,
+   ${of}.password_hash AS "passwordHash", ${of}.session_epoch AS "sessionEpoch"`;
+const columns = userColumns('users');
 
 export async function findUserById(sql: Sql, id: string): Promise<UserRecord | undefined> {
   return (await sql.query<UserRecord>(`SELECT ${columns} FROM users WHERE id = $1`, [id])).rows[0];
@@ -32,16 +34,20 @@ export async function findUserByName(sql: Sql, name: string): Promise<UserRecord
  */
 export async function upsertUser(
   sql: Sql,
-  user: Pick<UserRecord, 'name' | 'displayName' | 'email' | 'source' | 'roles' | 'admin'>,
+  user: Pick<UserRecord, 'name' | 'displayName' | 'email' | 'source' | 'roles' | 'admin'> & {
+    /** Sealed. */
+    grant?: string | null;
+  },
 ): Promise<UserRecord | undefined> {
   const { rows } = await sql.query<UserRecord>(
-    `INSERT INTO users (id, name, display_name, email, source, roles, admin, last_sign_in_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, now())
+    `INSERT INTO users (id, name, display_name, email, source, roles, admin, source_grant, last_sign_in_at, rights_checked_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now(), now())
      ON CONFLICT (name) DO UPDATE SET display_name = excluded.display_name, email = excluded.email,
-       roles = excluded.roles, admin = excluded.admin, last_sign_in_at = now()
+       roles = excluded.roles, admin = excluded.admin, source_grant = excluded.source_grant,
+       last_sign_in_at = now(), rights_checked_at = now(), gone_at = NULL
      WHERE users.source = excluded.source
      RETURNING ${columns}`,
-    [ulid(), user.name, user.displayName, user.email, user.source, user.roles, user.admin],
+    [ulid(), user.name, user.displayName, user.email, user.source, user.roles, user.admin, user.grant ?? null],
   );
   return rows[0];
 }

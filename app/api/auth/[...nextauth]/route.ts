@@ -4,8 +4,8 @@ import { authOptions } from '#lib/auth/options';
 import { serverContext } from '#lib/http/context';
 
 async function handler(request: NextRequest, route: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
-  const { database, secretKey, sources } = serverContext();
-  return await NextAuth(request, route, authOptions(database, secretKey, sources));
+  const { nextauth } = await route.params;
+  return await NextAuth(request, route, await authOptions(serverContext(), nextauth, request.headers));
 }
 
 export { handler as GET, handler as POST };

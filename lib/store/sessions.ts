@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { Sql } from '#lib/store/database';
+import { type UserRecord, userColumns } from '#lib/store/users';
+
+/** Browsers that are signed in. All ages are told by the database's clock. */
+export interface SessionAges {
+  lifetimeMs: number;
+  idleMs: number;
+}
+
+export async function insertSession(sql: Sql, session: { userId: string; address: string }): Promise<string> {
+  const id = randomUUID();
+  await sql.query('INSERT INTO sessions (id, user_id, address) VALUES ($1, $2, $3)', [
+    id,
+    session.userId,
+    session.address,
+  ]);
+  return id;
+}
+
+const alive = `s.began_at > now() - $2 * interval '1 millisecond' AND s.seen_at > now() - $3 * interval '1 millisecond'`;
+
+/** Whose session it is, if it still counts. That it was used is noted at most once in half a minute. */
+export async function findSession(
+  sql: Sql,
+  id: string,
+  { lifetimeMs, idleMs }: SessionAges,
+): Promise<UserRecord | undefined> {
+  const { rows } = await sql.query<UserRecord & { stale: boolean }>(
+    `SELECT ${userColumns('u')}, s.seen_at < now() - interval '30 seconds' AS stale
+     FROM sessions s JOIN users u ON u.id = s.user_id
+     WHERE s.id = $1 AND ${alive} AND u.gone_at IS NULL`,
+    [id, lifetimeMs, idleMs],
+  );
+  if (rows[0]?.stale) await sql.query('UPDATE sessions SET seen_at = now() WHERE id = $1', [id]);
+  return rows[0];
+}
+
+/** The name of whose session it was. */
+export async function deleteSession(sql: Sql, id: string): Promise<string | undefined> {
+  const { rows } = await sql.query<{ name: string }>(
+    `DELETE FROM sessions s USING users u WHERE s.id = $1 AND u.id = s.user_id RETURNING u.name`,
+    [id],
+  );
+  return rows[0]?.name;
+}
+
+export async function deleteSessionsOf(sql: Sql, userId: string): Promise<void> {
+  await sql.query('DELETE FROM sessions WHERE user_id = $1', [userId]);
+}
+
+export async function deleteOldSessions(sql: Sql, { lifetimeMs, idleMs }: SessionAges): Promise<void> {
+  await sql.query(
+    `DELETE FROM sessions WHERE began_at < now() - $1 * interval '1 millisecond'
+       OR seen_at < now() - $2 * interval '1 millisecond'`,
+    [lifetimeMs, idleMs],
+  );
+}
