@@ -24,7 +24,19 @@ export const deployManifestFields = z.looseObject({
   skipSpecTemplateLabels: z.boolean().nullish(),
   stableManifestTimeoutMinutes: z.number().positive().nullish(),
   noOutput: z.boolean().nullish(),
-  trafficManagement: z.looseObject({ enabled: z.boolean().optional() }).nullish(),
+  expectedArtifacts: z.array(z.looseObject({})).nullish(),
+  trafficManagement: z
+    .looseObject({
+      enabled: z.boolean().optional(),
+      options: z
+        .looseObject({
+          services: z.array(z.string()).nullish(),
+          enableTraffic: z.boolean().nullish(),
+          strategy: z.string().nullish(),
+        })
+        .nullish(),
+    })
+    .nullish(),
 });
 
 export const deployManifestDefinition: StageDefinition = {
@@ -61,10 +73,50 @@ export const deployManifestDefinition: StageDefinition = {
       advanced: true,
     },
     {
+      path: 'trafficManagement.enabled',
+      label: 'Manage traffic and old versions',
+      widget: 'switch',
+      help: 'For ReplicaSets and Deployments whose pods several versions of a Service share',
+    },
+    {
+      path: 'trafficManagement.options.services',
+      label: 'Services',
+      widget: 'list',
+      placeholder: 'service web',
+      help: 'They must select by a label that the pods do not carry yet; the stage puts it on them',
+      when: { path: 'trafficManagement.enabled', is: [true] },
+    },
+    {
+      path: 'trafficManagement.options.strategy',
+      label: 'Rollout strategy',
+      widget: 'select',
+      options: [
+        { value: 'none', label: 'none: versions share the traffic' },
+        { value: 'redblack', label: 'red/black: older versions lose their traffic' },
+        { value: 'bluegreen', label: 'blue/green: the same, by its other name' },
+        { value: 'highlander', label: 'highlander: older versions are deleted' },
+      ],
+      when: { path: 'trafficManagement.enabled', is: [true] },
+    },
+    {
+      path: 'trafficManagement.options.enableTraffic',
+      label: 'Send traffic to the new version',
+      widget: 'switch',
+      help: 'Under a strategy it always receives traffic',
+      when: { path: 'trafficManagement.enabled', is: [true] },
+    },
+    {
       path: 'requiredArtifactIds',
       label: 'Artifacts that must be used',
       widget: 'list',
       help: 'Ids of expected artifacts; others are used where a manifest names them',
+      advanced: true,
+    },
+    {
+      path: 'expectedArtifacts',
+      label: 'Artifacts it must produce',
+      widget: 'json',
+      help: 'Expected artifacts by whose ids later stages name what was deployed',
       advanced: true,
     },
     {
@@ -147,6 +199,38 @@ export const deployManifestDefinition: StageDefinition = {
             },
           },
         ],
+      },
+    },
+    {
+      title: 'Red/black behind a service, the last three versions kept',
+      stage: {
+        type: 'deployManifest',
+        name: 'Deploy to production',
+        account: 'zone-1',
+        moniker: { app: 'storefront' },
+        manifests: [
+          {
+            apiVersion: 'apps/v1',
+            kind: 'ReplicaSet',
+            metadata: {
+              name: 'web',
+              namespace: 'prod',
+              annotations: { 'strategy.spinnaker.io/max-version-history': '3' },
+            },
+            spec: {
+              replicas: 3,
+              selector: { matchLabels: { app: 'web' } },
+              template: {
+                metadata: { labels: { app: 'web' } },
+                spec: { containers: [{ name: 'web', image: 'registry/web:${parameters.version}' }] },
+              },
+            },
+          },
+        ],
+        trafficManagement: {
+          enabled: true,
+          options: { enableTraffic: true, services: ['service web'], strategy: 'redblack' },
+        },
       },
     },
     {

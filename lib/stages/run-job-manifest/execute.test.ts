@@ -117,6 +117,28 @@ describe('running jobs', { timeout: 60_000 }, () => {
     expect(run.outputs.artifacts).toMatchObject([{ reference: 'registry/web:9' }, { type: 'kubernetes/job' }]);
   });
 
+  it('takes the entries of an artifact that the job has just named', async () => {
+    const reference = Buffer.from('{"score": 97}').toString('base64');
+    const named = { type: 'embedded/base64', name: 'report', reference };
+    const report = { id: 'report', matchArtifact: { type: 'embedded/base64', name: 'report' } };
+    const run = await runJob(job('score', { log: `SPINNAKER_CONFIG_JSON=${JSON.stringify({ artifacts: [named] })}` }), {
+      propertyFile: 'main',
+      consumeArtifactSource: 'propertyFile',
+      expectedArtifacts: [report],
+    });
+    const resolvedExpectedArtifacts = run.outputs.resolvedExpectedArtifacts ?? [];
+    const before = { id: 'b', refId: 'b', name: 'B', type: 'x', status: 'SUCCEEDED', context: {} };
+    const consuming = { consumeArtifactSource: 'artifact', consumeArtifactId: 'report' };
+    const stages = [{ ...before, outputs: { resolvedExpectedArtifacts } }];
+    const next = await runJob(job('use'), consuming, { stages });
+    expect(next.status, next.reason).toBe('SUCCEEDED');
+    expect(next.outputs.score).toBe(97);
+    const text = { ...named, reference: Buffer.from('plain').toString('base64') };
+    const wrong = await runJob(job('use'), { consumeArtifactSource: 'artifact', consumeArtifact: text });
+    expect(wrong.reason).toContain('report is no JSON object');
+    expect((await runJob(job('use'), { consumeArtifactSource: 'artifact' })).reason).toContain('but names none');
+  });
+
   it.each([
     ['nothing', { propertyFile: 'main' }, 'holds no SPINNAKER_PROPERTY_'],
     ['SPINNAKER_CONFIG_JSON={broken', { propertyFile: 'main' }, 'is no JSON object: {broken'],

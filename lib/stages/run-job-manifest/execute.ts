@@ -7,6 +7,7 @@ import { readingArtifact, type SourceCapabilities } from '#lib/stages/manifest-s
 import { nextLookMs } from '#lib/stages/manifest-stability';
 import { connectFor, type ManifestCapabilities } from '#lib/stages/manifest-target';
 import { bindProducedArtifacts } from '#lib/stages/produced-artifacts';
+import { consumeArtifact } from '#lib/stages/run-job-manifest/consume-artifact';
 import { type Followed, followLog } from '#lib/stages/run-job-manifest/follow';
 import { propertiesIn } from '#lib/stages/run-job-manifest/properties';
 import { jobStatusOf } from '#lib/stages/run-job-manifest/status';
@@ -167,7 +168,8 @@ export const runJobManifestExecutor: StageExecutor<SourceCapabilities> = {
     runJob,
     waitOnJobCompletion,
     readJobProperties,
-    bindProducedArtifacts<ManifestCapabilities>(),
+    bindProducedArtifacts<SourceCapabilities>(),
+    consumeArtifact,
   ]),
   async cancel(context, capabilities) {
     const job = objectAt(context.context, 'job');
