@@ -1,8 +1,8 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
-import { executionPath } from '#components/executions/paths.ts';
+import { BrokenPromises, StuckRuns } from '#components/settings/stuck-runs';
 import type { SystemView } from '#components/settings/system-view.ts';
+import { UnfinishedRuns } from '#components/settings/unfinished-runs';
 import { api } from '#components/shell/api.ts';
 import { QueryFace } from '#components/shell/failure';
 import { Page } from '#components/shell/page';
@@ -15,7 +15,6 @@ import { formatDuration } from '#lib/kernel/duration';
 
 type WorkerRow = SystemView['workers'][number];
 type QueueRow = SystemView['queues'][number];
-type ZombieRow = SystemView['zombies'][number];
 
 /** How often the machinery is looked at, in milliseconds; nothing tells the browser about it. */
 const lookMs = 5000;
@@ -34,6 +33,7 @@ const workerColumns: readonly Column<WorkerRow>[] = [
   },
   { key: 'host', title: 'Host', cell: ({ host }) => host },
   { key: 'release', title: 'Version', cell: ({ release }) => release || '–' },
+  { key: 'protocol', title: 'Protocol', align: 'end', cell: ({ protocol }) => protocol },
   { key: 'started', title: 'Started', cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },
   {
     key: 'silent',
@@ -62,20 +62,6 @@ const queueColumns: readonly Column<QueueRow>[] = [
   },
 ];
 
-const zombieColumns: readonly Column<ZombieRow>[] = [
-  {
-    key: 'run',
-    title: 'Run',
-    primary: true,
-    cell: (run) => (
-      <Link href={executionPath(run)} className="font-semibold hover:underline">
-        {run.application} · {run.name}
-      </Link>
-    ),
-  },
-  { key: 'reason', title: 'Why', cell: ({ reason }) => <span className="text-failed-ink">{reason}</span> },
-];
-
 export function SystemScreen({ initial }: { initial: SystemView | undefined }) {
   const query = useQuery({
     queryKey: ['system'],
@@ -86,17 +72,19 @@ export function SystemScreen({ initial }: { initial: SystemView | undefined }) {
   return (
     <Page title="System" note="Whether the machinery turns.">
       <QueryFace query={query} what="The state of the system" loading={<SkeletonRows rows={6} />}>
-        {({ workers, queues, zombies }) => (
+        {({ workers, queues, zombies, violations, unfinished, signals }) => (
           <>
+            <Part title="Unfinished runs">
+              <UnfinishedRuns unfinished={unfinished} signals={signals} />
+            </Part>
             <Part title="Workers" none="No worker has reported. Runs do not move until one starts." rows={workers}>
               <Table label="Workers" columns={workerColumns} rows={workers} rowKey={({ id }) => id} />
             </Part>
-            <Part
-              title="Stuck runs"
-              none="None. Every unfinished run is held by a worker or waits for something."
-              rows={zombies}
-            >
-              <Table label="Stuck runs" columns={zombieColumns} rows={zombies} rowKey={({ id }) => id} />
+            <Part title="Stuck runs">
+              <StuckRuns zombies={zombies} />
+            </Part>
+            <Part title="Broken promises">
+              <BrokenPromises violations={violations} />
             </Part>
             <Part title="Queues" none="No queue has been used yet." rows={queues}>
               <Table label="Queues" columns={queueColumns} rows={queues} rowKey={({ name }) => name} />
@@ -110,8 +98,9 @@ export function SystemScreen({ initial }: { initial: SystemView | undefined }) {
 
 interface PartProps {
   title: string;
-  none: string;
-  rows: readonly unknown[];
+  /** Said when there are no rows. */
+  none?: string;
+  rows?: readonly unknown[];
   children: React.ReactNode;
 }
 
@@ -119,7 +108,7 @@ function Part({ title, none, rows, children }: PartProps) {
   return (
     <section className="flex flex-col gap-2">
       <h2 className="text-section">{title}</h2>
-      {rows.length === 0 ? <p className="text-data text-ink-2">{none}</p> : children}
+      {rows?.length === 0 ? <p className="text-data text-ink-2">{none}</p> : children}
     </section>
   );
 }

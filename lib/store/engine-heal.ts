@@ -27,26 +27,26 @@ WITH broken AS MATERIALIZED (
 )
 SELECT id, reason FROM healed`;
 
-/** Answers what it healed; each is kept as a violation. `momentMs`: how long a run may stand still before it counts. */
 export async function healZombies(database: Database, momentMs: number): Promise<Violation[]> {
-  return reachable(
-    inTransaction(database, async (sql) => {
-      const { rows: healed } = await sql.query<Violation>(healSql, [momentMs]);
-      const { rows: waiting } = await sql.query<Violation & { pipelineId: string }>(
-        `SELECT u.id, u.reason, e.pipeline_id AS "pipelineId" FROM (${unfinishedRuns}) u JOIN executions e ON e.id = u.id
+  return reachable(inTransaction(database, (sql) => healWithin(sql, momentMs)));
+}
+
+/** Answers what it healed; each is kept as a violation. `momentMs`: how long a run may stand still before it counts. */
+export async function healWithin(sql: Sql, momentMs: number): Promise<Violation[]> {
+  const { rows: healed } = await sql.query<Violation>(healSql, [momentMs]);
+  const { rows: waiting } = await sql.query<Violation & { pipelineId: string }>(
+    `SELECT u.id, u.reason, e.pipeline_id AS "pipelineId" FROM (${unfinishedRuns}) u JOIN executions e ON e.id = u.id
          WHERE u.reason IS NOT NULL AND u.state = 'turn' AND e.pipeline_id IS NOT NULL ORDER BY u.id LIMIT 100`,
-        [momentMs],
-      );
-      const granted = new Set<string>();
-      for (const pipelineId of new Set(waiting.map((run) => run.pipelineId))) {
-        for (const id of await grantTurns(sql, pipelineId)) granted.add(id);
-      }
-      const turned = waiting.filter(({ id }) => granted.has(id)).map(({ id, reason }) => ({ id, reason }));
-      const all = [...healed, ...turned];
-      await insertViolations(sql, all);
-      return all;
-    }),
+    [momentMs],
   );
+  const granted = new Set<string>();
+  for (const pipelineId of new Set(waiting.map((run) => run.pipelineId))) {
+    for (const id of await grantTurns(sql, pipelineId)) granted.add(id);
+  }
+  const turned = waiting.filter(({ id }) => granted.has(id)).map(({ id, reason }) => ({ id, reason }));
+  const all = [...healed, ...turned];
+  await insertViolations(sql, all);
+  return all;
 }
 
 export async function insertViolations(sql: Sql, violations: readonly Violation[]): Promise<void> {

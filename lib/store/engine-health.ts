@@ -69,3 +69,13 @@ export async function countUnfinished(sql: Sql, momentMs: number): Promise<Recor
   for (const { state, runs } of rows) counts[state] = runs;
   return counts;
 }
+
+/** What runs that wait for a signal wait for, most first. */
+export async function countSignals(sql: Sql): Promise<{ signal: string; stages: number }[]> {
+  const { rows } = await sql.query<{ signal: string; stages: number }>(
+    `SELECT s.waiting ->> 'signal' AS signal, count(*)::int AS stages
+     FROM executions e JOIN stages s ON s.execution_id = e.id
+     WHERE e.ended_at IS NULL AND s.status = 'RUNNING' AND s.waiting ? 'signal' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50`,
+  );
+  return rows;
+}

@@ -6,6 +6,8 @@ export interface WorkerRow {
   id: string;
   host: string;
   release: string;
+  /** The newest engine protocol it speaks. */
+  protocol: number;
   startedAt: number;
   heartbeatAt: number;
   /** Milliseconds since the heartbeat, by the database's clock. */
@@ -16,7 +18,7 @@ export interface WorkerRow {
 
 export async function selectWorkers(sql: Sql): Promise<WorkerRow[]> {
   const { rows } = await sql.query<WorkerRow>(
-    `SELECT w.id, w.host, w.release, ${epoch('w.started_at')} AS "startedAt", ${epoch('w.heartbeat_at')} AS "heartbeatAt",
+    `SELECT w.id, w.host, w.release, w.protocol, ${epoch('w.started_at')} AS "startedAt", ${epoch('w.heartbeat_at')} AS "heartbeatAt",
             greatest(0, extract(epoch FROM clock_timestamp() - w.heartbeat_at) * 1000)::float8 AS "silentMs",
             (SELECT count(*) FROM executions e WHERE e.lease_owner = w.id)::int AS leases
      FROM workers w ORDER BY w.started_at LIMIT 200`,
