@@ -61,6 +61,7 @@ function useEverywhereCommands(setPalette: (open: boolean) => void, setSheet: (o
     go('executions', 'Executions', '/executions', 'g e'),
     go('approvals', 'Approvals', '/approvals', 'g p'),
     go('search', 'Search', '/search', 'g s'),
+    go('templates', 'Pipeline templates', '/pipeline-templates', 'g t'),
     go('settings', 'Settings', '/settings', 'g ,'),
     go('tokens', 'Your tokens', '/settings/tokens'),
     { id: 'palette', title: 'Search or jump to', group: 'Help', keys: 'mod+k', run: () => setPalette(true) },

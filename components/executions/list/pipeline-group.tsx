@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { ExecutionLine } from '#components/executions/list/execution-line';
 import { applicationPath, pipelinePath } from '#components/executions/paths.ts';
 import { StartDialog } from '#components/executions/start/start-dialog';
+import { templatePath } from '#components/pipeline-templates/paths.ts';
 import { Badge } from '#components/ui/badge';
 import { Button } from '#components/ui/button';
 import { IconButton } from '#components/ui/icon-button';
@@ -33,6 +34,11 @@ export function PipelineGroup({ pipeline, executions, may }: PipelineGroupProps)
         <span className="flex items-center gap-2">
           {pipeline.name}
           {pipeline.disabled && <Badge tone="warning">Disabled</Badge>}
+          {pipeline.templateId !== null && (
+            <Link href={templatePath(pipeline.templateId)} title="The template it is made from">
+              <Badge>from {pipeline.templateId}</Badge>
+            </Link>
+          )}
         </span>
       }
       note={<Cadence pipeline={pipeline} />}
@@ -60,6 +66,10 @@ export function PipelineGroup({ pipeline, executions, may }: PipelineGroupProps)
             groups={[
               [
                 { label: 'All runs', onSelect: () => router.push(all) },
+                {
+                  label: 'Save as template',
+                  onSelect: () => router.push(`/pipeline-templates/new?from=${encodeURIComponent(pipeline.id)}`),
+                },
                 {
                   label: `Version ${pipeline.version} and before`,
                   onSelect: () => router.push(`${pipelinePath(pipeline.application, pipeline.id)}?panel=versions`),

@@ -1,13 +1,14 @@
 'use client';
-import { Plus, Workflow } from 'lucide-react';
+import { LayoutTemplate, Plus, Workflow } from 'lucide-react';
 import Link from 'next/link';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { type PipelineGroups, pipelineGroupsOptions } from '#components/executions/execution-queries.ts';
 import { ExecutionLine } from '#components/executions/list/execution-line';
 import { PipelineGroup } from '#components/executions/list/pipeline-group';
 import { statusesOf } from '#components/executions/list/status-choices.ts';
 import { StatusFilter } from '#components/executions/list/status-filter';
 import { applicationPath } from '#components/executions/paths.ts';
+import { UseTemplateDialog } from '#components/pipeline-templates/use-template-dialog';
 import { QueryFace } from '#components/shell/failure';
 import { useLiveQuery } from '#components/shell/live';
 import { Page } from '#components/shell/page';
@@ -31,6 +32,7 @@ export function PipelinesScreen({ application, perPipeline, initial, may }: Pipe
   const query = useLiveQuery({ ...pipelineGroupsOptions(application, perPipeline), initialData: initial });
   const [status, setStatus] = useUrlState('status');
   const [search, setSearch] = useUrlState('search');
+  const [templating, setTemplating] = useState(false);
   const create = (
     <Button asChild variant="primary">
       <Link href={applicationPath(application, 'pipelines/new')}>New pipeline</Link>
@@ -51,6 +53,11 @@ export function PipelinesScreen({ application, perPipeline, initial, may }: Pipe
             />
           </div>
           <StatusFilter value={status} onChange={setStatus} />
+          {may.write && (
+            <Button onClick={() => setTemplating(true)}>
+              <LayoutTemplate size={14} aria-hidden /> From template
+            </Button>
+          )}
           {may.write && create}
         </>
       }
@@ -67,6 +74,7 @@ export function PipelinesScreen({ application, perPipeline, initial, may }: Pipe
           )
         }
       </QueryFace>
+      {templating && <UseTemplateDialog application={application} onClose={() => setTemplating(false)} />}
     </Page>
   );
 }

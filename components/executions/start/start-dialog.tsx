@@ -33,7 +33,7 @@ export function StartDialog({ pipeline, values, onClose }: StartDialogProps) {
     queryKey: ['pipeline', pipeline.id],
     queryFn: ({ signal }) => api.get<PipelineView>(`/api/pipelines/${pipeline.id}`, { signal }),
   });
-  const parameters = query.data ? parametersOf(query.data.document) : [];
+  const parameters = query.data ? parametersOf(query.data.resolved ?? query.data.document) : [];
   const filled = { ...defaultsOf(parameters), ...given };
   const missing = missingIn(parameters, filled);
   const start = useMutation({

@@ -3,15 +3,19 @@ import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { Designer } from '#components/pipeline-editor/designer';
 import { freshDocument } from '#components/pipeline-editor/document/fresh.ts';
+import { templatedDocument } from '#components/pipeline-templates/templated-document.ts';
+import { TemplatedPipelineScreen } from '#components/pipeline-templates/templated-pipeline-screen';
 import { getApplication } from '#lib/applications/queries';
 import { serverContext } from '#lib/http/context';
 import { requireActor } from '#lib/http/current-actor';
 import { isGennakerError } from '#lib/kernel/errors';
 import { getPipeline } from '#lib/pipeline-configs/queries';
+import { planPipeline } from '#lib/pipeline-templates/queries';
+import { isTemplated } from '#lib/pipelines/templates/reference';
 
 interface DesignerPageProps {
   params: Promise<{ application: string; pipelineId: string }>;
-  searchParams: Promise<{ name?: string | string[] }>;
+  searchParams: Promise<{ name?: string | string[]; template?: string | string[] }>;
 }
 
 export async function generateMetadata({ params }: DesignerPageProps): Promise<Metadata> {
@@ -24,13 +28,26 @@ export default async function DesignerPage({ params, searchParams }: DesignerPag
   const { application: encoded, pipelineId } = await params;
   const application = decodeURIComponent(encoded);
   if (pipelineId === 'new') {
-    const { name } = await searchParams;
+    const { name, template } = await searchParams;
     const { may } = await loadApplication(application);
+    if (typeof template === 'string' && template !== '') {
+      const document = templatedDocument(application, typeof name === 'string' ? name : '', template);
+      const plan = await planPipeline(serverContext().database, await requireActor(), { document });
+      return (
+        <TemplatedPipelineScreen application={application} version={0} document={document} plan={plan} may={may} />
+      );
+    }
     const document = freshDocument(application, typeof name === 'string' ? name : '');
     return <Designer application={application} version={0} document={document} may={may} />;
   }
-  const { id, version, document, may, application: owner } = await load(decodeURIComponent(pipelineId));
+  const pipeline = await load(decodeURIComponent(pipelineId));
+  const { id, version, document, may, application: owner } = pipeline;
   if (owner !== application) notFound();
+  if (isTemplated(document)) {
+    const plan = { document: pipeline.resolved, findings: pipeline.findings, origin: pipeline.origin };
+    const place = { application, id, version, document, plan, may };
+    return <TemplatedPipelineScreen key={id} {...place} />;
+  }
   return <Designer key={id} application={application} id={id} version={version} document={document} may={may} />;
 }
 
