@@ -14,6 +14,7 @@ export function childExecutions(database: Database, actorOf: (user: string) => P
         trigger: {
           type: 'pipeline',
           parameters: child.parameters,
+          artifacts: [...(child.artifacts ?? [])],
           // The stage's key: a second start after a crash finds the first.
           correlationId: child.idempotencyKey,
           parentExecution: child.parent.summary,

@@ -2,6 +2,7 @@ import { requireApplication } from '#lib/applications/guard';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { isComplete, isFailure } from '#lib/engine/statuses';
+import { bindAtStart } from '#lib/executions/artifacts-at-start';
 import { judgmentRefusal } from '#lib/executions/judging';
 import { launchTrigger } from '#lib/executions/launch';
 import { correctedFields, revive } from '#lib/executions/reviving';
@@ -70,13 +71,20 @@ export async function startPipeline(database: Database, actor: Actor, input: Sta
       const earlier = await findByCorrelation(sql, application.name, correlationId);
       if (earlier) return { id: earlier };
     }
+    const bound = await bindAtStart(sql, {
+      pipelineId: stored.id,
+      application: application.name,
+      document,
+      trigger,
+      parent: input.parent?.executionId,
+    });
     const { id, behind } = await insertExecution(database, sql, {
       kind: 'pipeline',
       application: application.name,
       pipelineId: stored.id,
       name: stored.name,
       document,
-      trigger,
+      ...bound,
       startedBy: actor.name,
       correlationId,
       parent: input.parent ?? null,

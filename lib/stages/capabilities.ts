@@ -71,6 +71,8 @@ export interface ChildExecutions {
     application: string;
     pipeline: string;
     parameters: JsonObject;
+    /** What the child may bind its expected artifacts to. */
+    artifacts?: readonly JsonObject[];
     parent: ParentRun;
     user: string;
     idempotencyKey: string;

@@ -1,6 +1,13 @@
 import { invalid, messageOf } from '#lib/kernel/errors';
 import { isJsonObject, type Json, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
-import { objectsIn, patternOf, sayArtifact, sayExpected, withAccount } from '#lib/pipelines/expected-artifacts';
+import {
+  distinct,
+  objectsIn,
+  patternOf,
+  sayArtifact,
+  sayExpected,
+  withAccount,
+} from '#lib/pipelines/expected-artifacts';
 import type { Artifact } from '#lib/providers/contract';
 import type { Capabilities } from '#lib/stages/capabilities';
 import type { Step, StepContext } from '#lib/stages/contract';
@@ -139,11 +146,14 @@ function nameOfExpected(context: StepContext, id: string): string {
   return expected ? sayExpected(expected) : id;
 }
 
-/** Everything that a stage may bind: what the trigger brought and what other stages made, the latest first. */
-export function visibleArtifacts(context: StepContext): Artifact[] {
+/** What other stages made, the latest first, and what the trigger brought. */
+export function artifactsBefore(context: StepContext): JsonObject[] {
   const made = context.stages().map((stage) => stage.outputs.artifacts);
-  return [context.execution.trigger.artifacts, ...made].reverse().flatMap(artifactsIn);
+  return distinct([context.execution.trigger.artifacts, ...made].reverse().flatMap(objectsIn));
 }
+
+/** Of those the ones that can be written into a manifest. */
+export const visibleArtifacts = (context: StepContext): Artifact[] => artifactsIn(artifactsBefore(context));
 
 /** Those that must be used, by id or written into the stage. Throws `invalid` for one that nobody delivers. */
 export function requiredArtifacts(context: StepContext): Artifact[] {

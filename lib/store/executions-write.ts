@@ -17,6 +17,8 @@ export interface NewExecution {
   name: string;
   document: PipelineDocument;
   trigger: JsonObject;
+  /** Why it cannot begin: it ends at once, with this sentence, and waits for nothing. */
+  failure?: string;
   startedBy: string;
   /** The same id twice starts one run. */
   correlationId: string | null;
@@ -53,11 +55,11 @@ export async function insertExecution(database: Database, sql: Sql, execution: N
   const limits = takesTurn && execution.pipelineId ? await lockTurns(sql, execution.pipelineId) : undefined;
   const behind = execution.pipelineId && limits ? await turnsTaken(sql, execution.pipelineId, limits) : [];
   const number = execution.pipelineId === null ? null : await nextNumber(sql, execution.pipelineId);
-  const waits = behind.length > 0;
+  const waits = behind.length > 0 && execution.failure === undefined;
   await sql.query(
     `INSERT INTO executions (id, kind, application, pipeline_id, name, number, status, document, trigger, trigger_type,
-       correlation_id, started_by, parent_execution_id, parent_stage_id, event_seq, wake_at)
-     VALUES ($1, $2, $3, $4, $5, $6, 'NOT_STARTED', $7, $8, $9, $10, $11, $12, $13, $14,
+       correlation_id, started_by, parent_execution_id, parent_stage_id, event_seq, failure, wake_at)
+     VALUES ($1, $2, $3, $4, $5, $6, 'NOT_STARTED', $7, $8, $9, $10, $11, $12, $13, $14, $16,
        CASE WHEN $15::boolean THEN NULL ELSE now() END)`,
     [
       id,
@@ -75,6 +77,7 @@ export async function insertExecution(database: Database, sql: Sql, execution: N
       execution.parent?.waits ? execution.parent.stageId : null,
       waits ? 2 : 1,
       waits,
+      execution.failure ?? null,
     ],
   );
   await insertStages(sql, id, execution.document);
@@ -88,7 +91,7 @@ export async function insertExecution(database: Database, sql: Sql, execution: N
     [id, JSON.stringify(events)],
   );
   await announce(database, sql, { id, application: execution.application }, !waits);
-  return { id, behind };
+  return { id, behind: waits ? behind : [] };
 }
 
 async function insertStages(sql: Sql, id: string, document: PipelineDocument): Promise<void> {

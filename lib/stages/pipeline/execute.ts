@@ -1,6 +1,7 @@
 import { type JsonObject, stringAt } from '#lib/kernel/json';
 import type { Capabilities, ChildExecutionView } from '#lib/stages/capabilities';
 import type { StageExecutor, StepContext, StepResult } from '#lib/stages/contract';
+import { artifactsBefore } from '#lib/stages/manifest-source';
 import { pipelineFields } from '#lib/stages/pipeline/definition';
 
 type Ports = Pick<Capabilities, 'executions'>;
@@ -26,6 +27,7 @@ async function start(step: StepContext, { executions }: Ports): Promise<StepResu
       application: fields.application ?? step.execution.application,
       pipeline: fields.pipeline,
       parameters: (fields.pipelineParameters ?? {}) as JsonObject,
+      artifacts: artifactsBefore(step),
       parent: {
         ...place(step),
         depth: step.execution.depth,

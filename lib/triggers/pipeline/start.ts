@@ -6,6 +6,7 @@ import type { Logger } from '#lib/kernel/logger';
 import type { JobTable } from '#lib/queue/jobs';
 import type { Database } from '#lib/store/database';
 import { type EndedRun, findEndedRun, selectWatchers, type Watcher } from '#lib/store/engine-watchers';
+import { selectRunArtifacts } from '#lib/store/run-artifacts';
 import type { Ending } from '#lib/triggers/pipeline/definition';
 
 /**
@@ -16,11 +17,12 @@ export async function startAfter(database: Database, end: JobTable['ended'], log
   const run = await findEndedRun(database.pool, end.executionId);
   if (!run?.pipelineId) return;
   const how = endingOf(end.status);
-  for (const watcher of await selectWatchers(database.pool, run.pipelineId)) {
-    if (Array.isArray(watcher.trigger.status) && watcher.trigger.status.includes(how)) {
-      await start(database, run, watcher, end, logger);
-    }
-  }
+  const watchers = (await selectWatchers(database.pool, run.pipelineId)).filter(
+    ({ trigger }) => Array.isArray(trigger.status) && trigger.status.includes(how),
+  );
+  if (watchers.length === 0) return;
+  const ended = { ...run, artifacts: await selectRunArtifacts(database.pool, run.id) };
+  for (const watcher of watchers) await start(database, ended, watcher, end, logger);
 }
 
 function endingOf(status: string): Ending {
@@ -28,10 +30,12 @@ function endingOf(status: string): Ending {
   return status === 'CANCELED' ? 'canceled' : 'failed';
 }
 
+type EndedWithArtifacts = EndedRun & { artifacts: JsonObject[] };
+
 /** A refusal (no rights, disabled, missing parameter, a circle) is said once; a passing fault makes the job come again. */
 async function start(
   database: Database,
-  run: EndedRun,
+  run: EndedWithArtifacts,
   { pipeline, trigger }: Watcher,
   end: JobTable['ended'],
   logger: Logger,
@@ -53,13 +57,13 @@ async function start(
   }
 }
 
-function causeOf(run: EndedRun, trigger: JsonObject, correlationId: string): JsonObject {
+function causeOf(run: EndedWithArtifacts, trigger: JsonObject, correlationId: string): JsonObject {
   const { id, application, name } = run;
   return {
     ...trigger,
     type: 'pipeline',
     parameters: objectAt(trigger, 'parameters'),
-    artifacts: Array.isArray(run.trigger.artifacts) ? run.trigger.artifacts : [],
+    artifacts: run.artifacts,
     parentExecution: { id, application, name, type: 'PIPELINE', trigger: run.trigger },
     correlationId,
   };
