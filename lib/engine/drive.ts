@@ -1,7 +1,9 @@
 import { type ExpressionSources, nothingAsked } from '#lib/engine/answers';
 import { Asking } from '#lib/engine/asking';
+import { isDryRun } from '#lib/engine/dry-run';
 import { momentsOf } from '#lib/engine/notifications';
 import type { Commit, CommitOutcome, ExecutionStore, Leased, Signal, StageTypes } from '#lib/engine/ports';
+import { typesFor } from '#lib/engine/rehearsal';
 import { Run, type StageState } from '#lib/engine/run';
 import { takeSignal } from '#lib/engine/signals';
 import { skipping } from '#lib/engine/skipping';
@@ -68,7 +70,8 @@ export class Drive {
   constructor(leased: Leased, options: DriveOptions) {
     this.run = new Run(leased.state, leased.stages);
     this.signals = leased.signals;
-    this.options = options;
+    // A dry run is driven by what stands in for the real types: from here on nothing of them can be reached.
+    this.options = { ...options, types: typesFor(leased.state, options.types) };
     this.asking = new Asking(this.run, this.options.types, options.sources);
     this.inboxReadAt = options.now();
   }
@@ -332,7 +335,7 @@ export class Drive {
       consumedSignals: this.consumed,
       protocol: this.options.protocol,
       release,
-      notifications: momentsOf(run, changes.events),
+      notifications: isDryRun(run.state) ? [] : momentsOf(run, changes.events),
       ended: finished ? this.endOf() : null,
       wakeParent: finished && run.state.parentStageId !== null,
     };
@@ -352,6 +355,8 @@ export class Drive {
 
   private endOf(): Commit['ended'] {
     const { pipelineId, document } = this.run.state;
+    // A dry run takes no turn, and nothing follows from its end.
+    if (isDryRun(this.run.state)) return null;
     return pipelineId === null ? null : { pipelineId, limitsRuns: isLimited(document) };
   }
 

@@ -1,7 +1,7 @@
 import type { NotificationMoment } from '#lib/engine/notifications';
 import type { EngineEvent, ExecutionState, LogLine, StageChange, StageState } from '#lib/engine/run';
 import type { JsonObject } from '#lib/kernel/json';
-import type { StageDefinition, StepContext, StepResult, SyntheticStage } from '#lib/stages/contract';
+import type { StageDefinition, StagePlan, StepContext, StepResult, SyntheticStage } from '#lib/stages/contract';
 
 /** A message in an execution's inbox. */
 export interface Signal {
@@ -127,6 +127,18 @@ export interface RunnableStage {
   onFailure?(context: StepContext): readonly SyntheticStage[];
   guard?(context: StepContext): SyntheticStage | undefined;
   cancel?(context: StepContext): Promise<void>;
+  /** How it takes part in a dry run; without it the stage is skipped there. */
+  rehearsal?: Rehearsal;
+}
+
+/** What stands in for a type in a dry run (`rehearsal.ts`): everything in it can only look. */
+export interface Rehearsal {
+  /** Given when the steps of the type may run. */
+  steps?: RunnableStage['steps'];
+  cancel?: RunnableStage['cancel'];
+  plan?(context: StepContext): Promise<StagePlan>;
+  /** It sees nothing but the run itself, so in a dry run it may lack what other stages would have left. */
+  inward: boolean;
 }
 
 export interface StageTypes {

@@ -1,3 +1,4 @@
+import { isDryRun } from '#lib/engine/dry-run';
 import { isEnabled, partsBefore } from '#lib/engine/planning';
 import type { RunnableStage, StageTypes } from '#lib/engine/ports';
 import { executionOutcome, failureStatus, isTrue, worst } from '#lib/engine/rollup';
@@ -72,7 +73,7 @@ function begin(run: Run, stage: StageState, s: Surroundings): void {
   if (
     run.state.kind === 'pipeline' &&
     stage.parentId === null &&
-    !isEnabled(stage, (expression) => s.condition(run, stage, expression))
+    !isEnabled(stage, (expression) => s.condition(run, stage, expression) ?? isDryRun(run.state))
   ) {
     complete(run, stage, 'SKIPPED', null, s);
     return;
@@ -88,7 +89,7 @@ function begin(run: Run, stage: StageState, s: Surroundings): void {
   const prepared = s.prepare(run, stage, type);
   stage.context = prepared.context;
   // Orca ends the stage directly here, whatever its failure flags say (reference §7.6.1).
-  if (prepared.failures.length > 0 && isTrue(stage.context.failOnFailedExpressions)) {
+  if (prepared.failures.length > 0 && isTrue(stage.context.failOnFailedExpressions) && !isDryRun(run.state)) {
     complete(run, stage, 'TERMINAL', prepared.failures.join('; '), s);
     return;
   }

@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/auth/actor';
 import { cancelExecution, startPipeline } from '#lib/executions/commands';
+import { type JsonObject, objectAt } from '#lib/kernel/json';
 import type { ChildExecutions } from '#lib/stages/capabilities';
 import { findChildRun } from '#lib/store/child-runs';
 import type { Database } from '#lib/store/database';
@@ -14,11 +15,11 @@ export function childExecutions(database: Database, actorOf: (user: string) => P
         trigger: {
           type: 'pipeline',
           parameters: child.parameters,
-          artifacts: [...(child.artifacts ?? [])],
           // The stage's key: a second start after a crash finds the first.
           correlationId: child.idempotencyKey,
           parentExecution: child.parent.summary,
           parentPipelineStageId: child.parent.stageId,
+          ...(child.dryRun ? dryRunOf(child.parent.summary) : {}),
         },
         parent: child.parent,
       });
@@ -29,4 +30,10 @@ export function childExecutions(database: Database, actorOf: (user: string) => P
       await cancelExecution(database, await actorOf(user), { id, reason });
     },
   };
+}
+
+/** The plan of a plan: judgments in it are met as in the run that asks for it. */
+function dryRunOf(parent: JsonObject): JsonObject {
+  const { dryRunJudgments } = objectAt(parent, 'trigger');
+  return { dryRun: true, ...(dryRunJudgments === undefined ? {} : { dryRunJudgments }) };
 }

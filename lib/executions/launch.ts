@@ -32,9 +32,19 @@ export function launchTrigger(document: PipelineDocument, given: JsonObject, use
     parameters,
     artifacts: Array.isArray(given.artifacts) ? given.artifacts : [],
     rebake: given.rebake === true,
-    dryRun: given.dryRun === true,
+    dryRun: dryRunIn(given),
     ...(depth > 0 ? { depth } : {}),
   };
+}
+
+/** Taken literally: what means to be a dry run must not become a real one by a slip. */
+function dryRunIn({ dryRun = false, dryRunJudgments }: JsonObject): boolean {
+  if (dryRunJudgments !== undefined && dryRunJudgments !== 'wait' && dryRunJudgments !== 'assume') {
+    throw invalid(`dryRunJudgments is “${String(dryRunJudgments)}”; write wait or assume`);
+  }
+  if (dryRun === null || dryRun === false || dryRun === 'false') return false;
+  if (dryRun === true || dryRun === 'true') return true;
+  throw invalid(`dryRun is “${String(dryRun)}”; write true or false`);
 }
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';

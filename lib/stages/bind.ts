@@ -1,6 +1,7 @@
-import type { RunnableStage, StageTypes } from '#lib/engine/ports';
+import type { Rehearsal, RunnableStage, StageTypes } from '#lib/engine/ports';
 import type { Capabilities, CapabilityName } from '#lib/stages/capabilities';
 import type { StageDefinition, StageExecutor } from '#lib/stages/contract';
+import { isInward, onlyLooking } from '#lib/stages/looking';
 
 /** A definition with its executor; made by `stageEntry` so that the compiler checks the two against each other. */
 export interface StageEntry {
@@ -31,8 +32,24 @@ export function stageEntry<K extends CapabilityName>(
         ...(executor.onFailure ? { onFailure: (context) => executor.onFailure!(context) } : {}),
         ...(executor.guard ? { guard: (context) => executor.guard!(context) } : {}),
         ...(cancel ? { cancel: (context) => cancel.call(executor, context, given) } : {}),
+        rehearsal: rehearsalOf(definition, executor, Object.freeze(onlyLooking(given)) as Pick<Capabilities, K>),
       };
     },
+  };
+}
+
+/** A dry run gets nothing of a type but this, and this holds nothing but what looks. */
+function rehearsalOf<C>(definition: StageDefinition, executor: StageExecutor<C>, looking: C): Rehearsal {
+  const { plan, cancel } = executor;
+  const inward = isInward(definition.needs);
+  const runs = (definition.inDryRun ?? (inward ? 'runs' : 'plans')) === 'runs';
+  return {
+    inward,
+    ...(runs
+      ? { steps: executor.steps.map(({ name, run }) => ({ name, run: async (context) => run(context, looking) })) }
+      : {}),
+    ...(runs && cancel ? { cancel: (context) => cancel.call(executor, context, looking) } : {}),
+    ...(plan ? { plan: async (context) => plan.call(executor, context, looking) } : {}),
   };
 }
 

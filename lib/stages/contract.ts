@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { Json, JsonObject } from '#lib/kernel/json';
+import type { ManifestChange } from '#lib/providers/contract';
 import type { CapabilityName } from '#lib/stages/capabilities';
 
 /**
@@ -39,6 +40,11 @@ export interface StageDefinition {
   literalFields?: readonly string[];
   /** Fields that a restart takes from the pipeline as it is stored now, so that a correction counts; the others stay as they ran. */
   freshOnRestart?: readonly string[];
+  /**
+   * In a dry run: `runs` its steps with capabilities that can only look, or `plans` what they would do and runs none. Default:
+   * types that need nothing from outside run, and the others plan.
+   */
+  inDryRun?: 'runs' | 'plans';
   /** One short sentence about a configured stage for graph nodes: `registry/web:2.4.1`, `10 s`. */
   caption?: (fields: JsonObject) => string;
   /** Worked examples: the help pane shows them, the contract suite runs them through the schema. */
@@ -119,6 +125,22 @@ export type StepResult =
       outputs?: JsonObject;
       context?: JsonObject;
     };
+
+/** What a stage would do, worked out without doing any of it. A type, not an interface, so that it is JSON. */
+export type StagePlan = {
+  /** One line: `2 created, 1 changed · recreates pods`. */
+  summary: string;
+  /** Objects of a cloud, in the order they would change. */
+  changes?: ManifestChange[];
+  /** What else it would do: `Build`, `storefront-build`. */
+  facts?: { label: string; value: string }[];
+  /** The stage would fail, and why. */
+  refusal?: string;
+  /** What only a real run can know, a sentence each. */
+  unknown?: string[];
+  /** What it would leave for later stages, as far as it is known. */
+  outputs?: JsonObject;
+};
 
 export interface StageSubject {
   id: string;
@@ -205,4 +227,9 @@ export interface StageExecutor<C> {
   guard?(context: StepContext): SyntheticStage | undefined;
   /** Tells outside work to stop. Called once per cancel, at least once per crash; must not throw for work that is gone. */
   cancel?(context: StepContext, capabilities: C): Promise<void>;
+  /**
+   * What the steps would do. It is given capabilities that can only look: what acts throws. A type with outside effects and
+   * without a plan is skipped in a dry run.
+   */
+  plan?(context: StepContext, capabilities: C): Promise<StagePlan> | StagePlan;
 }

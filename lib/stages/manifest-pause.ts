@@ -1,6 +1,7 @@
 import { invalid } from '#lib/kernel/errors';
 import { objectAt } from '#lib/kernel/json';
 import type { Step } from '#lib/stages/contract';
+import { planOfTarget } from '#lib/stages/manifest-plan';
 import { connectFor, type ManifestCapabilities, targetOf } from '#lib/stages/manifest-target';
 
 /** Holds a rollout, or lets it go on. What is so already is left alone. */
@@ -25,3 +26,6 @@ export function setPaused(name: string, paused: boolean): Step<ManifestCapabilit
     },
   };
 }
+
+export const planPaused = (paused: boolean) =>
+  planOfTarget((ref) => ({ kind: 'patch', ref, body: { spec: { paused } }, strategy: 'merge' }));

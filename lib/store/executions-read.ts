@@ -1,7 +1,7 @@
 import type { JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
 import { epoch } from '#lib/store/engine-rows';
-import { type RunningRun, waitsForTurn } from '#lib/store/engine-turns';
+import { type RunningRun, takesTurns, waitsForTurn } from '#lib/store/engine-turns';
 import { containing, type Reader, readableApplication, readerValues } from '#lib/store/readable';
 
 /** What lists show of an execution. Times are epoch milliseconds. */
@@ -42,7 +42,8 @@ export interface StageSegmentRecord {
 /** Asked only for runs that wait for a turn, which are few. */
 const runsAhead = `CASE WHEN e.pipeline_id IS NOT NULL AND e.ended_at IS NULL AND ${waitsForTurn('e')} THEN coalesce((
   SELECT jsonb_agg(jsonb_build_object('id', ahead.id, 'number', ahead.number) ORDER BY ahead.id) FROM executions ahead
-  WHERE ahead.pipeline_id = e.pipeline_id AND ahead.ended_at IS NULL AND NOT ${waitsForTurn('ahead')}), '[]') END`;
+  WHERE ahead.pipeline_id = e.pipeline_id AND ahead.ended_at IS NULL AND NOT ${waitsForTurn('ahead')}
+    AND ${takesTurns('ahead')}), '[]') END`;
 
 const rowColumns = `e.id, e.kind, e.application, e.pipeline_id AS "pipelineId", e.name, e.number, e.status,
   e.trigger_type AS "triggerType",

@@ -1,7 +1,8 @@
 import { invalid } from '#lib/kernel/errors';
 import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
-import type { ManifestCloud, ManifestRef } from '#lib/providers/contract';
+import type { IntendedChange, ManifestCloud, ManifestRef } from '#lib/providers/contract';
 import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
+import { planOf, resolvedTarget } from '#lib/stages/manifest-plan';
 import { connectFor, type ManifestCapabilities, resolveTargetManifest, targetOf } from '#lib/stages/manifest-target';
 
 type Removal = NonNullable<Parameters<ManifestCloud['remove']>[1]>;
@@ -27,15 +28,19 @@ async function deleteOne(cloud: ManifestCloud, context: StepContext, removal: Re
 }
 
 async function deleteByLabels(cloud: ManifestCloud, context: StepContext, removal: Removal): Promise<ManifestRef[]> {
-  const fields = context.context;
+  const { kinds, namespace, selector } = selectionIn(context.context);
+  const deleted = await cloud.removeByLabels(kinds, namespace, selector, removal);
+  for (const ref of deleted) context.log(`${titleOf(ref)}: deleted`);
+  if (deleted.length === 0) context.log(`Nothing carries ${selector}`);
+  return deleted;
+}
+
+function selectionIn(fields: JsonObject): { kinds: string[]; namespace: string; selector: string } {
   const kinds = (Array.isArray(fields.kinds) ? fields.kinds : []).filter((kind) => typeof kind === 'string');
   if (kinds.length === 0) throw invalid('Name the kinds to delete by labels');
   const selector = selectorFrom(objectAt(fields, 'labelSelectors').selectors);
   if (!selector) throw invalid('Give at least one label; deleting everything of a kind is not what this stage is for');
-  const deleted = await cloud.removeByLabels(kinds, stringAt(fields, 'location') ?? '', selector, removal);
-  for (const ref of deleted) context.log(`${titleOf(ref)}: deleted`);
-  if (deleted.length === 0) context.log(`Nothing carries ${selector}`);
-  return deleted;
+  return { kinds, namespace: stringAt(fields, 'location') ?? '', selector };
 }
 
 /** Spinnaker's selectors as Kubernetes writes them. Empty when they select everything. */
@@ -83,4 +88,12 @@ const titleOf = (ref: ManifestRef): string => `${ref.kind.charAt(0).toLowerCase(
 
 export const deleteManifestExecutor: StageExecutor<ManifestCapabilities> = {
   steps: [resolveTargetManifest, deleteManifest],
+  async plan(context, capabilities) {
+    const cloud = await connectFor(context, capabilities);
+    const byLabels = stringAt(context.context, 'mode') === 'label';
+    const change: IntendedChange = byLabels
+      ? { kind: 'remove-by-labels', ...selectionIn(context.context) }
+      : { kind: 'remove', refs: [await resolvedTarget(context, capabilities)] };
+    return planOf(await cloud.preview(change, context.abort));
+  },
 };

@@ -9,7 +9,8 @@ import {
   withTraffic,
 } from '#lib/stages/deploy-manifest/strategy';
 import { type Desired, desiredManifests, lowerFirst, outputsOf, titleOf } from '#lib/stages/desired-manifests';
-import { readingArtifact, type SourceCapabilities } from '#lib/stages/manifest-source';
+import { planOf } from '#lib/stages/manifest-plan';
+import { readingArtifact, type SourceCapabilities, withArtifactText } from '#lib/stages/manifest-source';
 import { appliedRefs, waitForManifestToStabilize } from '#lib/stages/manifest-stability';
 import { connectFor, type ManifestCapabilities } from '#lib/stages/manifest-target';
 import { bindProducedArtifacts } from '#lib/stages/produced-artifacts';
@@ -97,7 +98,28 @@ export const deployManifestExecutor: StageExecutor<SourceCapabilities> = {
     bindProducedArtifacts(),
   ]),
   after: stagesAfter,
+  async plan(asked, capabilities) {
+    const context = await withArtifactText(asked, 'manifests', capabilities);
+    const cloud = await connectFor(context, capabilities);
+    const wanted = await desired(cloud, context);
+    if (wanted.manifests.length === 0) throw invalid('There is nothing to deploy: the stage holds no manifest');
+    const changes = await cloud.preview({ kind: 'apply', manifests: wanted.manifests }, context.abort);
+    const outputs = outputsOf(wanted, cloud.account);
+    const then = await strategyAfter({ ...context, context: { ...context.context, ...outputs } }, capabilities);
+    return {
+      ...planOf(changes),
+      ...(then.length > 0 ? { facts: [{ label: 'Then', value: then.join(', ') }] } : {}),
+      outputs: context.context.noOutput === true ? {} : outputs,
+    };
+  },
 };
+
+/** What the rollout strategy would do to the members that are there now. */
+async function strategyAfter(context: StepContext, capabilities: ManifestCapabilities): Promise<string[]> {
+  const older = await findOlderMembers.run(context, capabilities);
+  const found = older.kind === 'succeeded' ? older.context : undefined;
+  return stagesAfter({ ...context, context: { ...context.context, ...found } }).map(({ name }) => name);
+}
 
 function desired(cloud: ManifestCloud, context: StepContext): Promise<Desired> {
   const traffic = trafficIn(context.context);

@@ -26,6 +26,8 @@ export const findArtifactsFromResourceDefinition: StageDefinition = {
   }),
   defaults: targetDefaults,
   needs: ['manifests'],
+  // It only reads.
+  inDryRun: 'runs',
   timeoutMs: 10 * 60_000,
   caption: targetCaption,
   examples: [

@@ -1,12 +1,27 @@
 import type { Build } from '#lib/ci/contract';
 import type { JsonObject } from '#lib/kernel/json';
 import type { Capabilities } from '#lib/stages/capabilities';
-import type { StageExecutor, StepContext, StepResult } from '#lib/stages/contract';
+import type { StageExecutor, StagePlan, StepContext, StepResult } from '#lib/stages/contract';
 import { jenkinsFields } from '#lib/stages/jenkins/definition';
 
 type Ports = Pick<Capabilities, 'ci'>;
 
 export const jenkinsExecutor: StageExecutor<Ports> = {
+  async plan({ context, execution }, { ci }): Promise<StagePlan> {
+    const { master, job, parameters } = jenkinsFields.parse(context);
+    const system = await ci.connect(master, execution.user);
+    const { enabled } = await system.job(job);
+    const given = Object.entries((parameters ?? {}) as JsonObject);
+    return {
+      summary: `Builds ${job} on ${master}`,
+      facts: given.map(([label, value]) => ({
+        label,
+        value: typeof value === 'string' ? value : JSON.stringify(value),
+      })),
+      unknown: ['The result of the build, and what later stages take from it'],
+      ...(enabled ? {} : { refusal: `${job} is disabled on ${master}; enable it there` }),
+    };
+  },
   steps: [
     { name: 'startJenkinsJob', run: start },
     { name: 'waitForJenkinsJobStart', run: waitForBuild },

@@ -1,7 +1,16 @@
 import type { StageExecutor, StepContext, StepResult } from '#lib/stages/contract';
+import { judgmentFields } from '#lib/stages/manual-judgment/definition';
 
 export const judgmentExecutor: StageExecutor<object> = {
   steps: [{ name: 'waitForJudgment', run: look }],
+  plan({ context }) {
+    const inputs = judgmentFields.parse(context).judgmentInputs ?? [];
+    const judgmentInput = inputs[0]?.value ?? '';
+    return {
+      summary: judgmentInput ? `Taken as decided: ${judgmentInput}` : 'Taken as decided: go on',
+      outputs: { judgmentStatus: 'continue', judgmentInput },
+    };
+  },
 };
 
 /** The decision itself is checked where it is made (`lib/executions/judging.ts`); here it only takes effect. */

@@ -3,7 +3,14 @@ import { invalid, messageOf } from '#lib/kernel/errors';
 import { isJsonObject, type Json, objectAt, stringAt, toJson } from '#lib/kernel/json';
 import type { PatchStrategy } from '#lib/providers/contract';
 import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
-import { evaluateTexts, readingArtifact, sourceOf } from '#lib/stages/manifest-source';
+import { planOfTarget } from '#lib/stages/manifest-plan';
+import {
+  evaluateTexts,
+  readingArtifact,
+  type SourceCapabilities,
+  sourceOf,
+  withArtifactText,
+} from '#lib/stages/manifest-source';
 import { waitForManifestToStabilize, withoutSecrets } from '#lib/stages/manifest-stability';
 import { connectFor, type ManifestCapabilities, resolveTargetManifest, targetOf } from '#lib/stages/manifest-target';
 
@@ -54,11 +61,16 @@ function readText(text: string): Json {
   }
 }
 
-export const patchManifestExecutor: StageExecutor<ManifestCapabilities> = {
+const plan = planOfTarget((ref, context) => ({ kind: 'patch', ref, ...bodyOf(context) }));
+
+export const patchManifestExecutor: StageExecutor<SourceCapabilities> = {
   steps: readingArtifact('patchBody', [
     resolveTargetManifest,
     resolvePatchSourceManifest,
     patchManifest,
     waitForManifestToStabilize(),
   ]),
+  async plan(context, capabilities) {
+    return plan(await withArtifactText(context, 'patchBody', capabilities), capabilities);
+  },
 };

@@ -26,6 +26,8 @@ export const pipelineDefinition: StageDefinition = {
   outputs: z.looseObject({ executionId: z.string().optional() }),
   defaults: { pipeline: '', waitForCompletion: true },
   needs: ['executions'],
+  // The runs it starts in a dry run are dry runs.
+  inDryRun: 'runs',
   timeoutMs: 12 * 3600_000,
   examples: [
     {

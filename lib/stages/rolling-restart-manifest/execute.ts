@@ -1,4 +1,6 @@
-import type { StageExecutor, Step } from '#lib/stages/contract';
+import type { JsonObject } from '#lib/kernel/json';
+import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
+import { planOfTarget } from '#lib/stages/manifest-plan';
 import { connectFor, type ManifestCapabilities, targetOf } from '#lib/stages/manifest-target';
 
 /**
@@ -10,12 +12,18 @@ const rollingRestartManifest: Step<ManifestCapabilities> = {
   async run(context, capabilities) {
     const ref = targetOf(context.context);
     const cloud = await connectFor(context, capabilities);
-    const at = new Date(context.stage.startedAt).toISOString();
-    const annotations = { 'kubectl.kubernetes.io/restartedAt': at };
-    await cloud.patch(ref, { spec: { template: { metadata: { annotations } } } }, 'merge', context.abort);
+    await cloud.patch(ref, markOf(context), 'merge', context.abort);
     context.log(`${ref.kind} ${ref.name} replaces its pods one after another`);
     return { kind: 'succeeded' };
   },
 };
 
-export const rollingRestartManifestExecutor: StageExecutor<ManifestCapabilities> = { steps: [rollingRestartManifest] };
+function markOf({ stage }: StepContext): JsonObject {
+  const annotations = { 'kubectl.kubernetes.io/restartedAt': new Date(stage.startedAt).toISOString() };
+  return { spec: { template: { metadata: { annotations } } } };
+}
+
+export const rollingRestartManifestExecutor: StageExecutor<ManifestCapabilities> = {
+  steps: [rollingRestartManifest],
+  plan: planOfTarget((ref, context) => ({ kind: 'patch', ref, body: markOf(context), strategy: 'merge' })),
+};

@@ -1,5 +1,7 @@
 import { invalid } from '#lib/kernel/errors';
+import type { Json } from '#lib/kernel/json';
 import type { StageExecutor, Step } from '#lib/stages/contract';
+import { planOfTarget } from '#lib/stages/manifest-plan';
 import { waitForManifestToStabilize } from '#lib/stages/manifest-stability';
 import { connectFor, type ManifestCapabilities, resolveTargetManifest, targetOf } from '#lib/stages/manifest-target';
 
@@ -7,11 +9,7 @@ const scaleManifest: Step<ManifestCapabilities> = {
   name: 'scaleManifest',
   async run(context, capabilities) {
     const ref = targetOf(context.context);
-    const wanted = context.context.replicas;
-    const replicas = typeof wanted === 'string' && wanted.trim() !== '' ? Number(wanted) : wanted;
-    if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0) {
-      throw invalid(`Replicas is “${String(wanted ?? '')}”, which is no whole number from 0`);
-    }
+    const replicas = replicasIn(context.context.replicas);
     const cloud = await connectFor(context, capabilities);
     await cloud.scale(ref, replicas, context.abort);
     context.log(`${ref.kind} ${ref.name} is to run ${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`);
@@ -19,6 +17,16 @@ const scaleManifest: Step<ManifestCapabilities> = {
   },
 };
 
+/** A number, also as text where an expression stands for it. */
+function replicasIn(wanted: Json | undefined): number {
+  const replicas = typeof wanted === 'string' && wanted.trim() !== '' ? Number(wanted) : wanted;
+  if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0) {
+    throw invalid(`Replicas is “${String(wanted ?? '')}”, which is no whole number from 0`);
+  }
+  return replicas;
+}
+
 export const scaleManifestExecutor: StageExecutor<ManifestCapabilities> = {
   steps: [resolveTargetManifest, scaleManifest, waitForManifestToStabilize()],
+  plan: planOfTarget((ref, { context }) => ({ kind: 'scale', ref, replicas: replicasIn(context.replicas) })),
 };

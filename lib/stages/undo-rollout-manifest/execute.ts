@@ -1,6 +1,7 @@
 import { invalid } from '#lib/kernel/errors';
-import type { Json } from '#lib/kernel/json';
+import type { Json, JsonObject } from '#lib/kernel/json';
 import type { StageExecutor, Step } from '#lib/stages/contract';
+import { planOfTarget } from '#lib/stages/manifest-plan';
 import { waitForManifestToStabilize } from '#lib/stages/manifest-stability';
 import { connectFor, type ManifestCapabilities, targetOf } from '#lib/stages/manifest-target';
 
@@ -8,15 +9,19 @@ const undoRolloutManifest: Step<ManifestCapabilities> = {
   name: 'undoRolloutManifest',
   async run(context, capabilities) {
     const ref = targetOf(context.context);
-    const revision = wholeNumber(context.context.revision, 'revision');
-    const revisionsBack = wholeNumber(context.context.numRevisionsBack, 'numRevisionsBack') ?? 1;
+    const target = revisionIn(context.context);
     const cloud = await connectFor(context, capabilities);
-    const target = revision === undefined ? { revisionsBack } : { revision };
     const now = await cloud.undoRollout(ref, target, context.idempotencyKey, context.abort);
     context.log(`${ref.kind} ${ref.name} goes back; it runs as revision ${now.revision} now`);
     return { kind: 'succeeded', outputs: { revision: now.revision } };
   },
 };
+
+function revisionIn(fields: JsonObject): { revision?: number; revisionsBack?: number } {
+  const revision = wholeNumber(fields.revision, 'revision');
+  const revisionsBack = wholeNumber(fields.numRevisionsBack, 'numRevisionsBack') ?? 1;
+  return revision === undefined ? { revisionsBack } : { revision };
+}
 
 /** Numbers also come as text, where an expression stands for them. */
 function wholeNumber(value: Json | undefined, field: string): number | undefined {
@@ -29,4 +34,5 @@ function wholeNumber(value: Json | undefined, field: string): number | undefined
 
 export const undoRolloutManifestExecutor: StageExecutor<ManifestCapabilities> = {
   steps: [undoRolloutManifest, waitForManifestToStabilize()],
+  plan: planOfTarget((ref, { context }) => ({ kind: 'undo', ref, target: revisionIn(context) })),
 };

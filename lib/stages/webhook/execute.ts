@@ -3,12 +3,24 @@ import { invalid, messageOf } from '#lib/kernel/errors';
 import type { Json, JsonObject } from '#lib/kernel/json';
 import { readPath } from '#lib/kernel/json-path';
 import type { Capabilities } from '#lib/stages/capabilities';
-import type { StageExecutor, StepContext, StepResult } from '#lib/stages/contract';
+import type { StageExecutor, StagePlan, StepContext, StepResult } from '#lib/stages/contract';
 import { type WebhookFields, webhookFields } from '#lib/stages/webhook/definition';
 
 type Ports = Pick<Capabilities, 'http'>;
 
 export const webhookExecutor: StageExecutor<Ports> = {
+  plan({ context }): StagePlan {
+    const { method, url, monitorOnly, waitForCompletion, payload } = webhookFields.parse(context);
+    const { body } = bodyOf(method, payload);
+    return {
+      summary: monitorOnly ? `Asks ${url} for its status` : `Sends ${method} to ${url}`,
+      facts: [
+        ...(body === undefined || monitorOnly ? [] : [{ label: 'Body', value: body.slice(0, 2000) }]),
+        ...(waitForCompletion ? [{ label: 'Then', value: 'waits until the work it started is done' }] : []),
+      ],
+      unknown: ['What is answered, and what later stages take from it'],
+    };
+  },
   steps: [
     { name: 'createWebhook', run: call },
     { name: 'waitBeforeMonitor', run: waitBefore },

@@ -1,0 +1,58 @@
+import type { IntendedChange, ManifestChange, ManifestRef } from '#lib/providers/contract';
+import type { StagePlan, StepContext } from '#lib/stages/contract';
+import { connectFor, type ManifestCapabilities, resolveTargetManifest, targetOf } from '#lib/stages/manifest-target';
+
+/** Plans of stages that change objects of a cluster: the cloud's own preview, and one line about it. */
+
+/** The plan of a stage that changes one object, chosen as when it runs. */
+export function planOfTarget(
+  changeOf: (ref: ManifestRef, context: StepContext) => IntendedChange,
+): (context: StepContext, capabilities: ManifestCapabilities) => Promise<StagePlan> {
+  return async (context, capabilities) => {
+    const ref = await resolvedTarget(context, capabilities);
+    const cloud = await connectFor(context, capabilities);
+    return planOf(await cloud.preview(changeOf(ref, context), context.abort));
+  };
+}
+
+/** A dynamic target is looked for among what lives now. */
+export async function resolvedTarget(context: StepContext, capabilities: ManifestCapabilities): Promise<ManifestRef> {
+  const found = await resolveTargetManifest.run(context, capabilities);
+  const chosen = found.kind === 'succeeded' ? found.context : undefined;
+  return targetOf({ ...context.context, ...chosen });
+}
+
+export function planOf(changes: ManifestChange[]): StagePlan {
+  const refused = changes.filter(({ outcome }) => outcome === 'refused');
+  return {
+    summary: summaryOf(changes),
+    changes,
+    ...(refused.length > 0
+      ? {
+          refusal: refused
+            .slice(0, 3)
+            .map(({ refusal }) => refusal)
+            .join('; '),
+        }
+      : {}),
+  };
+}
+
+const words: readonly (readonly [ManifestChange['outcome'], string])[] = [
+  ['refused', 'refused'],
+  ['create', 'created'],
+  ['change', 'changed'],
+  ['delete', 'deleted'],
+  ['prune', 'pruned'],
+  ['unchanged', 'unchanged'],
+];
+
+/** `2 created, 1 changed · recreates pods` */
+export function summaryOf(changes: readonly ManifestChange[]): string {
+  const counts = words.flatMap(([outcome, word]) => {
+    const count = changes.filter((change) => change.outcome === outcome).length;
+    return count > 0 ? [`${count} ${word}`] : [];
+  });
+  const pods = changes.some(({ recreatesPods }) => recreatesPods) ? ['recreates pods'] : [];
+  return [counts.join(', ') || 'Nothing to change', ...pods].join(' · ');
+}
