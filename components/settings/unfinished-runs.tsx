@@ -12,7 +12,7 @@ export function UnfinishedRuns({ unfinished, signals }: Pick<SystemView, 'unfini
           const { word, meaning } = unfinishedWords[state];
           const alarming = state === 'zombie' && unfinished[state] > 0;
           return (
-            <div key={state} className="bg-panel px-4 py-3">
+            <div key={state} className="bg-panel px-4 py-3 last:col-span-2 xl:last:col-span-1">
               <dt className="text-small text-ink-2">{word}</dt>
               <dd className={cx('text-title tabular-nums', alarming && 'text-failed-ink')}>{unfinished[state]}</dd>
               <dd className="text-small text-ink-3">{meaning}</dd>
