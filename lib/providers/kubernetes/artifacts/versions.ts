@@ -8,9 +8,13 @@ import {
   annotationsOf,
   createdAtOf,
   labelsOf,
+  metadataOf,
   nameOf,
   namespaceOf,
+  numberAt,
+  podTemplateOf,
   refOf,
+  specOf,
   textsAt,
 } from '#lib/providers/kubernetes/manifest';
 import { annotation } from '#lib/providers/kubernetes/moniker';
@@ -58,8 +62,17 @@ async function withVersion(api: ClusterApi, manifest: Manifest, signal?: AbortSi
   const versions = await versionsOf(api, manifest, base, signal);
   const same = versions.filter(({ live }) => sameContent(live, manifest)).at(-1);
   const next = (versions.at(-1)?.version ?? -1) + 1;
-  return renamed(manifest, base, same?.version ?? next);
+  return renamed(sizedLike(versions.at(-1)?.live, manifest), base, same?.version ?? next);
 }
+
+/** `use-source-capacity`: as many replicas as the latest version runs now. */
+function sizedLike(latest: Manifest | undefined, manifest: Manifest): Manifest {
+  const replicas = numberAt(specOf(latest), 'replicas');
+  if (replicas === undefined || !takesCapacity(manifest)) return manifest;
+  return { ...manifest, spec: { ...specOf(manifest), replicas } };
+}
+
+const takesCapacity = (manifest: Manifest): boolean => annotationsOf(manifest)[annotation.useSourceCapacity] === 'true';
 
 interface Version {
   version: number;
@@ -102,6 +115,8 @@ function settingsOf(manifest: Manifest): JsonObject {
 
 function contentOf(manifest: Manifest): string {
   const { metadata: _metadata, status: _status, ...rest } = manifest;
+  // How many run is not what it is, when that is taken over from version to version.
+  if (takesCapacity(manifest)) rest.spec = { ...specOf(manifest), replicas: 0 };
   return createHash('sha256')
     .update(JSON.stringify(sorted(rest)))
     .digest('hex')
@@ -125,9 +140,10 @@ function renamed(manifest: Manifest, base: string, version: number): Manifest {
     [annotation.artifactVersion]: label,
     [annotation.sequence]: String(version),
   };
+  const { [annotation.artifactName]: _name, ...templateMarks } = marks;
   if (manifest.kind !== 'ConfigMap' && manifest.kind !== 'Secret') marks[contentMark] = contentOf(manifest);
   return {
-    ...manifest,
+    ...withTemplateMarks(manifest, templateMarks),
     metadata: {
       ...manifest.metadata,
       name: `${base}-${label}`,
@@ -135,6 +151,21 @@ function renamed(manifest: Manifest, base: string, version: number): Manifest {
       labels: { ...labelsOf(manifest), [annotation.sequence]: String(version) },
     },
   };
+}
+
+/** Pods say which version they are of, and carry its label where pods are labeled at all. */
+function withTemplateMarks(manifest: Manifest, marks: Record<string, string>): Manifest {
+  const template = podTemplateOf(manifest);
+  if (!isJsonObject(template.spec)) return manifest;
+  const labels = labelsOf(template);
+  const sequence = marks[annotation.sequence];
+  const labeled = labels['app.kubernetes.io/managed-by'] !== undefined && sequence !== undefined;
+  const metadata = {
+    ...metadataOf(template),
+    annotations: { ...annotationsOf(template), ...marks },
+    ...(labeled ? { labels: { ...labels, [annotation.sequence]: sequence } } : {}),
+  };
+  return { ...manifest, spec: { ...specOf(manifest), template: { ...template, metadata } } };
 }
 
 function artifactOf(manifest: Manifest, account: string): Artifact {
