@@ -3,6 +3,8 @@ import type { ExecutionView, StageView } from '#lib/executions/view';
 import { stageDefinition } from '#lib/stages/definitions';
 import { judgmentDefinition } from '#lib/stages/manual-judgment/definition';
 import { JudgmentDetails } from '#lib/stages/manual-judgment/details.tsx';
+import { runJobManifestDefinition } from '#lib/stages/run-job-manifest/definition';
+import { RunJobDetails } from '#lib/stages/run-job-manifest/details.tsx';
 
 /** What a type's own picture of a run is given. It stands above the facts that all stages show. */
 export interface StageDetailsProps {
@@ -13,6 +15,7 @@ export interface StageDetailsProps {
 /** Types whose run deserves its own picture. Adding one is `details.tsx` in its folder and a line here. */
 const registry: readonly { type: string; Details: ComponentType<StageDetailsProps> }[] = [
   { type: judgmentDefinition.type, Details: JudgmentDetails },
+  { type: runJobManifestDefinition.type, Details: RunJobDetails },
 ];
 
 const byType = new Map(registry.map(({ type, Details }) => [type, Details]));
