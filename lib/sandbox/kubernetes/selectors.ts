@@ -104,7 +104,11 @@ const unparsable = (text: string) =>
 export type FieldTest = (fields: (path: string) => string) => boolean;
 
 /** Parses `metadata.name=web,status.phase!=Running`. `isKnown` says which fields may be used. */
-export function parseFieldSelector(text: string, isKnown: (path: string) => boolean): FieldTest {
+export function parseFieldSelector(
+  text: string,
+  isKnown: (path: string) => boolean,
+  refusal: (path: string) => string,
+): FieldTest {
   const tests = text
     .split(',')
     .filter((term) => term.trim() !== '')
@@ -112,7 +116,7 @@ export function parseFieldSelector(text: string, isKnown: (path: string) => bool
       const match = /^\s*([A-Za-z0-9._-]+)\s*(==|=|!=)(.*)$/.exec(term);
       if (!match) throw badRequest(`invalid field selector "${term.slice(0, 100)}"; can't understand it`);
       const [, path = '', operator = '=', value = ''] = match;
-      if (!isKnown(path)) throw badRequest(`field label not supported: ${path}`);
+      if (!isKnown(path)) throw badRequest(refusal(path));
       return { path, equal: operator !== '!=', value: value.trim() };
     });
   return (fields) => tests.every((test) => (fields(test.path) === test.value) === test.equal);

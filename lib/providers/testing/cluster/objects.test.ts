@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { apps, at, configMap, core, deployment } from './objects.ts';
+import { apps, at, configMap, core, deployment, pod } from './objects.ts';
 import { startWorld, type World } from './world.ts';
 
 let cluster: World;
@@ -117,10 +117,10 @@ describe('creating and reading', () => {
     const template = { metadata: { labels: { app: 'q' } }, spec: { containers: [container] } };
     const body = deployment('q', 'a:1', { replicas: 0, template });
     const created = await send('POST', `${apps}/deployments`, body);
-    expect(at(created.body, 'spec.template.spec.containers.0.resources')).toEqual({
-      limits: { cpu: '500m', memory: '1Gi' },
-      requests: { cpu: '500m', memory: '1Gi' },
-    });
+    const limits = { cpu: '500m', memory: '1Gi' };
+    expect(at(created.body, 'spec.template.spec.containers.0.resources')).toEqual({ limits });
+    const alone = await send('POST', `${core}/pods`, pod('limited', 'a:1', { containers: [container] }));
+    expect(at(alone.body, 'spec.containers.0.resources')).toEqual({ limits, requests: limits });
   });
 });
 

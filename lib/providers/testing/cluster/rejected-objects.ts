@@ -109,7 +109,7 @@ export const rejected: [string, string, JsonObject, number, string, string][] = 
     pod('x', 'a:1', { restartPolicy: 'Often' }),
     422,
     'spec.restartPolicy',
-    'Unsupported value: "Often": supported values: "Always", "Never", "OnFailure"',
+    'Unsupported value: "Often": supported values: "Always", "OnFailure", "Never"',
   ],
   [
     'a deployment that restarts never',
@@ -197,7 +197,7 @@ export const rejected: [string, string, JsonObject, number, string, string][] = 
     service({ ports: [{ port: 1 }] }, 'a.b'),
     422,
     'metadata.name',
-    'Invalid value: "a.b": a DNS-1035 label must consist of',
+    'Invalid value: "a.b": must not contain dots',
   ],
   [
     'a job that restarts always',
@@ -227,7 +227,7 @@ export const rejected: [string, string, JsonObject, number, string, string][] = 
     { metadata: { name: 'i' }, spec: {} },
     422,
     'spec',
-    'Invalid value: []: either `defaultBackend` or `rules` must be specified',
+    'Invalid value: null: either `defaultBackend` or `rules` must be specified',
   ],
   [
     'a claim without size',

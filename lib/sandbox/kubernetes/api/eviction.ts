@@ -1,17 +1,22 @@
+import { isJsonObject } from '#lib/kernel/json';
 import type { Cluster } from '../cluster.ts';
 import { coveredBy, type DisruptionBudget } from '../controllers/disruption-budgets.ts';
 import type { Pod } from '../kinds.ts';
 import { disruptionBudgets } from '../resources/others.ts';
 import { deleteObject } from '../write/delete.ts';
+import { parseBody } from './body.ts';
 import { type Call, isDryRun, readBody, sendJson } from './call.ts';
 import { existing } from './objects.ts';
 import type { Route } from './route.ts';
-import { StatusError } from './status.ts';
+import { badRequest, StatusError } from './status.ts';
 
 /** Deletes a pod unless a disruption budget forbids it: what `kubectl drain` asks for. */
 export async function evict(cluster: Cluster, call: Call, route: Route): Promise<void> {
-  await readBody(call);
+  const body = parseBody(call, await readBody(call));
   const pod = existing(cluster, route) as Pod;
+  if (!isJsonObject(body) || !isJsonObject(body.metadata) || body.metadata.name !== route.name) {
+    throw badRequest('name in URL does not match name in Eviction object');
+  }
   const budgets = cluster.store.list<DisruptionBudget>(disruptionBudgets, route.namespace);
   const blocking = budgets.find(
     (budget) => (budget.status.disruptionsAllowed ?? 0) < 1 && coveredBy(cluster, budget).includes(pod),

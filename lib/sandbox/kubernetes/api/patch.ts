@@ -54,7 +54,7 @@ function attempt(schema: Struct, value: JsonObject, type: string, body: Json): J
       const message = `the server rejected our request due to an error in our request: ${error.message}`;
       throw new StatusError(422, 'Invalid', message, {});
     }
-    if (error instanceof StrategicPatchError) throw badRequest(error.message);
+    if (error instanceof StrategicPatchError) throw new StatusError(500, '', error.message);
     throw error;
   }
 }
@@ -102,7 +102,9 @@ function checkKind(resource: Resource, body: JsonObject): void {
 
 /** Apply does not forgive unknown fields: what is not in the schema has no owner. */
 function decodeConfiguration(resource: Resource, namespace: string, name: string, body: JsonObject): JsonObject {
-  const place = namespace === '' ? name : `${namespace}/${name}`;
+  // The server names the namespace only when the configuration does.
+  const named = isJsonObject(body.metadata) && body.metadata.namespace !== undefined;
+  const place = namespace === '' ? name : `${named ? namespace : ''}/${name}`;
   const head = `failed to create typed patch object (${place}; ${apiVersionOf(resource)}, Kind=${resource.kind})`;
   try {
     const { value, unknown } = decode(resource.schema, body);

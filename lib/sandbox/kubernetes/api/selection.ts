@@ -1,18 +1,19 @@
 import { asJson, type KubeObject } from '../objects.ts';
 import type { Resource } from '../resources/resource.ts';
-import { apiVersionOf } from '../resources/resource.ts';
 import { parseFieldSelector, parseLabelSelector } from '../selectors.ts';
 import type { Call } from './call.ts';
-import { badRequest, groupResource, StatusError } from './status.ts';
 
 export type ObjectTest = (object: KubeObject) => boolean;
 
 /** The objects a list, watch or collection delete is about. Throws 400 for selectors the server does not understand. */
 export function selectionOf(call: Call, resource: Resource, namespace: string, name?: string): ObjectTest {
-  const labelText = call.query.get('labelSelector') ?? '';
   const fieldText = call.query.get('fieldSelector') ?? '';
-  const labels = parseLabelSelector(labelText);
-  const fields = parseFields(resource, labelText, fieldText);
+  const labels = parseLabelSelector(call.query.get('labelSelector') ?? '');
+  const fields = parseFieldSelector(
+    fieldText,
+    (path) => isSelectable(resource, path),
+    (path) => refusalOf(resource, path),
+  );
   return (object) =>
     (namespace === '' || object.metadata.namespace === namespace) &&
     (name === undefined || object.metadata.name === name) &&
@@ -20,15 +21,11 @@ export function selectionOf(call: Call, resource: Resource, namespace: string, n
     fields((path) => fieldOf(resource, object, path));
 }
 
-function parseFields(resource: Resource, labels: string, text: string) {
-  try {
-    return parseFieldSelector(text, (path) => isSelectable(resource, path));
-  } catch (error) {
-    if (!(error instanceof StatusError)) throw error;
-    throw badRequest(
-      `Unable to find "${apiVersionOf(resource)}, Resource=${groupResource(resource).split('.')[0]}" that match label selector "${labels.slice(0, 200)}", field selector "${text.slice(0, 200)}": ${error.message}`,
-    );
-  }
+/** Kinds that know fields of their own refuse others in words of their own. */
+function refusalOf(resource: Resource, path: string): string {
+  if (resource.kind === 'Job') return `field label ${JSON.stringify(path)} not supported for Job`;
+  if (Object.keys(resource.selectable).length > 0) return `field label not supported: ${path}`;
+  return `${JSON.stringify(path)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
 }
 
 const isSelectable = (resource: Resource, path: string): boolean =>

@@ -23,7 +23,7 @@ export function tableOf(
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata,
-    columnDefinitions: withColumns ? columns.map(definitionOf) : [],
+    columnDefinitions: withColumns ? columns.map(definitionOf) : null,
     rows: objects.map((object) => ({
       cells: columns.map((column) => column.value(asJson(object), now)),
       ...(included === 'None' ? {} : { object: included === 'Object' ? asJson(object) : metadataOnly(object) }),

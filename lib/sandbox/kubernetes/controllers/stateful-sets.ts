@@ -58,7 +58,10 @@ function isAvailable(cluster: Cluster, set: StatefulSet, pod: Pod | undefined): 
   return pod !== undefined && !isTerminating(pod) && untilAvailable(cluster, pod, set.spec.minReadySeconds) === 0;
 }
 
-/** Creates missing pods. Returns whether the set may go on: in order, only when all of them are available. */
+/**
+ * Creates missing pods. Returns whether the set may go on: in order, only when all of them are available. So a bad
+ * revision blocks its own cure until somebody deletes the pod, as on a real cluster.
+ */
 function fillUp(cluster: Cluster, plan: Plan, start: number, end: number): boolean {
   const { set } = plan;
   let made = 0;
@@ -72,16 +75,10 @@ function fillUp(cluster: Cluster, plan: Plan, start: number, end: number): boole
       createPod(cluster, plan, i);
       if (++made === batchSize) return false;
     }
-    if (isOrdered(set) && !isAvailable(cluster, set, pod) && !isOutdated(plan, i)) return false;
+    if (isOrdered(set) && !isAvailable(cluster, set, pod)) return false;
   }
   return true;
 }
-
-/** A pod that cannot become available may still be replaced by an update, or a bad revision would block its cure. */
-const isOutdated = ({ pods: all, update }: Plan, i: number): boolean => {
-  const pod = all.get(i);
-  return pod !== undefined && !isTerminating(pod) && pod.metadata.labels?.[revisionLabel] !== update.metadata.name;
-};
 
 function createPod(cluster: Cluster, plan: Plan, ordinal: number): void {
   const { set } = plan;

@@ -44,7 +44,9 @@ function setMember(
     if (value.$patch === 'delete') delete result[key];
     else result[key] = strategicPatch(schema, isJsonObject(current) ? current : {}, value);
   } else if (Array.isArray(value) && schema?.type === 'list' && schema.mergeKey !== undefined) {
-    result[key] = ordered(schema, mergeList(schema, Array.isArray(current) ? current : [], value), order);
+    const old = Array.isArray(current) ? current : [];
+    const merged = mergeList(schema, old, value);
+    result[key] = order === undefined ? newestFirst(schema, old, merged, value) : ordered(schema, merged, order);
   } else {
     result[key] = clone(value);
   }
@@ -83,10 +85,20 @@ function mergeList(schema: ListOf, current: Json[], patch: Json[]): Json[] {
 
 function mergeItem(schema: ListOf, old: Json | undefined, item: JsonObject): Json {
   if (own(item, schema.mergeKey ?? '') === undefined) {
-    const shown = JSON.stringify(item).slice(0, 200);
+    const shown = printMap(item).slice(0, 200);
     throw new StrategicPatchError(`map: ${shown} does not contain declared merge key: ${schema.mergeKey}`);
   }
   return strategicPatch(schema.item, isJsonObject(old) ? old : {}, item);
+}
+
+/** As Go prints a map, which is what the server's message does. */
+function printMap(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(printMap).join(' ')}]`;
+  if (!isJsonObject(value)) return String(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${key}:${printMap(value[key] ?? null)}`);
+  return `map[${members.join(' ')}]`;
 }
 
 /** Members named by the directive come in its order; the others stay at the place they had. */
@@ -97,6 +109,26 @@ function ordered(schema: ListOf, items: Json[], order: Json | undefined): Json[]
   const named = items.filter((item) => rank(item) >= 0).toSorted((a, b) => rank(a) - rank(b));
   let next = 0;
   return items.map((item) => (rank(item) < 0 ? item : (named[next++] ?? item)));
+}
+
+/**
+ * Without a directive the server merges two lists, those of the patch and those of the object: whichever of two heads
+ * stands first in the object comes first, and a head that is new comes at once.
+ */
+function newestFirst(schema: ListOf, old: Json[], merged: Json[], patch: Json[]): Json[] {
+  const places = new Map(old.map((item, index) => [idOf(schema, item), index]));
+  const place = (item: Json) => places.get(idOf(schema, item)) ?? -1;
+  const patched = new Set(patch.map((item) => idOf(schema, item)));
+  const order = patch.map((item) => idOf(schema, item));
+  const rank = (item: Json) => order.indexOf(idOf(schema, item));
+  const left = merged.filter((item) => patched.has(idOf(schema, item))).toSorted((a, b) => rank(a) - rank(b));
+  const right = merged.filter((item) => !patched.has(idOf(schema, item)));
+  const result: Json[] = [];
+  while (left.length > 0 && right.length > 0) {
+    const [first, second] = [place(left[0] ?? null), place(right[0] ?? null)];
+    result.push((first < second ? left.shift() : right.shift()) ?? null);
+  }
+  return [...result, ...left, ...right];
 }
 
 /** What tells members of the list apart, as text. */

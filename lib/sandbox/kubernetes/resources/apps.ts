@@ -19,16 +19,19 @@ const emptySelector = 'empty selector is invalid for deployment';
 
 /** A workload's selector has to be there, and to choose the workload's own pods. */
 export function checkSelector(spec: JsonObject, kind: string): Cause[] {
-  if (!isJsonObject(spec.selector)) {
-    return [required('spec.selector')];
-  }
-  if (Object.keys(spec.selector).length === 0) {
+  const missing = isJsonObject(spec.selector) ? [] : [required('spec.selector')];
+  if (isJsonObject(spec.selector) && Object.keys(spec.selector).length === 0) {
     return [invalidValue('spec.selector', {}, emptySelector.replace('deployment', kind))];
   }
   const template = isJsonObject(spec.template) ? spec.template : {};
   const labels = isJsonObject(template.metadata) ? (template.metadata.labels ?? {}) : {};
-  if (labelTest(spec.selector as LabelSelector)(labels as Record<string, string>)) return [];
-  return [invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`')];
+  const chooses =
+    isJsonObject(spec.selector) && labelTest(spec.selector as LabelSelector)(labels as Record<string, string>);
+  if (chooses) return [];
+  return [
+    ...missing,
+    invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'),
+  ];
 }
 
 export function unchanged(object: JsonObject, before: JsonObject, key: string, detail = immutable): Cause[] {
@@ -142,15 +145,7 @@ export const replicaSets: Resource = resource({
   checkUpdate: (object, before) => unchanged(object, before, 'selector'),
 });
 
-const mutableStatefulFields = new Set([
-  'replicas',
-  'ordinals',
-  'template',
-  'updateStrategy',
-  'revisionHistoryLimit',
-  'persistentVolumeClaimRetentionPolicy',
-  'minReadySeconds',
-]);
+const fixedStatefulFields = ['serviceName', 'podManagementPolicy', 'selector', 'volumeClaimTemplates'];
 
 export const statefulSets: Resource = resource({
   ...workload,
@@ -171,7 +166,8 @@ export const statefulSets: Resource = resource({
     });
     const strategy = section(spec, 'updateStrategy');
     fill(strategy, { type: 'RollingUpdate' });
-    if (strategy.type === 'RollingUpdate') fill(section(strategy, 'rollingUpdate'), { partition: 0 });
+    if (strategy.type === 'RollingUpdate')
+      fill(section(strategy, 'rollingUpdate'), { partition: 0, maxUnavailable: 1 });
     for (const claim of objectsIn(spec, 'volumeClaimTemplates')) {
       fill(claim, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: { phase: 'Pending' } });
       fill(section(claim, 'spec'), { volumeMode: 'Filesystem' });
@@ -181,16 +177,7 @@ export const statefulSets: Resource = resource({
   },
   check: (object) => checkWorkload(withClaims(object), 'statefulset'),
   checkUpdate(object, before) {
-    const now = section(object, 'spec');
-    const then = isJsonObject(before.spec) ? before.spec : {};
-    const keys = [...new Set([...Object.keys(now), ...Object.keys(then)])];
-    if (keys.every((key) => mutableStatefulFields.has(key) || jsonEquals(now[key], then[key]))) return [];
-    return [
-      forbiddenField(
-        'spec',
-        "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
-      ),
-    ];
+    return fixedStatefulFields.flatMap((key) => unchanged(object, before, key));
   },
 });
 

@@ -67,7 +67,12 @@ export const jobs: Resource = resource({
     const causes = [...unchanged(object, before, 'completions'), ...unchanged(object, before, 'selector')];
     const now = section(object, 'spec').template;
     const then = isJsonObject(before.spec) ? before.spec.template : undefined;
-    if (!jsonEquals(now, then)) causes.push(invalidValue('spec.template', now, 'field is immutable'));
+    for (const key of ['metadata', 'spec']) {
+      const value = isJsonObject(now) ? now[key] : undefined;
+      if (!jsonEquals(value, isJsonObject(then) ? then[key] : undefined)) {
+        causes.push(invalidValue(`spec.template.${key}`, value, 'field is immutable'));
+      }
+    }
     return causes;
   },
   selectable: {

@@ -10,9 +10,6 @@ export const labelRuleText =
 const subdomainText =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
-const dnsLabelText =
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
-
 const isSubdomain = (name: string): boolean =>
   name.split('.').every((part) => /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/.test(part));
 
@@ -21,7 +18,8 @@ export function nameProblem(rule: Resource['nameRule'], name: string): string | 
   const limit = rule === 'label' ? 63 : 253;
   if (name.length > limit) return `must be no more than ${limit} characters`;
   if (rule === 'path') return /^\.{1,2}$|[/%]/.test(name) ? "may not contain '/' or '%'" : undefined;
-  if (rule === 'label') return /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/.test(name) ? undefined : dnsLabelText;
+  if (rule === 'label' && name.includes('.')) return 'must not contain dots';
+  if (rule === 'label') return labelRule.test(name) ? undefined : labelRuleText;
   return isSubdomain(name) ? undefined : subdomainText;
 }
 

@@ -47,7 +47,7 @@ export const ingresses: Resource = resource({
     const spec = section(object, 'spec');
     const rules = objectsIn(spec, 'rules');
     if (rules.length === 0 && spec.defaultBackend === undefined) {
-      return [invalidValue('spec', [], 'either `defaultBackend` or `rules` must be specified')];
+      return [invalidValue('spec', null, 'either `defaultBackend` or `rules` must be specified')];
     }
     return rules.flatMap((rule, i) =>
       (isJsonObject(rule.http) ? objectsIn(rule.http, 'paths') : []).flatMap((path, k) =>

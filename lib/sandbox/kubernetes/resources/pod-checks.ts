@@ -130,7 +130,7 @@ function checkResources(resources: Json | undefined, at: string): Cause[] {
 
 export function checkChoice(value: Json | undefined, at: string, choices: readonly string[]): Cause[] {
   if (value === undefined || (typeof value === 'string' && choices.includes(value))) return [];
-  return [notSupported(at, value, choices.toSorted())];
+  return [notSupported(at, value, choices)];
 }
 
 export const nonNegative = (value: Json | undefined, at: string): Cause[] =>

@@ -55,8 +55,14 @@ function completeContainer(container: JsonObject): void {
     const probe = container[name];
     if (isJsonObject(probe)) completeProbe(probe);
   }
-  const resources = section(container, 'resources');
-  if (isJsonObject(resources.limits)) fill(section(resources, 'requests'), resources.limits);
+}
+
+/** A pod asks for what it is limited to, unless it says otherwise. Templates stay as they are. */
+export function requestLimits(spec: JsonObject): void {
+  for (const container of [...objectsIn(spec, 'containers'), ...objectsIn(spec, 'initContainers')]) {
+    const resources = section(container, 'resources');
+    if (isJsonObject(resources.limits)) fill(section(resources, 'requests'), resources.limits);
+  }
 }
 
 function completeProbe(probe: JsonObject): void {

@@ -4,7 +4,7 @@ import { pod } from '../schema/pods.ts';
 import { textAt } from '../selectors.ts';
 import { podColumns } from './columns/pods.ts';
 import { checkPodSpec } from './pod-checks.ts';
-import { completePodSpec, fill, objectsIn, section } from './pod-defaults.ts';
+import { completePodSpec, fill, objectsIn, requestLimits, section } from './pod-defaults.ts';
 import { type Resource, resource } from './resource.ts';
 
 /** Of a pod's specification only images, the deadline and new tolerations may change. */
@@ -57,6 +57,7 @@ export const pods: Resource = resource({
   complete(object) {
     const spec = section(object, 'spec');
     completePodSpec(spec);
+    requestLimits(spec);
     fill(spec, { enableServiceLinks: true });
   },
   check: (object) => checkPodSpec(section(object, 'spec'), 'spec'),
