@@ -1,6 +1,8 @@
 import { invalid } from '#lib/kernel/errors';
+import type { JsonObject } from '#lib/kernel/json';
 import type { ManifestCloud } from '#lib/providers/contract';
 import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
+import { applyOnceServed, unservedSince } from '#lib/stages/deploy-manifest/defined-here';
 import {
   findOlderMembers,
   restoreTraffic,
@@ -27,7 +29,7 @@ const resolveDeploySourceManifest: Step<ManifestCapabilities> = {
     const { manifests } = await desired(await connectFor(context, capabilities), context);
     if (manifests.length === 0) throw invalid('There is nothing to deploy: the stage holds no manifest');
     context.log(`To apply, in this order: ${manifests.map(titleOf).join(', ')}`);
-    return { kind: 'succeeded', context: { appliedCount: 0 } };
+    return { kind: 'succeeded', context: { appliedCount: 0, unservedSince: null } };
   },
 };
 
@@ -41,7 +43,12 @@ const deployManifest: Step<ManifestCapabilities> = {
     const started = performance.now();
     while (applied < manifests.length) {
       const manifest = manifests[applied]!;
-      const { outcome } = await cloud.apply(manifest, { signal: context.abort });
+      const outcome = await applyOnceServed(cloud, manifest, manifests, context);
+      if (outcome === 'unserved') {
+        const waiting = `Waiting until ${cloud.account} serves ${manifest.kind}, which was defined just now`;
+        const unserved = { appliedCount: applied, unservedSince: unservedSince(context) };
+        return { kind: 'look-again', inMs: 500, waiting, context: unserved };
+      }
       if (outcome === 'pending') {
         const waiting = `Waiting for the old ${titleOf(manifest)} to end before it is made anew`;
         return { kind: 'look-again', inMs: 1000, waiting, context: { appliedCount: applied } };
@@ -67,9 +74,8 @@ const promoteOutputs: Step<ManifestCapabilities> = {
   async run(context, capabilities) {
     const cloud = await connectFor(context, capabilities);
     const outputs = outputsOf(await desired(cloud, context), cloud.account);
-    const { manifests: _manifests, ...kept } = outputs;
-    // Where pipelines written for Spinnaker look for them; its `manifests` stays what the stage was given.
-    return { kind: 'succeeded', outputs: context.context.noOutput === true ? {} : outputs, context: kept };
+    const made = context.context.noOutput === true ? {} : outputs;
+    return { kind: 'succeeded', outputs: made, context: contextOf(outputs) };
   },
 };
 
@@ -110,9 +116,15 @@ export const deployManifestExecutor: StageExecutor<SourceCapabilities> = {
       ...planOf(changes),
       ...(then.length > 0 ? { facts: [{ label: 'Then', value: then.join(', ') }] } : {}),
       outputs: context.context.noOutput === true ? {} : outputs,
+      context: contextOf(outputs),
     };
   },
 };
+
+/** Where pipelines written for Spinnaker look for outputs; the stage's `manifests` stays what it was given. */
+function contextOf({ manifests: _, ...kept }: JsonObject): JsonObject {
+  return kept;
+}
 
 /** What the rollout strategy would do to the members that are there now. */
 async function strategyAfter(context: StepContext, capabilities: ManifestCapabilities): Promise<string[]> {

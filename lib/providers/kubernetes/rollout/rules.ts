@@ -1,14 +1,24 @@
 import { objectAt, stringAt } from '#lib/kernel/json';
 import type { Manifest, Stability } from '#lib/providers/contract';
+import { knownKind } from '#lib/providers/kubernetes/kinds';
 import { condition, nameOf, numberAt, specOf, statusOf } from '#lib/providers/kubernetes/manifest';
+import { customResource, definition } from '#lib/providers/kubernetes/rollout/custom';
 
 /**
  * What the status of an object alone says about a rollout: Spinnaker's rules, kind by kind. Why it does not come true
  * is a matter of its pods and events and stands in `causes.ts`. Pure.
  */
 export function statusRule(manifest: Manifest): Stability {
+  if (isForeign(manifest)) return customResource(manifest);
   const rule = Object.hasOwn(rules, manifest.kind) ? rules[manifest.kind] : undefined;
   return rule ? rule(manifest) : stable(`${manifest.kind} ${nameOf(manifest)} is in place`);
+}
+
+/** A kind that the cluster itself does not bring. It may bear the name of one: `Service` of `serving.knative.dev/v1`. */
+function isForeign(manifest: Manifest): boolean {
+  const known = knownKind(manifest.kind);
+  const group = manifest.apiVersion.includes('/') ? (manifest.apiVersion.split('/')[0] ?? '') : '';
+  return !known || (group.includes('.') && group !== known.group);
 }
 
 const stable = (message: string): Stability => ({ state: 'stable', message });
@@ -24,6 +34,7 @@ const rules: Record<string, (manifest: Manifest) => Stability> = {
   CronJob: (manifest) => stable(`CronJob ${nameOf(manifest)} is scheduled`),
   Pod: pod,
   HorizontalPodAutoscaler: autoscaler,
+  CustomResourceDefinition: definition,
 };
 
 /** Before that, status and pods are those of the version before. */
