@@ -12,9 +12,11 @@ import { Field } from '#components/ui/field';
 import { Input } from '#components/ui/input';
 import { Panel } from '#components/ui/panel';
 import type { AccountDefinition } from '#lib/accounts/definitions';
+import type { AccountKind } from '#lib/accounts/kind';
 import { messageOf } from '#lib/kernel/errors';
 
 interface AccountFormProps {
+  kind: AccountKind;
   definition: AccountDefinition;
   initial: AccountDraft;
   /** Present for an account that exists: the secrets it has. */
@@ -32,7 +34,7 @@ const nothing: FieldErrors = new Map();
 
 /** An account to fill in. Nothing is called wrong before the person wants to save it. */
 export function AccountForm(props: AccountFormProps) {
-  const { definition, initial, stored, readOnly, onSave, error, notice, buttons } = props;
+  const { kind, definition, initial, stored, readOnly, onSave, error, notice, buttons } = props;
   const [draft, setDraft] = useState(initial);
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -40,6 +42,8 @@ export function AccountForm(props: AccountFormProps) {
   const own = tried ? errorsOfDraft(definition, draft, stored) : nothing;
   const errors = new Map([...answered, ...own]);
   const disabled = readOnly !== undefined;
+  // A way to sign in belongs to administrators alone, and to no environment.
+  const signIn = kind === 'identity';
   const focusWrong = useCallback(() => {
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
   }, []);
@@ -73,17 +77,22 @@ export function AccountForm(props: AccountFormProps) {
             label="Name"
             required={!stored}
             error={errors.get('name')}
-            help={
-              stored ? 'Pipelines name it; it cannot be changed.' : 'Pipelines name it; it cannot be changed later.'
-            }
+            help={`${signIn ? 'Shown when people sign in' : 'Pipelines name it'}; it cannot be changed${stored ? '' : ' later'}.`}
           >
             {(control) => (
-              <Input {...control} {...text('name')} disabled={disabled || stored !== undefined} placeholder="staging" />
+              <Input
+                {...control}
+                {...text('name')}
+                disabled={disabled || stored !== undefined}
+                placeholder={signIn ? 'company' : 'staging'}
+              />
             )}
           </Field>
-          <Field label="Environment" help="Shown beside it, e.g. test or production.">
-            {(control) => <Input {...control} {...text('environment')} maxLength={100} />}
-          </Field>
+          {!signIn && (
+            <Field label="Environment" help="Shown beside it, e.g. test or production.">
+              {(control) => <Input {...control} {...text('environment')} maxLength={100} />}
+            </Field>
+          )}
         </div>
       </Panel>
       <Panel title="Connection" note={definition.title}>
@@ -98,26 +107,32 @@ export function AccountForm(props: AccountFormProps) {
           />
         </div>
       </Panel>
-      <Panel title="Access">
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field
-            label="Who may see it"
-            error={errors.get('permissions.READ')}
-            help="Roles, divided by commas. Empty: everyone who is signed in."
-          >
-            {(control) => <Input {...control} {...text('read')} placeholder="everyone" />}
-          </Field>
-          <Field
-            label="Who may change what is in it"
-            error={errors.get('permissions.WRITE')}
-            help="Roles. Empty: administrators if the other list is set, else everyone."
-          >
-            {(control) => (
-              <Input {...control} {...text('write')} placeholder={draft.read.trim() ? 'administrators' : 'everyone'} />
-            )}
-          </Field>
-        </div>
-      </Panel>
+      {!signIn && (
+        <Panel title="Access">
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field
+              label="Who may see it"
+              error={errors.get('permissions.READ')}
+              help="Roles, divided by commas. Empty: everyone who is signed in."
+            >
+              {(control) => <Input {...control} {...text('read')} placeholder="everyone" />}
+            </Field>
+            <Field
+              label="Who may change what is in it"
+              error={errors.get('permissions.WRITE')}
+              help="Roles. Empty: administrators if the other list is set, else everyone."
+            >
+              {(control) => (
+                <Input
+                  {...control}
+                  {...text('write')}
+                  placeholder={draft.read.trim() ? 'administrators' : 'everyone'}
+                />
+              )}
+            </Field>
+          </div>
+        </Panel>
+      )}
       {error !== null && error !== undefined && answered.size === 0 && (
         <ErrorState title="It was not saved">{messageOf(error)}</ErrorState>
       )}

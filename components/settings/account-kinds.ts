@@ -7,6 +7,7 @@ export const accountKindNames: Record<AccountKind, { title: string; one: string 
   artifact: { title: 'Artifact sources', one: 'artifact source' },
   'metric-store': { title: 'Metric stores', one: 'metric store' },
   notification: { title: 'Notifications', one: 'notification account' },
+  identity: { title: 'Signing in', one: 'way to sign in' },
 };
 
 export const accountApi = (account: { kind: AccountKind; name: string }) =>

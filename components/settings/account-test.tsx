@@ -14,7 +14,7 @@ export function AccountTest({ account }: { account: AccountView }) {
   const test = useMutation({
     mutationFn: () => api.post<{ findings: TestFinding[] }>(`${accountApi(account)}/test`),
   });
-  const findings = test.data?.findings ?? [];
+  const findings = (test.data?.findings ?? []).filter(({ level }) => level !== 'note');
   const problem = test.error ? messageOf(test.error) : findings.find(({ level }) => level === 'error')?.message;
   return (
     <span className="flex min-w-0 items-center justify-end gap-2" aria-live="polite">

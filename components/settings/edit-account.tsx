@@ -37,6 +37,7 @@ export function EditAccount({ account, onSaved }: { account: AccountView; onSave
   const overtaken = account.updatedAt !== begun.updatedAt && !save.isPending && !save.isSuccess;
   return (
     <AccountForm
+      kind={account.kind}
       definition={definition}
       initial={draftOf(begun)}
       stored={account.secretNames}

@@ -50,6 +50,7 @@ function NewAccount({ kind, definition }: { kind: AccountKind; definition: Accou
     <Page title={`Add a ${accountKindNames[kind].one}`} note={definition.summary}>
       <div className="max-w-3xl">
         <AccountForm
+          kind={kind}
           definition={definition}
           initial={emptyDraft}
           onSave={(draft) => create.mutate(draft)}

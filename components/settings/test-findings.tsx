@@ -2,7 +2,8 @@ import { TriangleAlert } from 'lucide-react';
 import { StatusIcon } from '#components/state/status-icon';
 
 export interface TestFinding {
-  level: 'error' | 'warning';
+  /** A note says what was found and is well. */
+  level: 'error' | 'warning' | 'note';
   message: string;
 }
 
@@ -15,17 +16,18 @@ export function TestFindings({ findings }: { findings: readonly TestFinding[] })
       </p>
     );
   }
+  const well = findings.every(({ level }) => level === 'note');
   const broken = findings.some(({ level }) => level === 'error');
   return (
     <div className="flex flex-col gap-2">
       <p className="text-data font-medium">
-        {broken ? 'It does not work yet' : 'It answers, but not everything is allowed'}
+        {broken ? 'It does not work yet' : well ? 'It works' : 'It answers, but not everything is allowed'}
       </p>
       <ul className="flex flex-col gap-1.5">
         {findings.map(({ level, message }) => (
           <li key={message} className="flex items-start gap-2 text-data">
-            {level === 'error' ? (
-              <StatusIcon state="failed" silent className="mt-0.5" />
+            {level !== 'warning' ? (
+              <StatusIcon state={level === 'error' ? 'failed' : 'succeeded'} silent className="mt-0.5" />
             ) : (
               <TriangleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-warning-ink" />
             )}

@@ -20,8 +20,22 @@ export interface AccountInput {
   secrets?: JsonObject;
 }
 
+/** What local users, next-auth's own form and the addresses beside it are called. */
+const localIdentityNames = ['local', 'credentials', 'saml', 'certificate'];
+
 /** Settings that decide where secrets are sent to. */
-const destinations = ['address', 'server', 'url', 'host', 'port', 'kubeconfig'];
+const destinations = [
+  'address',
+  'server',
+  'servers',
+  'issuer',
+  'apiAddress',
+  'encryption',
+  'url',
+  'host',
+  'port',
+  'kubeconfig',
+];
 
 export async function createAccount(
   database: Database,
@@ -34,6 +48,11 @@ export async function createAccount(
   if (!/^[A-Za-z0-9][\w.-]{0,62}$/.test(name)) {
     const rule = 'An account name is 1 to 63 letters, digits, dots, dashes or underscores';
     throw blamed(rule, { name: rule });
+  }
+  if (kind === 'identity' && localIdentityNames.includes(name.toLowerCase())) {
+    throw blamed(`A way to sign in cannot be called ${name}`, {
+      name: 'This name means something else here; choose another',
+    });
   }
   const checked = checkAccount(kind, type, { settings: input.settings ?? {}, secrets: input.secrets ?? {} });
   await inTransaction(database, async (sql) => {

@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { AccountKind } from '#lib/accounts/kind';
 import { artifactAccountDefinitions } from '#lib/artifacts/registry';
 import { ciDefinitions } from '#lib/ci/registry';
+import { configurableIdentities } from '#lib/identity/definitions';
 import { metricStoreDefinitions } from '#lib/metric-stores/registry';
 import { notificationDefinitions } from '#lib/notifications/registry';
 import { providerDefinitions } from '#lib/providers/definitions';
@@ -22,6 +23,7 @@ export const accountDefinitions: Record<AccountKind, readonly AccountDefinition[
   artifact: artifactAccountDefinitions,
   'metric-store': metricStoreDefinitions,
   notification: notificationDefinitions,
+  identity: configurableIdentities,
 };
 
 export function accountDefinition(kind: AccountKind, type: string): AccountDefinition | undefined {

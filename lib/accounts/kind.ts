@@ -1,5 +1,5 @@
 /** The kinds of accounts there are, and what is said of where one comes from. Runs in the browser too. */
-export const accountKinds = ['cloud', 'ci', 'artifact', 'metric-store', 'notification'] as const;
+export const accountKinds = ['cloud', 'ci', 'artifact', 'metric-store', 'notification', 'identity'] as const;
 export type AccountKind = (typeof accountKinds)[number];
 
 /** Where an account is set up, in words. */

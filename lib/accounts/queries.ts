@@ -17,7 +17,7 @@ export async function listAccounts(
   input: { kind?: AccountKind } = {},
 ): Promise<AccountView[]> {
   const records = await selectAccounts(database.pool, input.kind);
-  return records.filter((record) => can(actor, 'read', guardedAccount(record))).map((record) => viewOf(record, actor));
+  return records.filter((record) => mayKnow(actor, record)).map((record) => viewOf(record, actor));
 }
 
 export async function getAccount(
@@ -26,7 +26,7 @@ export async function getAccount(
   input: { kind: AccountKind; name: string; box: SecretBox },
 ): Promise<AccountView> {
   const record = await requireAccount(database, input);
-  authorize(actor, 'read', guardedAccount(record));
+  authorize(actor, record.kind === 'identity' ? 'administer' : 'read', guardedAccount(record));
   const view = viewOf(record, actor);
   return actor.admin && record.secret !== null ? { ...view, ...namesIn(input.box, record) } : view;
 }
@@ -53,6 +53,11 @@ export async function requireAccount(
 
 export function guardedAccount(record: Pick<AccountRecord, 'name' | 'settings'>): Guarded {
   return { kind: 'account', name: record.name, permissions: permissionsOf(record.settings) };
+}
+
+/** Ways to sign in are set up by administrators and concern nobody else. */
+function mayKnow(actor: Actor, record: AccountRecord): boolean {
+  return record.kind === 'identity' ? actor.admin : can(actor, 'read', guardedAccount(record));
 }
 
 export function placeOf(record: Pick<AccountRecord, 'kind' | 'name'>): string {

@@ -4,6 +4,7 @@ import type { AccountKind } from '#lib/accounts/kind';
 import { connectArtifacts } from '#lib/artifacts/connect';
 import type { Actor } from '#lib/auth/actor';
 import { connectCi } from '#lib/ci/connect';
+import { connectIdentity } from '#lib/identity/connect';
 import { isGennakerError, messageOf } from '#lib/kernel/errors';
 import { connectMetricStore } from '#lib/metric-stores/connect';
 import { connectNotifications } from '#lib/notifications/connect';
@@ -18,7 +19,8 @@ export async function testAccount(
   actor: Actor,
   input: { kind: AccountKind; name: string },
 ): Promise<readonly AccountFinding[]> {
-  const account = await openAccount(connecting, actor, 'write', input.kind, input.name);
+  const right = input.kind === 'identity' ? 'administer' : 'write';
+  const account = await openAccount(connecting, actor, right, input.kind, input.name);
   try {
     return await tests[input.kind](connecting, account, actor);
   } catch (error) {
@@ -48,5 +50,11 @@ const tests: Record<
   'metric-store': async ({ http }, account) => {
     await connectMetricStore(account.type, account, http).ping();
     return [];
+  },
+  identity: async ({ http }, { type, name, settings, secrets }) => {
+    const { permissions: _, ...own } = settings;
+    const source = connectIdentity(type, { name, settings: own, secrets }, { http, url: '', now: () => Date.now() });
+    const found = (await source.check?.()) ?? [];
+    return found.map((message) => ({ level: 'note' as const, message }));
   },
 };

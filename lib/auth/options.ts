@@ -7,6 +7,7 @@ import { claimsOf, sessionMaxAge, sessionSecret, tokenOf } from '#lib/auth/sessi
 import { signInWithPassword } from '#lib/auth/sign-in';
 import type { IdentitySources } from '#lib/auth/sources';
 import { sessionLimits } from '#lib/config/session-limits';
+import { messageOf } from '#lib/kernel/errors';
 import { insertAudit } from '#lib/store/audit';
 import type { Database } from '#lib/store/database';
 import { deleteSession, findSession } from '#lib/store/sessions';
@@ -36,6 +37,13 @@ export async function authOptions(
   return {
     secret: sessionSecret(secretKey),
     session: { strategy: 'jwt', maxAge: sessionMaxAge() },
+    // Its details may hold tokens; its words are enough.
+    logger: {
+      error: (code, details) =>
+        sources.tell('next-auth', new Error(`${code}: ${messageOf('error' in details ? details.error : details)}`)),
+      warn: () => undefined,
+      debug: () => undefined,
+    },
     pages: { signIn: '/sign-in', error: '/sign-in', signOut: '/sign-in' },
     providers: [
       CredentialsProvider({

@@ -64,7 +64,8 @@ async function personOf(parts: AuthParts, source: RedirectSource, address: strin
     return { id: user.id, name: user.name, email: user.email, claims: await beginSession(database, user, address) };
   } catch (error) {
     sources.tell(source.name, error);
-    return { id: '', refusal: await noteRefusal(parts, source.name, address, error) };
+    // next-auth wants an id even of somebody whom it will turn away.
+    return { id: 'nobody', refusal: await noteRefusal(parts, source.name, address, error) };
   }
 }
 

@@ -1,8 +1,10 @@
 import type { AnyIdentitySource, IdentityAccount, IdentityKind, IdentityTools } from '#lib/identity/contract';
+import { githubKind } from '#lib/identity/github/connect';
 import { ldapKind } from '#lib/identity/ldap/connect';
+import { oidcKind } from '#lib/identity/oidc/connect';
 import { invalid } from '#lib/kernel/errors';
 
-const kinds: readonly IdentityKind[] = [ldapKind];
+const kinds: readonly IdentityKind[] = [ldapKind, oidcKind, githubKind];
 
 /** The configured source behind its contract. Throws `invalid` for a type that does not exist and for bad settings. */
 export function connectIdentity(type: string, account: IdentityAccount, tools: IdentityTools): AnyIdentitySource {

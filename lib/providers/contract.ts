@@ -35,7 +35,8 @@ export interface Provider {
 }
 
 export interface AccountFinding {
-  level: 'error' | 'warning';
+  /** A note says what was found and is well. */
+  level: 'error' | 'warning' | 'note';
   message: string;
 }
 
