@@ -1,6 +1,5 @@
-import { type ArtifactConnecting, fetchArtifact } from '#lib/accounts/artifacts';
+import { type ArtifactConnecting, stageArtifacts } from '#lib/accounts/artifacts';
 import { connectCiSystem, connectCloud } from '#lib/accounts/connecting';
-import { sealedText } from '#lib/accounts/secrets';
 import { actorOfUser } from '#lib/auth/actor-of-user';
 import { childExecutions } from '#lib/executions/children';
 import type { Capabilities } from '#lib/stages/capabilities';
@@ -12,10 +11,7 @@ export function stageCapabilities(connecting: ArtifactConnecting, timeZone: stri
     http: connecting.http,
     manifests: { connect: async (account, user) => connectCloud(connecting, await actorOf(user), 'write', account) },
     ci: { connect: async (name, user) => connectCiSystem(connecting, await actorOf(user), 'write', name) },
-    artifacts: {
-      fetch: async (artifact, user, options) => fetchArtifact(connecting, await actorOf(user), artifact, options),
-      ...sealedText(connecting.box, 'kept artifact'),
-    },
+    artifacts: stageArtifacts(connecting, actorOf),
     programs: connecting.programs,
     executions: childExecutions(connecting.database, actorOf),
     timeZone,

@@ -1,5 +1,6 @@
 import { type Connecting, connectCloud, openAccount } from '#lib/accounts/connecting';
 import { listAccounts } from '#lib/accounts/queries';
+import { sealedText } from '#lib/accounts/secrets';
 import { connectArtifacts, nobody } from '#lib/artifacts/connect';
 import type { ArtifactDefinition, ArtifactSource } from '#lib/artifacts/contract';
 import { artifactDefinitions, definitionForArtifact } from '#lib/artifacts/registry';
@@ -7,8 +8,23 @@ import type { Actor } from '#lib/auth/actor';
 import { invalid } from '#lib/kernel/errors';
 import { type JsonObject, stringAt } from '#lib/kernel/json';
 import type { Programs } from '#lib/programs/contract';
+import type { Artifacts } from '#lib/stages/capabilities';
 import { findStoredAccount, listStoredAccounts } from '#lib/store/account-read';
 import type { Database } from '#lib/store/database';
+
+/** What stages may do with artifacts, each with the rights of whoever its run acts for. */
+export function stageArtifacts(connecting: ArtifactConnecting, actorOf: (user: string) => Promise<Actor>): Artifacts {
+  const kept = sealedText(connecting.box, 'kept artifact');
+  return {
+    ...kept,
+    async fetch(artifact, user, options) {
+      // What another stage made and sealed; opened for stages only, never for the API.
+      const reference = stringAt(artifact, 'reference') ?? '';
+      if (reference.startsWith('sealed:')) return Buffer.from(kept.open(reference.slice('sealed:'.length)));
+      return await fetchArtifact(connecting, await actorOf(user), artifact, options);
+    },
+  };
+}
 
 export interface ArtifactConnecting extends Connecting {
   programs: Programs;

@@ -1,3 +1,4 @@
+import { bakeManifestDefinition } from '#lib/stages/bake-manifest/definition';
 import { checkPreconditionDefinition, checkPreconditionsDefinition } from '#lib/stages/check-preconditions/definition';
 import type { StageDefinition } from '#lib/stages/contract';
 import { deleteManifestDefinition } from '#lib/stages/delete-manifest/definition';
@@ -23,6 +24,7 @@ import { webhookDefinition } from '#lib/stages/webhook/definition';
 /** Every stage type, in the order of the palette. Adding one is a folder, a line here, and one in `executors.ts`. */
 export const stageDefinitions: readonly StageDefinition[] = [
   jenkinsDefinition,
+  bakeManifestDefinition,
   deployManifestDefinition,
   runJobManifestDefinition,
   scaleManifestDefinition,

@@ -1,3 +1,5 @@
+import { bakeManifestDefinition } from '#lib/stages/bake-manifest/definition';
+import { bakeManifestExecutor } from '#lib/stages/bake-manifest/execute';
 import { type StageEntry, stageEntry } from '#lib/stages/bind';
 import { checkPreconditionDefinition, checkPreconditionsDefinition } from '#lib/stages/check-preconditions/definition';
 import { checkPreconditionExecutor, checkPreconditionsExecutor } from '#lib/stages/check-preconditions/execute';
@@ -43,6 +45,7 @@ import { webhookExecutor } from '#lib/stages/webhook/execute';
 /** The worker's half of every stage type; `definitions.ts` is the browser's. A test checks that the two agree. */
 export const stageEntries: readonly StageEntry[] = [
   stageEntry(jenkinsDefinition, jenkinsExecutor),
+  stageEntry(bakeManifestDefinition, bakeManifestExecutor),
   stageEntry(deployManifestDefinition, deployManifestExecutor),
   stageEntry(runJobManifestDefinition, runJobManifestExecutor),
   stageEntry(scaleManifestDefinition, scaleManifestExecutor),

@@ -27,7 +27,16 @@ async function runContract(): Promise<number> {
     say(`The contract of clusters against the cluster of ${chosen}`);
     return againstClusterOf(chosen);
   }
-  await buildTools(['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok']);
+  await buildTools([
+    'etcd',
+    'kube-apiserver',
+    'kube-controller-manager',
+    'kube-scheduler',
+    'kwok',
+    // What stages render manifests with.
+    'helm',
+    'kustomize',
+  ]);
   return withCluster(
     ({ kubeconfig }) => againstClusterOf(kubeconfig),
     (start) => step('Starting a control plane', 'The control plane is up', start),
