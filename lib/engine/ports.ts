@@ -137,8 +137,6 @@ export interface Rehearsal {
   steps?: RunnableStage['steps'];
   cancel?: RunnableStage['cancel'];
   plan?(context: StepContext): Promise<StagePlan>;
-  /** It sees nothing but the run itself, so in a dry run it may lack what other stages would have left. */
-  inward: boolean;
 }
 
 export interface StageTypes {

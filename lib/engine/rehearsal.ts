@@ -49,56 +49,75 @@ const unplanned = ({ definition }: RunnableStage): StepResult => ({
 async function planning(
   { definition }: RunnableStage,
   plan: NonNullable<Rehearsal['plan']>,
-  context: StepContext,
+  given: StepContext,
 ): Promise<StepResult> {
-  const unknown = unresolvedIn(context.context);
+  const unknown = new Set(unresolvedIn(given.context));
+  const context = noting(given, unknown);
   try {
     const checked = definition.fields.safeParse(context.context);
     if (!checked.success) {
       return refused(checked.error.issues.map(({ message }) => message).join('; '), unknown, {}, context);
     }
-    const { outputs = {}, ...made } = await plan(context);
-    if (made.refusal) return refused(made.refusal, unknown, { ...made, outputs }, context);
+    const made = await plan(context);
+    if (made.refusal) return refused(made.refusal, unknown, made, context);
     context.log(made.summary);
-    const shown = { ...made, ...(unknown.length > 0 ? { unknown: [...(made.unknown ?? []), ...unknown] } : {}) };
-    return { kind: 'succeeded', outputs: { ...outputs, plan: shown as JsonObject } };
+    return { kind: 'succeeded', ...leaving(made, unknown) };
   } catch (error) {
     if (isRetryable(error)) throw error;
     return refused(messageOf(error), unknown, {}, context);
   }
 }
 
-/** With expressions that only a real run can evaluate, a refusal says nothing about the real run. */
-function refused(
-  reason: string,
-  unknown: readonly string[],
-  { outputs = {}, ...made }: Partial<StagePlan>,
-  context: StepContext,
-): StepResult {
-  if (unknown.length > 0) {
-    const plan = { summary: 'Not known before a real run', ...made, unknown: [...unknown, reason] };
-    delete plan.refusal;
-    context.log(plan.summary);
-    return { kind: 'succeeded', outputs: { ...outputs, plan: plan as unknown as JsonObject } };
-  }
-  const plan = { summary: 'It would fail', ...made, refusal: reason };
+/** Keeps what could not be evaluated while the plan was made; the stage itself decides what becomes of it. */
+function noting(context: StepContext, unknown: Set<string>): StepContext {
   return {
-    kind: 'failed',
-    retry: 'terminal',
-    reason: `It would fail: ${reason}`,
-    outputs: { plan: plan as unknown as JsonObject },
+    ...context,
+    evaluate: (value, extra) => {
+      try {
+        return context.evaluate(value, extra);
+      } catch (error) {
+        unknown.add(messageOf(error));
+        throw error;
+      }
+    },
   };
 }
 
-function running(type: RunnableStage, { steps = [], cancel, inward }: Rehearsal): RunnableStage {
-  const { cancel: _acts, definition, ...rest } = type;
+function leaving({ outputs = {}, context = {}, ...made }: StagePlan, unknown: ReadonlySet<string>) {
+  const all = [...new Set([...(made.unknown ?? []), ...unknown])];
+  const plan = { ...made, ...(all.length > 0 ? { unknown: all } : {}) };
+  return { outputs: { ...outputs, plan: plan as unknown as JsonObject }, context };
+}
+
+/** With expressions that only a real run can evaluate, a refusal says nothing about the real run. */
+function refused(
+  reason: string,
+  unknown: ReadonlySet<string>,
+  { refusal: _, ...made }: Partial<StagePlan>,
+  { log }: StepContext,
+): StepResult {
+  if (unknown.size > 0) {
+    log('Not known before a real run');
+    const plan = { summary: 'Not known before a real run', ...made };
+    return { kind: 'succeeded', ...leaving(plan, new Set([...unknown, reason])) };
+  }
+  const { outputs } = leaving({ summary: 'It would fail', ...made, refusal: reason, outputs: {} }, unknown);
+  return { kind: 'failed', retry: 'terminal', reason: `It would fail: ${reason}`, outputs };
+}
+
+function running(type: RunnableStage, { steps = [], cancel }: Rehearsal): RunnableStage {
+  const { cancel: _acts, ...rest } = type;
   return {
     ...rest,
-    definition,
     steps: steps.map(({ name, run }) => ({
       name,
-      run: async (context) =>
-        forgiving(await run(hurried(type, context)), inward && definition.asksPerson !== true, context),
+      run: async (context) => {
+        const unknown = new Set<string>();
+        const result = await run(hurried(type, forgiving(context, unknown)));
+        if (unknown.size === 0 || result.kind === 'skipped') return result;
+        const plan = { summary: 'Taken as passed', unknown: [...unknown] };
+        return { ...result, outputs: { ...result.outputs, plan } };
+      },
     })),
     ...(cancel ? { cancel } : {}),
   };
@@ -110,19 +129,34 @@ function hurried({ definition }: RunnableStage, context: StepContext): StepConte
   return { ...context, context: { ...context.context, skipRemainingWait: true } };
 }
 
-/** A condition on something that a planned stage would have left is taken as true: the real run decides. */
-function forgiving(result: StepResult, inward: boolean, context: StepContext): StepResult {
-  if (result.kind !== 'failed' || result.retry !== 'terminal' || !inward) return result;
-  if (!context.stages().some(({ outputs }) => isJsonObject(outputs.plan))) return result;
-  const plan = { summary: 'Taken as passed', unknown: [result.reason] };
-  context.log(`${plan.summary}: ${result.reason}`);
-  return { kind: 'succeeded', outputs: { ...result.outputs, plan }, context: result.context };
+/**
+ * What cannot be evaluated behind a stage that was only planned may be what that stage would have left: a condition then
+ * counts as true, a value stays as it is written, and both are noted. What can be evaluated counts as in a real run.
+ */
+function forgiving(context: StepContext, unknown: Set<string>): StepContext {
+  if (!context.stages().some(({ outputs }) => isJsonObject(outputs.plan))) return context;
+  return {
+    ...context,
+    condition: (expression) => {
+      const value = context.condition(expression);
+      if (value === undefined) unknown.add(`Whether this holds: ${expression}`);
+      return value ?? true;
+    },
+    evaluate: (value, extra) => {
+      try {
+        return context.evaluate(value, extra);
+      } catch (error) {
+        unknown.add(messageOf(error));
+        return value;
+      }
+    },
+  };
 }
 
 /** The sentences that the engine keeps about expressions it could not evaluate. */
 function unresolvedIn(context: JsonObject): string[] {
   const summary = isJsonObject(context.expressionEvaluationSummary) ? context.expressionEvaluationSummary : {};
-  return Object.entries(summary).flatMap(([path, entries]) =>
-    (Array.isArray(entries) ? entries : []).map((entry) => `${path}: ${stringAt(entry, 'description') ?? 'unknown'}`),
+  return Object.values(summary).flatMap((entries) =>
+    (Array.isArray(entries) ? entries : []).flatMap((entry) => stringAt(entry, 'description') ?? []),
   );
 }

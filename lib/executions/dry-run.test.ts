@@ -255,6 +255,7 @@ describe('a dry run', { timeout: 60_000 }, () => {
     expect(named.Build?.outputs.plan).toMatchObject({ unknown: [expect.stringContaining('result of the build')] });
     expect(named.Scale?.outputs.plan).toMatchObject({ unknown: expect.arrayContaining([expect.any(String)]) });
     expect(named['Check precondition (expression)']?.outputs.plan).toMatchObject({ summary: 'Taken as passed' });
+    expect(named.Deploy?.outputs.plan).toMatchObject({ unknown: expect.arrayContaining([expect.any(String)]) });
     expect(received).toBe(0);
   });
 
@@ -268,6 +269,19 @@ describe('a dry run', { timeout: 60_000 }, () => {
         name: 'Judge',
         requisiteStageRefIds: ['1'],
       },
+      {
+        type: 'checkPreconditions',
+        preconditions: [
+          {
+            type: 'expression',
+            failPipeline: false,
+            context: { expression: "${#judgment('Judge') == 'rollback'}" },
+          },
+        ],
+        refId: '3',
+        name: 'If rollback',
+        requisiteStageRefIds: ['2'],
+      },
     ];
     const id = await pipeline(document);
     const assumed = await ended(await start(id));
@@ -276,6 +290,8 @@ describe('a dry run', { timeout: 60_000 }, () => {
       judgmentInput: 'release',
       plan: { summary: 'Taken as decided: release' },
     });
+    // The decision that was assumed says which way the run goes.
+    expect(assumed.named['If rollback']?.status).toBe('STOPPED');
     const asking = await start(id, { dryRun: true, dryRunJudgments: 'wait' });
     const judge = await vi.waitFor(
       async () => {

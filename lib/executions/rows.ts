@@ -16,6 +16,7 @@ export function rowOfExecution(record: ExecutionListRecord): ExecutionRow {
     number: record.number ?? undefined,
     status: record.status as Status,
     needsPerson: record.needsPerson,
+    dryRun: record.trigger.dryRun === true,
     triggerType: record.triggerType,
     triggerSummary: summaryOf(record),
     parameters: objectAt(record.trigger, 'parameters'),

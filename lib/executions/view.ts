@@ -52,6 +52,8 @@ export interface ExecutionRow {
   status: Status;
   /** Set while a person is needed. */
   needsPerson: boolean;
+  /** It planned and changed nothing. */
+  dryRun: boolean;
   triggerType: string;
   /** `jenkins storefront-build #412`, `manual` … */
   triggerSummary: string;

@@ -41,10 +41,8 @@ export function stageEntry<K extends CapabilityName>(
 /** A dry run gets nothing of a type but this, and this holds nothing but what looks. */
 function rehearsalOf<C>(definition: StageDefinition, executor: StageExecutor<C>, looking: C): Rehearsal {
   const { plan, cancel } = executor;
-  const inward = isInward(definition.needs);
-  const runs = (definition.inDryRun ?? (inward ? 'runs' : 'plans')) === 'runs';
+  const runs = (definition.inDryRun ?? (isInward(definition.needs) ? 'runs' : 'plans')) === 'runs';
   return {
-    inward,
     ...(runs
       ? { steps: executor.steps.map(({ name, run }) => ({ name, run: async (context) => run(context, looking) })) }
       : {}),

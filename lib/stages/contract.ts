@@ -138,8 +138,9 @@ export type StagePlan = {
   refusal?: string;
   /** What only a real run can know, a sentence each. */
   unknown?: string[];
-  /** What it would leave for later stages, as far as it is known. */
+  /** What it would leave for later stages, as far as it is known; `context` beside its own fields, as a step does. */
   outputs?: JsonObject;
+  context?: JsonObject;
 };
 
 export interface StageSubject {

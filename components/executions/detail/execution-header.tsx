@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { CancelDialog } from '#components/executions/detail/cancel-dialog';
+import { DryRunBadge } from '#components/executions/dry-run-badge';
 import { useExecutionActions } from '#components/executions/execution-actions.ts';
 import { applicationPath, executionPath, pipelinePath } from '#components/executions/paths.ts';
 import { StartDialog } from '#components/executions/start/start-dialog';
@@ -27,6 +28,7 @@ export function ExecutionHeader({ execution }: { execution: ExecutionView }) {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <StatusLabel state={stateOfExecution(execution)} badge />
           <h1 className="text-title">{titleOf(execution)}</h1>
+          {execution.dryRun && <DryRunBadge />}
         </div>
         <Story execution={execution} />
       </div>

@@ -1,4 +1,5 @@
 'use client';
+import { DryRunNote } from '#components/executions/detail/dry-run-note';
 import { EventList } from '#components/executions/detail/event-list';
 import { ExecutionHeader } from '#components/executions/detail/execution-header';
 import { FailureBox } from '#components/executions/detail/failure-box';
@@ -61,6 +62,7 @@ function Execution({ execution }: { execution: ExecutionView }) {
       <ExecutionHeader execution={execution} />
       {isFailure(execution.status) && <FailureBox execution={execution} onOpen={select} />}
       <InterruptionNote execution={execution} />
+      {execution.dryRun && <DryRunNote execution={execution} onOpen={select} />}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_364px]">
         <div className="flex min-w-0 flex-col gap-3">
           <Segmented label="View" value={shown} onChange={setView} options={views} />

@@ -5,6 +5,8 @@ import { SkipDialog } from '#components/executions/detail/skip-dialog';
 import { TaskList } from '#components/executions/detail/task-list';
 import { IgnoreFailureDialog } from '#components/executions/ignore-failure-dialog';
 import { RestartDialog } from '#components/executions/restart-dialog';
+import { planIn } from '#components/plan/plan-in.ts';
+import { PlanView } from '#components/plan/plan-view';
 import { StatusIcon } from '#components/state/status-icon';
 import { stateOf, states } from '#components/state/vocabulary.ts';
 import { Button } from '#components/ui/button';
@@ -26,10 +28,12 @@ export function StageSummary({ execution, stage, onSelect }: StageSummaryProps) 
   const waitsFor = execution.stages
     .filter((other) => other.parentId === undefined && stage.requisites.includes(other.refId))
     .filter((other) => !isComplete(other.status));
+  const plan = planIn(stage);
   const took = <Duration from={stage.startedAt} to={stage.endedAt} />;
   return (
     <div className="flex flex-col gap-4">
       {stage.failure && <p className="text-data break-words text-failed-ink">{stage.failure}</p>}
+      {plan && <PlanView plan={plan} title={`What ${stage.name} would do`} />}
       <Facts
         facts={[
           { label: 'Status', value: states[stateOf(stage.status, stage.waitingFor)].word },
@@ -45,7 +49,7 @@ export function StageSummary({ execution, stage, onSelect }: StageSummaryProps) 
           { label: 'Changed by', value: stage.modifiedBy },
         ]}
       />
-      <FailedExpressions sentences={failedExpressionsOf(stage)} />
+      {!plan && <FailedExpressions sentences={failedExpressionsOf(stage)} />}
       <TaskList tasks={stage.tasks} />
       {children.length > 0 && (
         <ul aria-label="Stages inside" className="flex flex-col">

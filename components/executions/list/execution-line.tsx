@@ -1,5 +1,6 @@
 'use client';
 import Link from 'next/link';
+import { DryRunBadge } from '#components/executions/dry-run-badge';
 import { RowAction } from '#components/executions/list/row-action';
 import { executionPath } from '#components/executions/paths.ts';
 import { QueuedBehind } from '#components/executions/queued-behind';
@@ -51,6 +52,11 @@ export function ExecutionLine({ execution, named, everywhere }: ExecutionLinePro
             {!named && execution.number === undefined && execution.name}
           </Link>
           <div className="min-w-0 truncate text-ink-2">
+            {execution.dryRun && (
+              <>
+                <DryRunBadge />{' '}
+              </>
+            )}
             {everywhere && <span className="text-ink-3">{execution.application} · </span>}
             <Cause execution={execution} />
           </div>

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { executionPath } from '#components/executions/paths.ts';
+import { type DryRunChoice, DryRunOption, dryRunBody } from '#components/executions/start/dry-run-option';
 import { ParameterFields } from '#components/executions/start/parameter-fields';
 import { defaultsOf, missingIn, parametersOf } from '#components/executions/start/parameters.ts';
 import { api } from '#components/shell/api.ts';
@@ -29,6 +30,7 @@ export function StartDialog({ pipeline, values, onClose }: StartDialogProps) {
   const client = useQueryClient();
   const [given, setGiven] = useState<Record<string, string>>(values ?? {});
   const [checked, setChecked] = useState(false);
+  const [dry, setDry] = useState<DryRunChoice>({ dryRun: false, asks: false });
   const query = useQuery({
     queryKey: ['pipeline', pipeline.id],
     queryFn: ({ signal }) => api.get<PipelineView>(`/api/pipelines/${pipeline.id}`, { signal }),
@@ -37,7 +39,8 @@ export function StartDialog({ pipeline, values, onClose }: StartDialogProps) {
   const filled = { ...defaultsOf(parameters), ...given };
   const missing = missingIn(parameters, filled);
   const start = useMutation({
-    mutationFn: () => api.post<{ id: string }>(`/api/pipelines/${pipeline.id}/start`, { parameters: filled }),
+    mutationFn: () =>
+      api.post<{ id: string }>(`/api/pipelines/${pipeline.id}/start`, { parameters: filled, ...dryRunBody(dry) }),
     onSuccess: ({ id }) => {
       void client.invalidateQueries({ queryKey: ['pipelines', pipeline.application] });
       router.push(executionPath({ application: pipeline.application, id }));
@@ -61,7 +64,7 @@ export function StartDialog({ pipeline, values, onClose }: StartDialogProps) {
         <>
           <Button onClick={onClose}>Close</Button>
           <Button type="submit" variant="primary" busy={start.isPending} disabled={!query.data}>
-            Start {pipeline.name}
+            {dry.dryRun ? 'Start the dry run' : `Start ${pipeline.name}`}
           </Button>
         </>
       }
@@ -77,6 +80,7 @@ export function StartDialog({ pipeline, values, onClose }: StartDialogProps) {
             onChange={(name, value) => setGiven({ ...given, [name]: value })}
           />
         )}
+        <DryRunOption choice={dry} onChange={setDry} />
         {start.error && <ErrorState title="It was not started">{messageOf(start.error)}</ErrorState>}
       </div>
     </Dialog>

@@ -6,10 +6,9 @@ export const judgmentExecutor: StageExecutor<object> = {
   plan({ context }) {
     const inputs = judgmentFields.parse(context).judgmentInputs ?? [];
     const judgmentInput = inputs[0]?.value ?? '';
-    return {
-      summary: judgmentInput ? `Taken as decided: ${judgmentInput}` : 'Taken as decided: go on',
-      outputs: { judgmentStatus: 'continue', judgmentInput },
-    };
+    const decision = { judgmentStatus: 'continue', judgmentInput };
+    const summary = judgmentInput ? `Taken as decided: ${judgmentInput}` : 'Taken as decided: go on';
+    return { summary, outputs: decision, context: decision };
   },
 };
 

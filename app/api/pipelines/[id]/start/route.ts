@@ -7,12 +7,22 @@ import { requirePipeline } from '#lib/pipeline-configs/queries';
 export const POST = withRoute(
   {
     params: z.object({ id: z.string() }),
-    body: z.object({ parameters: jsonObject.optional(), trigger: jsonObject.optional() }).default({}),
+    body: z
+      .object({
+        parameters: jsonObject.optional(),
+        trigger: jsonObject.optional(),
+        /** Plans and changes nothing. */
+        dryRun: z.boolean().optional(),
+        /** Whether judgments of a dry run ask people or are taken as made. */
+        dryRunJudgments: z.enum(['wait', 'assume']).optional(),
+      })
+      .default({}),
     status: 202,
   },
   async ({ context, actor, params, body }) => {
     const { record } = await requirePipeline(context.database, actor, 'execute', params);
-    const trigger = { type: 'manual', ...body.trigger, ...(body.parameters && { parameters: body.parameters }) };
+    const { trigger: given, ...direct } = body;
+    const trigger = { type: 'manual', ...given, ...direct };
     return await startPipeline(context.database, actor, {
       application: record.application,
       pipeline: record.id,
