@@ -3,6 +3,7 @@ import { type CloudUnderTest, type SuiteKit, suiteKit } from '#lib/providers/tes
 import { objectCases } from '#lib/providers/testing/object-cases';
 import { readingCases } from '#lib/providers/testing/reading-cases';
 import { rolloutCases } from '#lib/providers/testing/rollout-cases';
+import { trafficCases } from '#lib/providers/testing/traffic-cases';
 
 /**
  * What every cloud that is steered by manifests promises. It is run against the sandbox cluster and can be run against
@@ -23,5 +24,6 @@ export function manifestCloudContract(name: string, start: () => Promise<CloudUn
     objectCases(kit);
     rolloutCases(kit);
     readingCases(kit);
+    trafficCases(kit);
   });
 }

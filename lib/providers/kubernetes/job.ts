@@ -112,6 +112,9 @@ async function readJob(
   });
   if (!found) return undefined;
   if (found.state === 'failed') {
+    // It may have failed by itself between the two looks.
+    const latest = await api.get(ref, signal);
+    if (latest && condition(latest, 'Failed')?.status === 'True') return readJob(api, ref, now, signal);
     return { ...times, state: 'failed', message: found.message, hopeless: true, details: found.details };
   }
   const state = found.state === 'stable' ? 'succeeded' : 'running';

@@ -30,7 +30,8 @@ export async function stabilityOf(
       ? { ...byStatus, details: [...byStatus.details, ...(await lastWords(api, manifest, signal))] }
       : byStatus;
   }
-  const message = `${titleOf(refOf(manifest))} cannot be rolled out: ${cause.message}`;
+  const what = manifest.kind === 'Job' || manifest.kind === 'Pod' ? 'cannot run' : 'cannot be rolled out';
+  const message = `${titleOf(refOf(manifest))} ${what}: ${cause.message}`;
   return { state: 'failed', message, details: [...cause.details, ...(await logLinesOf(api, manifest, cause, signal))] };
 }
 
