@@ -149,15 +149,17 @@ export function NewTemplateScreen({ source }: NewTemplateScreenProps) {
               )
             }
           >
-            <CodeEditor
-              full
-              label="Template as JSON"
-              language="json"
-              text={text}
-              onChange={(next) => setEdited(next === made ? undefined : next)}
-              marks={read.marks}
-              className="h-[56dvh] min-h-80"
-            />
+            <div className="h-[56dvh] min-h-80">
+              <CodeEditor
+                full
+                label="Template as JSON"
+                language="json"
+                text={text}
+                onChange={(next) => setEdited(next === made ? undefined : next)}
+                marks={read.marks}
+                className="h-full"
+              />
+            </div>
           </Panel>
         </div>
       </div>

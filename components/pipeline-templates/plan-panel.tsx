@@ -47,15 +47,17 @@ export function PlanPanel({ config, plan, settled, disabled, onChange }: PlanPan
       >
         {view === 'graph' && <Graph plan={plan} />}
         {view === 'json' && (
-          <CodeEditor
-            full
-            readOnly
-            label="Resolved pipeline as JSON"
-            language="json"
-            text={writeText(plan.document ?? {})}
-            onChange={ignore}
-            className="h-[56dvh] min-h-80"
-          />
+          <div className="h-[56dvh] min-h-80">
+            <CodeEditor
+              full
+              readOnly
+              label="Resolved pipeline as JSON"
+              language="json"
+              text={writeText(plan.document ?? {})}
+              onChange={ignore}
+              className="h-full"
+            />
+          </div>
         )}
         {view === 'config' && <ConfigText config={config} disabled={disabled} onChange={onChange} />}
       </Panel>
@@ -92,15 +94,17 @@ function ConfigText({ config, disabled, onChange }: Omit<PlanPanelProps, 'plan' 
   };
   return (
     <>
-      <CodeEditor
-        full
-        label="Config as JSON"
-        language="json"
-        text={text}
-        onChange={type}
-        readOnly={disabled}
-        className="h-[56dvh] min-h-80"
-      />
+      <div className="h-[56dvh] min-h-80">
+        <CodeEditor
+          full
+          label="Config as JSON"
+          language="json"
+          text={text}
+          onChange={type}
+          readOnly={disabled}
+          className="h-full"
+        />
+      </div>
       {problem && (
         <p className="border-t border-failed bg-failed-soft px-4 py-2 text-data text-failed-ink">{problem}</p>
       )}

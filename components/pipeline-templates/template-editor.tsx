@@ -53,16 +53,18 @@ export function TemplateEditor({ template }: { template: TemplateView }) {
   return (
     <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
       <Panel flush>
-        <CodeEditor
-          full
-          label="Template as JSON"
-          language="json"
-          text={text}
-          onChange={setText}
-          marks={read.marks}
-          readOnly={!template.may.write}
-          className="h-[62dvh] min-h-80"
-        />
+        <div className="h-[62dvh] min-h-80">
+          <CodeEditor
+            full
+            label="Template as JSON"
+            language="json"
+            text={text}
+            onChange={setText}
+            marks={read.marks}
+            readOnly={!template.may.write}
+            className="h-full"
+          />
+        </div>
       </Panel>
       <div className="flex flex-col gap-4">
         <Panel title="Problems">

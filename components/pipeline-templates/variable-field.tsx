@@ -6,7 +6,7 @@ import { Input } from '#components/ui/input';
 import { Select } from '#components/ui/select';
 import { Textarea } from '#components/ui/textarea';
 import type { Json } from '#lib/kernel/json';
-import { isRequired, type TemplateVariable, variableType } from '#lib/pipelines/templates/template';
+import { hasDefault, isRequired, type TemplateVariable, variableType } from '#lib/pipelines/templates/template';
 
 interface VariableFieldProps {
   variable: TemplateVariable;
@@ -38,7 +38,7 @@ export function VariableField({ variable, value, error, disabled, onChange }: Va
           onChange={change}
           disabled={disabled}
           options={[
-            { value: '', label: isRequired(variable) ? 'Choose one' : 'Default' },
+            { value: '', label: emptyLabel(variable) },
             { value: 'true', label: 'true' },
             { value: 'false', label: 'false' },
           ]}
@@ -79,6 +79,11 @@ function usualOf(variable: TemplateVariable): string {
   const { defaultValue } = variable;
   if (defaultValue !== undefined && defaultValue !== null) return `default ${JSON.stringify(defaultValue)}`;
   return isRequired(variable) ? '' : 'may stay empty';
+}
+
+function emptyLabel(variable: TemplateVariable): string {
+  if (isRequired(variable)) return 'Choose one';
+  return hasDefault(variable) ? `Default: ${String(variable.defaultValue)}` : 'No value';
 }
 
 function placeholderOf({ defaultValue, example }: TemplateVariable): string | undefined {
