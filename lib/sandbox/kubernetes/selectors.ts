@@ -84,6 +84,8 @@ function parseTerm(term: string, whole: string): LabelTest {
     const operator = { '>': 'Gt', '<': 'Lt', '!=': 'NotIn' }[comparison[2] ?? ''] ?? 'In';
     return checked(whole, comparison[1], operator, [comparison[3] ?? '']);
   }
+  const unbracketed = /^\S+\s+(?:in|notin)\s+([^\s(]+)/.exec(term);
+  if (unbracketed) throw badRequest(`unable to parse requirement: found '${unbracketed[1]}' expected: '('`);
   const existence = /^(!?)\s*(\S+)$/.exec(term);
   if (existence) return checked(whole, existence[2], existence[1] === '!' ? 'DoesNotExist' : 'Exists', []);
   throw unparsable(whole);
@@ -114,7 +116,8 @@ export function parseFieldSelector(
     .filter((term) => term.trim() !== '')
     .map((term) => {
       const match = /^\s*([A-Za-z0-9._-]+)\s*(==|=|!=)(.*)$/.exec(term);
-      if (!match) throw badRequest(`invalid field selector "${term.slice(0, 100)}"; can't understand it`);
+      if (!match)
+        throw badRequest(`invalid selector: '${text.slice(0, 100)}'; can't understand '${term.slice(0, 100)}'`);
       const [, path = '', operator = '=', value = ''] = match;
       if (!isKnown(path)) throw badRequest(refusal(path));
       return { path, equal: operator !== '!=', value: value.trim() };

@@ -216,4 +216,21 @@ describe('any patch', () => {
     const { status } = await cluster.send('PATCH', `${core}/configmaps/none?force=true`, {}, { type: merge });
     expect(status).toBe(422);
   });
+
+  it('that leaves a value of the wrong type is shown the whole object', async () => {
+    await cluster.send('POST', `${apps}/deployments`, deployment('mistyped', 'a:1', { replicas: 0 }));
+    const patch = { spec: { replicas: 'two' } };
+    const { status, body } = await cluster.send('PATCH', `${apps}/deployments/mistyped`, patch, { type: merge });
+    expect(status).toBe(422);
+    expect(body.message).toMatch(
+      /^ "" is invalid: patch: Invalid value: "\{.*mistyped.*\}": json: cannot unmarshal string/,
+    );
+    expect(at(body, 'details.causes.0.field')).toBe('patch');
+  });
+
+  it('that replaces what is not there adds it', async () => {
+    const { status, body } = await patchData({ a: '1' }, [{ op: 'replace', path: '/data/z', value: '2' }], json);
+    expect(status).toBe(200);
+    expect(body.data).toEqual({ a: '1', z: '2' });
+  });
 });

@@ -87,22 +87,33 @@ export function decodeBody(call: Call, resource: Resource, body: Json): JsonObje
   const apiVersion = body.apiVersion ?? apiVersionOf(resource);
   if (kind !== resource.kind || apiVersion !== apiVersionOf(resource)) {
     throw badRequest(
-      `the API version in the data (${shown(apiVersion)}, ${shown(kind)}) does not match the expected API version (${apiVersionOf(resource)}, ${resource.kind})`,
+      `${what(shown(kind), shown(apiVersion), resource.kind)}: ${mismatchOf(resource, kind, apiVersion)}`,
     );
   }
   return decodeAs(call, resource.schema, resource.kind, resource.version, body);
 }
 
+const what = (kind: string, version: string, wanted: string): string =>
+  `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${wanted}`;
+
+function mismatchOf(resource: Resource, kind: Json, apiVersion: Json): string {
+  if (apiVersion !== apiVersionOf(resource)) {
+    return `no kind "${shown(kind)}" is registered for version "${shown(apiVersion)}" in scheme "pkg/runtime/scheme.go:111"`;
+  }
+  const group = resource.group === '' ? 'core' : (resource.group.split('.')[0] ?? '');
+  return `converting (${resource.version}.${shown(kind)}) to (${group}.${resource.kind}): unknown conversion`;
+}
+
 const shown = (value: Json): string => String(value).slice(0, 80);
 
 export function decodeAs(call: Call, schema: Struct, kind: string, version: string, body: JsonObject): JsonObject {
-  const what = `${kind} in version "${version}" cannot be handled as a ${kind}`;
+  const failure = what(kind, version, kind);
   try {
     const { value, unknown } = decode(schema, body);
-    reportUnknown(call, what, unknown);
+    reportUnknown(call, failure, unknown);
     return value;
   } catch (error) {
-    if (error instanceof DecodeError) throw badRequest(`${what}: ${error.message}`);
+    if (error instanceof DecodeError) throw badRequest(`${failure}: ${error.message}`);
     throw error;
   }
 }

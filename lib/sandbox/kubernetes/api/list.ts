@@ -28,7 +28,7 @@ function decodePosition(token: string): Position {
   } catch {
     // Falls through: a token nobody issued.
   }
-  throw badRequest('continue key is not valid: it was not issued by this server');
+  throw badRequest('invalid continue token: continue key is not valid: illegal base64 data at input byte 0');
 }
 
 export function listObjects(cluster: Cluster, call: Call, resource: Resource, namespace: string): void {

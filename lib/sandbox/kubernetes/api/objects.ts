@@ -14,7 +14,7 @@ import { type Call, isDryRun, managerOf, numberParameter, readBody, sendJson } f
 import { includedOf } from './list.ts';
 import type { Route } from './route.ts';
 import { selectionOf } from './selection.ts';
-import { badRequest, groupResource, notFound, StatusError, success } from './status.ts';
+import { badRequest, groupResource, invalid, notFound, notSupported, success } from './status.ts';
 import { metadataOnly, tableOf } from './table.ts';
 
 export function existing(cluster: Cluster, route: Route): KubeObject {
@@ -90,7 +90,7 @@ export async function removeCollection(cluster: Cluster, call: Call, route: Rout
   sendJson(call, 200, { kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata, items });
 }
 
-const policies: readonly Propagation[] = ['Orphan', 'Background', 'Foreground'];
+const policies: readonly Propagation[] = ['Foreground', 'Background', 'Orphan'];
 
 /** Options come in the body, in the query, or half and half. */
 async function deleteOptions(call: Call, resource: Resource): Promise<DeleteOptions> {
@@ -118,10 +118,6 @@ const defaultPropagation = (resource: Resource): Propagation | undefined =>
 function propagationOf(policy: Json): Propagation {
   const found = policies.find((one) => one === policy);
   if (found !== undefined) return found;
-  const shown = JSON.stringify(policy).slice(0, 60);
-  throw new StatusError(
-    422,
-    'Invalid',
-    `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: ${shown}: supported values: "Foreground", "Background", "Orphan", "nil"`,
-  );
+  const options = { group: 'meta.k8s.io', plural: '', kind: 'DeleteOptions' };
+  throw invalid(options, '', [notSupported('propagationPolicy', policy, [...policies, 'nil'])]);
 }

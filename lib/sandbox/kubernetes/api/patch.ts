@@ -13,7 +13,7 @@ import { decodeAs, mediaTypeOf, parseJsonText, parseYamlText } from './body.ts';
 import { type Call, flag, isDryRun, managerOf, readBody } from './call.ts';
 import { checkName, checkNamespace, existing, sendObject } from './objects.ts';
 import type { Route } from './route.ts';
-import { badRequest, invalid, required, StatusError, unsupportedMediaType } from './status.ts';
+import { badRequest, invalid, required, StatusError } from './status.ts';
 
 export const patchTypes = {
   json: 'application/json-patch+json',
@@ -25,16 +25,32 @@ export const patchTypes = {
 export async function patch(cluster: Cluster, call: Call, route: Route): Promise<void> {
   const type = mediaTypeOf(call);
   if (type === patchTypes.apply) return apply(cluster, call, route);
-  if (!Object.values<string>(patchTypes).includes(type)) throw unsupportedMediaType(Object.values(patchTypes));
+  if (!Object.values<string>(patchTypes).includes(type)) {
+    throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type');
+  }
   if (call.query.has('force')) throw invalidOptions('force', 'Forbidden: may not be specified for non-apply patch');
   const text = await readBody(call);
   const before = existing(cluster, route);
   const body = patched(route.resource.schema, asJson(before), type, parseJsonText(text));
-  const object = decodeAs(call, route.resource.schema, route.resource.kind, route.resource.version, body);
+  const object = decodePatched(call, route.resource, body);
   checkNamespace(route, object);
   checkName(route, object);
   const options = { manager: managerOf(call), dryRun: isDryRun(call), subresource: route.subresource };
   sendObject(call, route.resource, 200, updateObject(cluster, route.resource, before, object, options));
+}
+
+/** What a patch makes of an object has to be one; the server shows all of it when it is not. */
+function decodePatched(call: Call, resource: Resource, body: JsonObject): JsonObject {
+  try {
+    decode(resource.schema, body);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    const whole = JSON.stringify(JSON.stringify(body));
+    throw invalid({ group: '', plural: '', kind: '' }, '', [
+      { reason: 'FieldValueInvalid', message: `Invalid value: ${whole}: ${error.message}`, field: 'patch' },
+    ]);
+  }
+  return decodeAs(call, resource.schema, resource.kind, resource.version, body);
 }
 
 /** The value after a JSON, merge or strategic merge patch. Throws a StatusError. */
@@ -46,13 +62,16 @@ export function patched(schema: Struct, value: JsonObject, type: string, body: J
 
 function attempt(schema: Struct, value: JsonObject, type: string, body: Json): Json {
   try {
+    if (type === patchTypes.json && isJsonObject(body)) {
+      const why = 'json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp';
+      throw badRequest(`error decoding patch: ${why}`);
+    }
     if (type === patchTypes.json) return jsonPatch(value, body);
     if (!isJsonObject(body)) throw badRequest('error decoding patch: the body is not an object');
     return type === patchTypes.merge ? mergePatch(value, body) : strategicPatch(schema, value, body);
   } catch (error) {
     if (error instanceof JsonPatchError) {
-      const message = `the server rejected our request due to an error in our request: ${error.message}`;
-      throw new StatusError(422, 'Invalid', message, {});
+      throw new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
     }
     if (error instanceof StrategicPatchError) throw new StatusError(500, '', error.message);
     throw error;
@@ -91,7 +110,7 @@ async function apply(cluster: Cluster, call: Call, route: Route): Promise<void> 
 
 function checkKind(resource: Resource, body: JsonObject): void {
   if (body.kind === undefined || body.apiVersion === undefined) {
-    throw badRequest(`invalid object type: /, Kind=: the configuration needs apiVersion and kind`);
+    throw badRequest('invalid object type: /, Kind=');
   }
   if (body.kind !== resource.kind || body.apiVersion !== apiVersionOf(resource)) {
     throw badRequest(
@@ -113,7 +132,7 @@ function decodeConfiguration(resource: Resource, namespace: string, name: string
     const list = more.length === 0 ? first : `errors:\n  ${[first, ...more].join('\n  ')}`;
     throw new StatusError(500, '', `${head}: ${list}`);
   } catch (error) {
-    if (error instanceof DecodeError) throw new StatusError(500, '', `${head}: ${error.message}`);
+    if (error instanceof DecodeError) throw new StatusError(500, '', `${head}: ${error.applied ?? error.message}`);
     throw error;
   }
 }

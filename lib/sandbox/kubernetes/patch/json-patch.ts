@@ -43,7 +43,6 @@ function applyOperation(document: Json, operation: Json, budget: Budget): Json {
     case 'remove':
       return remove(document, path);
     case 'replace':
-      read(document, path);
       return path.length === 0
         ? clone(member(operation.value))
         : replace(document, path, clone(member(operation.value)));
@@ -117,6 +116,7 @@ function add(document: Json, path: readonly string[], value: Json): Json {
   });
 }
 
+/** A member that is not there yet is added, as the server's library does; its holder has to be there. */
 function replace(document: Json, path: readonly string[], value: Json): Json {
   return at(document, path, (holder, step) => {
     if (Array.isArray(holder)) holder[index(step, holder.length - 1)] = value;

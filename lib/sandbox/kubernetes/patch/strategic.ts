@@ -78,7 +78,10 @@ function mergeList(schema: ListOf, current: Json[], patch: Json[]): Json[] {
     if (schema.mergeKey === '') items.set(id, item);
     else if (!isJsonObject(item)) throw new StrategicPatchError('delete and merge of a list need objects as members');
     else if (item.$patch === 'delete') items.delete(id);
-    else items.set(id, mergeItem(schema, items.get(id), item));
+    else if (item.$patch !== undefined && item.$patch !== 'merge') {
+      const type = printMap(item.$patch).slice(0, 50);
+      throw new StrategicPatchError(`unknown patch type: ${type} in map: ${printMap(item).slice(0, 200)}`);
+    } else items.set(id, mergeItem(schema, items.get(id), item));
   }
   return [...items.values()];
 }

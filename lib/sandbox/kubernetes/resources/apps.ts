@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, jsonEquals } from '#lib/kernel/json';
-import { type Cause, forbiddenField, invalidValue, required } from '../api/status.ts';
+import { type Cause, forbiddenField, invalidValue, notSupported, required } from '../api/status.ts';
 import type { LabelSelector } from '../kinds.ts';
 import * as workloads from '../schema/workloads.ts';
 import { labelTest } from '../selectors.ts';
@@ -10,7 +10,7 @@ import {
   revisionColumns,
   statefulSetColumns,
 } from './columns/workloads.ts';
-import { checkChoice, checkTemplate, nonNegative } from './pod-checks.ts';
+import { checkTemplate, nonNegative } from './pod-checks.ts';
 import { completeTemplate, fill, objectsIn, section } from './pod-defaults.ts';
 import { type Resource, resource } from './resource.ts';
 
@@ -63,7 +63,9 @@ function checkStrategy(spec: JsonObject): Cause[] {
   if (strategy.type === 'Recreate' && rolling !== undefined) {
     return [forbiddenField(`${at}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")];
   }
-  const causes = checkChoice(strategy.type, `${at}.type`, ['Recreate', 'RollingUpdate']);
+  const shown = { Type: strategy.type ?? '', RollingUpdate: null };
+  const types = ['Recreate', 'RollingUpdate'];
+  const causes = types.includes(String(strategy.type)) ? [] : [notSupported(at, shown, types)];
   if (!isJsonObject(rolling)) return causes;
   causes.push(...checkShare(rolling.maxUnavailable, `${at}.rollingUpdate.maxUnavailable`));
   causes.push(...checkShare(rolling.maxSurge, `${at}.rollingUpdate.maxSurge`));
@@ -147,6 +149,12 @@ export const replicaSets: Resource = resource({
 
 const fixedStatefulFields = ['serviceName', 'podManagementPolicy', 'selector', 'volumeClaimTemplates'];
 
+function checkPodManagement(object: JsonObject): Cause[] {
+  const { podManagementPolicy: policy } = section(object, 'spec');
+  if (policy === 'OrderedReady' || policy === 'Parallel') return [];
+  return [invalidValue('spec.podManagementPolicy', policy, "must be 'OrderedReady' or 'Parallel'")];
+}
+
 export const statefulSets: Resource = resource({
   ...workload,
   plural: 'statefulsets',
@@ -175,7 +183,7 @@ export const statefulSets: Resource = resource({
     fill(section(object, 'status'), { replicas: 0, availableReplicas: 0 });
     completeTemplate(spec);
   },
-  check: (object) => checkWorkload(withClaims(object), 'statefulset'),
+  check: (object) => [...checkPodManagement(object), ...checkWorkload(withClaims(object), 'statefulset')],
   checkUpdate(object, before) {
     return fixedStatefulFields.flatMap((key) => unchanged(object, before, key));
   },

@@ -3,7 +3,7 @@ import { type Cause, invalidValue, required } from '../api/status.ts';
 import * as workloads from '../schema/workloads.ts';
 import { unchanged } from './apps.ts';
 import { cronJobColumns, jobColumns } from './columns/workloads.ts';
-import { checkTemplate, nonNegative } from './pod-checks.ts';
+import { checkChoice, checkTemplate, nonNegative } from './pod-checks.ts';
 import { completeTemplate, fill, section } from './pod-defaults.ts';
 import { type Resource, resource } from './resource.ts';
 
@@ -108,12 +108,14 @@ export const cronJobs: Resource = resource({
       successfulJobsHistoryLimit: 3,
       failedJobsHistoryLimit: 1,
     });
-    completeTemplate(section(section(spec, 'jobTemplate'), 'spec'));
+    const template = section(spec, 'jobTemplate');
+    section(template, 'metadata');
+    completeTemplate(section(template, 'spec'));
   },
   check(object) {
     const spec = section(object, 'spec');
     const schedule = typeof spec.schedule === 'string' ? spec.schedule : '';
-    const causes: Cause[] = [];
+    const causes = checkChoice(spec.concurrencyPolicy, 'spec.concurrencyPolicy', ['Allow', 'Forbid', 'Replace']);
     if (schedule === '') causes.push(required('spec.schedule'));
     else if (!isSchedule(schedule)) {
       causes.push(

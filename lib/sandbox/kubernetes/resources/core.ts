@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, jsonEquals } from '#lib/kernel/json';
-import { type Cause, duplicate, forbiddenField, invalidValue, required } from '../api/status.ts';
+import { badRequest, type Cause, duplicate, forbiddenField, invalidValue, required } from '../api/status.ts';
 import * as cluster from '../schema/cluster.ts';
 import * as network from '../schema/network.ts';
 import { textAt } from '../selectors.ts';
@@ -48,6 +48,11 @@ function checkService(object: JsonObject): Cause[] {
       causes.push(invalidValue(`${at}.targetPort`, port.targetPort, portRange));
     }
     causes.push(...checkChoice(port.protocol, `${at}.protocol`, ['SCTP', 'TCP', 'UDP']));
+    const nodePort = Number(port.nodePort ?? 30_000);
+    if (nodePort < 30_000 || nodePort > 32_767) {
+      const range = 'provided port is not in the valid range. The range of valid ports is 30000-32767';
+      causes.push(invalidValue(`${at}.nodePort`, nodePort, range));
+    }
   }
   return causes;
 }
@@ -115,6 +120,35 @@ export const configMaps: Resource = resource({
   checkUpdate: checkFrozenData,
 });
 
+/** Data that cannot be decoded is no data: the server refuses it while it reads the body. */
+function refuseOtherThanBase64(object: JsonObject): void {
+  for (const value of isJsonObject(object.data) ? Object.values(object.data) : []) {
+    const text = String(value ?? '').replace(/[\r\n]/g, '');
+    const place = /^[A-Za-z0-9+/]*={0,2}$/.test(text)
+      ? text.length % 4 === 0
+        ? -1
+        : text.length
+      : text.search(/[^A-Za-z0-9+/]/);
+    if (place < 0) continue;
+    throw badRequest(
+      `Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte ${place}`,
+    );
+  }
+}
+
+const keysOfSecrets: Readonly<Record<string, readonly string[]>> = {
+  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/dockercfg': ['.dockercfg'],
+  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+};
+
+function checkSecretKeys(object: JsonObject): Cause[] {
+  const data = isJsonObject(object.data) ? object.data : {};
+  const wanted = keysOfSecrets[String(object.type)] ?? [];
+  return wanted.filter((key) => !Object.hasOwn(data, key)).map((key) => required(`data[${key}]`));
+}
+
 export const secrets: Resource = resource({
   ...core,
   plural: 'secrets',
@@ -123,6 +157,7 @@ export const secrets: Resource = resource({
   columns: secretColumns,
   complete(object) {
     fill(object, { type: 'Opaque' });
+    refuseOtherThanBase64(object);
     if (!isJsonObject(object.stringData)) return;
     const data = section(object, 'data');
     for (const [key, value] of Object.entries(object.stringData)) {
@@ -130,7 +165,7 @@ export const secrets: Resource = resource({
     }
     delete object.stringData;
   },
-  check: checkData,
+  check: (object) => [...checkData(object), ...checkSecretKeys(object)],
   checkUpdate: (object, before) =>
     object.type === before.type
       ? checkFrozenData(object, before)

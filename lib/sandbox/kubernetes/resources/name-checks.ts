@@ -33,10 +33,10 @@ function keyProblem(key: string): string | undefined {
   const parts = key.split('/');
   const name = parts.at(-1) ?? '';
   if (parts.length > 2)
-    return `a valid label key must consist of an optional DNS subdomain prefix and '/', then a name`;
+    return `a valid label key must consist of ${labelNameText.replace('name part must consist of ', '')} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`;
   if (parts.length === 2 && !isSubdomain(parts[0]?.toLowerCase() ?? '')) return `prefix part ${subdomainText}`;
   if (name === '') return 'name part must be non-empty';
-  if (name.length > 63) return 'name part must be no more than 63 characters';
+  if (name.length > 63) return 'name part must be no more than 63 bytes';
   return labelName.test(name) ? undefined : labelNameText;
 }
 
@@ -46,7 +46,7 @@ export function checkLabels(labels: Json | undefined, at: string): Cause[] {
     const problem = keyProblem(key);
     if (problem !== undefined) return [invalidValue(at, key, problem)];
     const text = String(value);
-    if (text.length > 63) return [invalidValue(at, text, 'must be no more than 63 characters')];
+    if (text.length > 63) return [invalidValue(at, text, 'must be no more than 63 bytes')];
     return text === '' || labelName.test(text) ? [] : [invalidValue(at, text, labelValueText)];
   });
 }
@@ -89,7 +89,7 @@ function checkOwners(owners: Json | undefined): Cause[] {
   const causes = owners.flatMap((owner, i) =>
     ['apiVersion', 'kind', 'name', 'uid']
       .filter((key) => !isJsonObject(owner) || !owner[key])
-      .map((key) => invalidValue(`metadata.ownerReferences[${i}].${key}`, '', `${key} must not be empty`)),
+      .map((key) => required(`metadata.ownerReferences[${i}].${key}`, 'must not be empty')),
   );
   if (owners.filter((owner) => isJsonObject(owner) && owner.controller === true).length > 1) {
     causes.push(invalidValue('metadata.ownerReferences', '', 'Only one reference can have Controller set to true'));
@@ -101,9 +101,9 @@ const plainFinalizers = new Set(['orphan', 'foregroundDeletion', 'kubernetes']);
 
 function checkFinalizers(finalizers: Json | undefined): Cause[] {
   if (!Array.isArray(finalizers)) return [];
-  return finalizers
-    .filter((one) => typeof one === 'string' && !one.includes('/') && !plainFinalizers.has(one))
-    .map((one) =>
-      invalidValue('metadata.finalizers', one, 'name is neither a standard finalizer name nor is it fully qualified'),
-    );
+  return finalizers.flatMap((one, i) => {
+    if (typeof one !== 'string' || one.includes('/') || plainFinalizers.has(one)) return [];
+    const problem = 'name is neither a standard finalizer name nor is it fully qualified';
+    return [invalidValue(`metadata.finalizers[${i}]`, one, problem)];
+  });
 }

@@ -86,6 +86,12 @@ export const networkPolicies: Resource = resource({
       for (const port of objectsIn(rule, 'ports')) fill(port, { protocol: 'TCP' });
     }
   },
+  check(object) {
+    const types = section(object, 'spec').policyTypes;
+    return (Array.isArray(types) ? types : []).flatMap((type, i) =>
+      checkChoice(type, `spec.policyTypes[${i}]`, ['Ingress', 'Egress']),
+    );
+  },
 });
 
 export const autoscalers: Resource = resource({
@@ -114,10 +120,11 @@ export const autoscalers: Resource = resource({
     if (textAt(spec, 'scaleTargetRef.kind') === '') causes.push(required('spec.scaleTargetRef.kind'));
     if (textAt(spec, 'scaleTargetRef.name') === '') causes.push(required('spec.scaleTargetRef.name'));
     const max = Number(spec.maxReplicas ?? 0);
-    if (max < 1) causes.push(invalidValue('spec.maxReplicas', max, 'must be greater than 0'));
     if (max < Number(spec.minReplicas ?? 1)) {
       causes.push(invalidValue('spec.maxReplicas', max, 'must be greater than or equal to `minReplicas`'));
     }
+    if (max === 0) causes.push(required('spec.maxReplicas'));
+    else if (max < 0) causes.push(invalidValue('spec.maxReplicas', max, 'must be greater than 0'));
     return causes;
   },
 });
@@ -138,7 +145,13 @@ export const disruptionBudgets: Resource = resource({
   check(object) {
     const spec = section(object, 'spec');
     if (spec.minAvailable === undefined || spec.maxUnavailable === undefined) return [];
-    return [invalidValue('spec', {}, 'minAvailable and maxUnavailable cannot be both set')];
+    const shown = {
+      MinAvailable: spec.minAvailable,
+      Selector: spec.selector ?? null,
+      MaxUnavailable: spec.maxUnavailable,
+      UnhealthyPodEvictionPolicy: spec.unhealthyPodEvictionPolicy ?? null,
+    };
+    return [invalidValue('spec', shown, 'minAvailable and maxUnavailable cannot be both set')];
   },
 });
 
@@ -148,6 +161,12 @@ function checkRoleRef(object: JsonObject): Cause[] {
   if (textAt(object, 'roleRef.name') === '') return [required('roleRef.name')];
   return checkChoice(textAt(object, 'roleRef.kind'), 'roleRef.kind', ['ClusterRole', 'Role']);
 }
+
+const shownRole = (object: JsonObject): JsonObject => ({
+  APIGroup: textAt(object, 'roleRef.apiGroup'),
+  Kind: textAt(object, 'roleRef.kind'),
+  Name: textAt(object, 'roleRef.name'),
+});
 
 function bindingResource(plural: string, kind: string, namespaced: boolean): Resource {
   return resource({
@@ -167,7 +186,7 @@ function bindingResource(plural: string, kind: string, namespaced: boolean): Res
     checkUpdate: (object, before) =>
       textAt(object, 'roleRef.name') === textAt(before, 'roleRef.name')
         ? []
-        : [invalidValue('roleRef', object.roleRef, 'cannot change roleRef')],
+        : [invalidValue('roleRef', shownRole(object), 'field is immutable')],
   });
 }
 

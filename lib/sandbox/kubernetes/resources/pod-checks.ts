@@ -15,7 +15,9 @@ export function checkPodSpec(spec: JsonObject, at: string): Cause[] {
     ...checkContainers(spec, at, names),
     ...checkChoice(spec.restartPolicy, `${at}.restartPolicy`, ['Always', 'OnFailure', 'Never']),
     ...checkChoice(spec.dnsPolicy, `${at}.dnsPolicy`, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']),
-    ...nonNegative(spec.terminationGracePeriodSeconds, `${at}.terminationGracePeriodSeconds`),
+    ...objectsIn(spec, 'tolerations').flatMap((one, i) =>
+      checkChoice(one.operator, `${at}.tolerations[${i}].operator`, ['Equal', 'Exists']),
+    ),
   ];
 }
 
@@ -45,11 +47,40 @@ function checkContainer(container: JsonObject, at: string, volumes: Set<Json | u
     ...checkImage(container.image, `${at}.image`),
     ...checkChoice(container.imagePullPolicy, `${at}.imagePullPolicy`, ['Always', 'IfNotPresent', 'Never']),
     ...objectsIn(container, 'ports').flatMap((port, i) => checkPort(port, `${at}.ports[${i}]`)),
-    ...objectsIn(container, 'env').flatMap((one, i) => (one.name ? [] : [required(`${at}.env[${i}].name`)])),
+    ...objectsIn(container, 'env').flatMap((one, i) => checkVariable(one, `${at}.env[${i}]`)),
+    ...['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((name) =>
+      checkProbe(container[name], `${at}.${name}`, name === 'readinessProbe'),
+    ),
     ...mounts.flatMap((mount, i) => checkMount(mount, `${at}.volumeMounts[${i}]`, volumes)),
     ...repeated(mounts, 'mountPath', `${at}.volumeMounts`, 'must be unique'),
     ...checkResources(container.resources, `${at}.resources`),
   ];
+}
+
+function checkVariable(variable: JsonObject, at: string): Cause[] {
+  const causes = variable.name ? [] : [required(`${at}.name`)];
+  if (!isJsonObject(variable.valueFrom)) return causes;
+  if (variable.value) {
+    causes.push(invalidValue(`${at}.valueFrom`, '', 'may not be specified when `value` is not empty'));
+  }
+  for (const source of ['configMapKeyRef', 'secretKeyRef']) {
+    const reference = variable.valueFrom[source];
+    if (isJsonObject(reference) && !reference.key) causes.push(required(`${at}.valueFrom.${source}.key`));
+  }
+  return causes;
+}
+
+const handlers = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
+
+/** Only readiness may take several successes: what lives or has started need not prove it twice. */
+function checkProbe(probe: Json | undefined, at: string, mayRepeat: boolean): Cause[] {
+  if (!isJsonObject(probe)) return [];
+  const causes = handlers.some((name) => isJsonObject(probe[name]))
+    ? []
+    : [required(at, 'must specify a handler type')];
+  const successes = probe.successThreshold ?? 1;
+  if (!mayRepeat && successes !== 1) causes.push(invalidValue(`${at}.successThreshold`, successes, 'must be 1'));
+  return causes;
 }
 
 function checkContainerName(name: Json | undefined, at: string): Cause[] {
@@ -100,19 +131,11 @@ function checkVolume(volume: JsonObject, at: string): Cause[] {
   return causes;
 }
 
-const quantityRule = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
-
 function checkResources(resources: Json | undefined, at: string): Cause[] {
   if (!isJsonObject(resources)) return [];
   const limits = isJsonObject(resources.limits) ? resources.limits : {};
   const requests = isJsonObject(resources.requests) ? resources.requests : {};
   const causes: Cause[] = [];
-  for (const [part, values] of Object.entries({ limits, requests })) {
-    for (const [name, value] of Object.entries(values)) {
-      if (parseQuantity(String(value)) === undefined)
-        causes.push(invalidValue(`${at}.${part}[${name}]`, value, quantityRule));
-    }
-  }
   for (const [name, request] of Object.entries(requests)) {
     const limit = Object.hasOwn(limits, name) ? parseQuantity(String(limits[name])) : undefined;
     if (limit !== undefined && (parseQuantity(String(request)) ?? 0) > limit) {

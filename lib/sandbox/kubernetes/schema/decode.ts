@@ -1,10 +1,18 @@
 import type { Json, JsonObject } from '#lib/kernel/json';
 import { isJsonObject } from '#lib/kernel/json';
-import { canonicalQuantity } from './quantity.ts';
+import { canonicalQuantity, parseQuantity } from './quantity.ts';
 import type { ListOf, MapOf, Scalar, Schema, Struct } from './schema.ts';
 
 /** A value of the wrong type; the message is the one the server's decoder gives. */
-export class DecodeError extends Error {}
+export class DecodeError extends Error {
+  /** The same as server-side apply says it, where it has words of its own. */
+  readonly applied: string | undefined;
+
+  constructor(message: string, applied?: string) {
+    super(message);
+    this.applied = applied;
+  }
+}
 
 export interface Decoded {
   value: JsonObject;
@@ -109,7 +117,8 @@ function decodeScalar(schema: Scalar, input: Json, place: Place): Json | undefin
 }
 
 function decodeQuantity(input: Json): string {
-  if (typeof input !== 'number' && typeof input !== 'string') {
+  const isQuantity = typeof input === 'number' || (typeof input === 'string' && parseQuantity(input) !== undefined);
+  if (!isQuantity) {
     throw new DecodeError(
       "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
     );
@@ -125,6 +134,7 @@ function objectOr(input: Json, type: string, place: Place): JsonObject {
 function mismatch(input: Json, wanted: string, place: Place): DecodeError {
   return new DecodeError(
     `json: cannot unmarshal ${jsonType(input)} into Go struct field ${place.owner}.${place.goPath} of type ${wanted}`,
+    wanted === 'int32' ? `.${place.path}: expected numeric (int or float), got ${jsonType(input)}` : undefined,
   );
 }
 

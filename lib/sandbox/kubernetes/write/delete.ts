@@ -80,16 +80,18 @@ function graceOf(resource: Resource, before: KubeObject, asked: number | undefin
 
 function checkPreconditions(resource: Resource, before: KubeObject, options: DeleteOptions): void {
   const { name, uid, resourceVersion } = before.metadata;
+  // Here the server names the kind, not the resource.
+  const named = { ...resource, plural: resource.kind };
   if (options.uid !== undefined && options.uid !== uid) {
     throw conflict(
-      resource,
+      named,
       name,
       `the UID in the precondition (${options.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`,
     );
   }
   if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion) {
     throw conflict(
-      resource,
+      named,
       name,
       `the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`,
     );

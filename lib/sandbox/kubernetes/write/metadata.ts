@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
-import { badRequest, type Cause, conflict, invalid, invalidValue, modified } from '../api/status.ts';
+import { type Cause, conflict, invalid, invalidValue, modified, StatusError } from '../api/status.ts';
 import { type Manager, readManagers, writeManagers } from '../fields/managers.ts';
 import { asJson, type KubeObject, type ManagedFieldsEntry, timestamp } from '../objects.ts';
 import { randomSuffix } from '../random.ts';
@@ -27,7 +27,7 @@ export function stampNew(
 ): void {
   const metadata = section(object, 'metadata');
   if (typeof metadata.resourceVersion === 'string' && metadata.resourceVersion !== '') {
-    throw badRequest('resourceVersion should not be set on objects to be created');
+    throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   }
   for (const field of serverFields) delete metadata[field];
   if (!metadata.name && typeof metadata.generateName === 'string') {
