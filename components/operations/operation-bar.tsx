@@ -88,6 +88,8 @@ function OpenDialog(props: OperationProps) {
     case 'restart':
     case 'pause':
     case 'resume':
+    case 'enable':
+    case 'disable':
       return <SteerDialog {...props} how={props.operation.id} />;
     case 'edit':
       return <EditDialog {...props} />;

@@ -4,7 +4,7 @@ import type { OperationProps } from '#components/operations/operation-bar';
 import { OperationDialog } from '#components/operations/operation-dialog';
 import { operations } from '#lib/stages/operations';
 
-type Steering = 'restart' | 'pause' | 'resume';
+type Steering = 'restart' | 'pause' | 'resume' | 'enable' | 'disable';
 
 /** Operations that need no more than a yes. */
 export function SteerDialog({ operation, place, onClose, how }: OperationProps & { how: Steering }) {
@@ -23,12 +23,20 @@ export function SteerDialog({ operation, place, onClose, how }: OperationProps &
       effect: 'Resume the rollout',
       change: `The rollout of ${name} goes on, with everything that was changed while it stood.`,
     },
+    enable: {
+      effect: `Send traffic to ${name}`,
+      change: `The pods of ${name} are attached to the load balancers it names, beside all that receive traffic already.`,
+    },
+    disable: {
+      effect: `Take ${name} out of traffic`,
+      change: `The load balancers that ${name} names send it no more requests. Its pods go on running, so it can be enabled again at once.`,
+    },
   };
   const { effect, change } = words[how];
   return (
     <OperationDialog
       operation={operation}
-      title={`${effect}${how === 'restart' ? '' : ` of ${name}`}`}
+      title={`${effect}${how === 'pause' || how === 'resume' ? ` of ${name}` : ''}`}
       effect={effect}
       stage={() => operations[how].toStage(operation.target)}
       onClose={onClose}

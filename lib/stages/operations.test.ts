@@ -12,6 +12,8 @@ const stages: Record<OperationId, JsonObject> = {
   restart: operations.restart.toStage(target),
   pause: operations.pause.toStage(target),
   resume: operations.resume.toStage(target),
+  enable: operations.enable.toStage({ ...target, kind: 'replicaSet', name: 'web-v003' }),
+  disable: operations.disable.toStage({ ...target, kind: 'replicaSet', name: 'web-v003' }),
   edit: operations.edit.toStage(target, { manifest }),
   delete: operations.delete.toStage(target, { orphans: false }),
 };
@@ -35,6 +37,7 @@ describe('operations', () => {
 
   it('offer each kind only what can be done to it', () => {
     expect(operationsOf('deployment')).toEqual(['scale', 'undo', 'restart', 'pause', 'resume', 'edit', 'delete']);
+    expect(operationsOf('replicaSet')).toEqual(['scale', 'enable', 'disable', 'edit', 'delete']);
     expect(operationsOf('Pod')).toEqual(['delete']);
     expect(operationsOf('networkPolicy')).toEqual(['edit', 'delete']);
     expect(operationsOf('Secret')).toEqual(['delete']);

@@ -1,5 +1,7 @@
 import { deleteOperation } from '#lib/stages/delete-manifest/operation';
 import { editOperation } from '#lib/stages/deploy-manifest/operation';
+import { disableOperation } from '#lib/stages/disable-manifest/operation';
+import { enableOperation } from '#lib/stages/enable-manifest/operation';
 import type { ResourceOperation } from '#lib/stages/operation-contract';
 import { pauseOperation } from '#lib/stages/pause-rollout-manifest/operation';
 import { resumeOperation } from '#lib/stages/resume-rollout-manifest/operation';
@@ -17,6 +19,8 @@ export const operations = {
   restart: restartOperation,
   pause: pauseOperation,
   resume: resumeOperation,
+  enable: enableOperation,
+  disable: disableOperation,
   edit: editOperation,
   delete: deleteOperation,
 } satisfies Record<string, ResourceOperation<never>>;
