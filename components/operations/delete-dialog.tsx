@@ -29,6 +29,7 @@ export function DeleteDialog({ operation, detail, place, onClose }: OperationPro
       effect={`Delete ${target.name}`}
       danger
       blocked={asks && typed !== target.name}
+      foresees
       stage={() => operations.delete.toStage(target, { orphans })}
       onClose={onClose}
     >

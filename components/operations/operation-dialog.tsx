@@ -1,5 +1,6 @@
 'use client';
 import { type ReactNode, useState } from 'react';
+import { OperationPreview } from '#components/operations/operation-preview';
 import type { PanelOperation } from '#components/operations/panel-operations.ts';
 import { useStartOperation } from '#components/operations/use-start-operation.ts';
 import { Button } from '#components/ui/button';
@@ -19,6 +20,8 @@ interface OperationDialogProps {
   danger?: boolean;
   /** Something is missing or nothing would change. */
   blocked?: boolean;
+  /** Shows what the cluster would change also while it is blocked. */
+  foresees?: boolean;
   /** The stage to run. */
   stage: () => JsonObject;
   /** A step that comes before the effect. */
@@ -38,6 +41,7 @@ export function OperationDialog(props: OperationDialogProps) {
   const { account, namespace } = operation.target;
   const [reason, setReason] = useState('');
   const start = useStartOperation(operation, onStarted);
+  const foreseen = before || (blocked && !props.foresees) ? undefined : madeOf(stage);
   const submit = () => {
     if (before) before.run();
     else if (!blocked) start.mutate({ stage, reason });
@@ -78,6 +82,7 @@ export function OperationDialog(props: OperationDialogProps) {
     >
       <div className="flex flex-col gap-4">
         {children}
+        {foreseen && <OperationPreview application={operation.target.application} stage={foreseen} />}
         {!before && (
           <Field label="Reason" help="Kept with the run and in the audit log.">
             {(control) => (
@@ -89,4 +94,13 @@ export function OperationDialog(props: OperationDialogProps) {
       </div>
     </Dialog>
   );
+}
+
+/** Nothing to look at while the input means nothing; starting it says why. */
+function madeOf(stage: () => JsonObject): JsonObject | undefined {
+  try {
+    return stage();
+  } catch {
+    return undefined;
+  }
 }

@@ -64,7 +64,7 @@ const emptyScope = (user: string): ExpressionScope => ({
 });
 
 /** The run as the engine holds it, for reading only: nothing of it is ever committed. */
-function runOf(record: ExecutionDetailRecord, stages: readonly StageDetailRecord[]): Run {
+export function runOf(record: ExecutionDetailRecord, stages: readonly StageDetailRecord[]): Run {
   const state = {
     ...record,
     status: record.status as Status,

@@ -1,6 +1,7 @@
 import type { ApprovalView } from '#lib/approvals/view';
 import type { Status } from '#lib/engine/statuses';
 import type { JsonObject } from '#lib/kernel/json';
+import type { StagePlan } from '#lib/stages/contract';
 
 /** What the screens and their route handlers know of executions. All times are epoch milliseconds. */
 
@@ -94,6 +95,18 @@ export interface ExecutionView extends Omit<ExecutionRow, 'stages'> {
   stages: StageView[];
   /** Rights of the person looking. */
   may: { execute: boolean; write: boolean };
+}
+
+/** A stage that has not run yet, and what it would do. */
+export interface ForeseenStage {
+  id: string;
+  name: string;
+  type: string;
+  status: Status;
+  plan?: StagePlan;
+  failure?: string;
+  /** Why the look ends there. */
+  waits?: string;
 }
 
 export interface EventView {

@@ -63,6 +63,9 @@ const useCase: Room = {
     ...definitions,
     ...stageContract,
     ...kindRooms.flatMap((room) => [`${room}/registry`, `${room}/connect`]),
+    // What stages would do is asked of the stages themselves.
+    'lib/stages/bind',
+    'lib/stages/executors',
     ...outbound,
     'lib/auth',
     'lib/config',

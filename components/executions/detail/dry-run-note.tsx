@@ -10,7 +10,7 @@ export function DryRunNote({ execution, onOpen }: { execution: ExecutionView; on
     return plan ? [{ stage, plan }] : [];
   });
   return (
-    <section aria-label="Dry run" className="rounded-panel border border-line bg-accent-soft px-4 py-3 text-data">
+    <section aria-label="Dry run" className="rounded-panel border border-line bg-raised px-4 py-3 text-data">
       <p className="flex items-center gap-2 font-medium text-accent-ink">
         <FlaskConical size={16} aria-hidden />
         {isComplete(execution.status)
@@ -24,7 +24,7 @@ export function DryRunNote({ execution, onOpen }: { execution: ExecutionView; on
               <button
                 type="button"
                 onClick={() => onOpen(stage.id)}
-                className="grid w-full grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-4 rounded-control text-left hover:underline max-sm:grid-cols-1 max-sm:py-1.5"
+                className="grid w-full grid-cols-[minmax(0,14rem)_minmax(0,1fr)] gap-x-4 rounded-control text-left hover:underline max-sm:grid-cols-1 max-sm:py-1.5"
               >
                 <span className="truncate">{stage.name}</span>
                 <span className={plan.refusal ? 'text-failed-ink' : 'text-ink-2'}>{plan.summary}</span>

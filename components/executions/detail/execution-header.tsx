@@ -67,7 +67,7 @@ function Story({ execution }: { execution: ExecutionView }) {
         <>
           {endedAt === undefined ? ' · running ' : ' · took '}
           <Duration from={startedAt} to={endedAt} />
-          {usualMs !== undefined && `, usually ${formatDuration(usualMs)}`}
+          {usualMs !== undefined && !execution.dryRun && `, usually ${formatDuration(usualMs)}`}
         </>
       )}
     </p>

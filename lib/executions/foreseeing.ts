@@ -1,0 +1,165 @@
+import { type ArtifactConnecting, stageArtifacts } from '#lib/accounts/artifacts';
+import { connectCiSystem, connectCloud } from '#lib/accounts/connecting';
+import { requireApplication } from '#lib/applications/guard';
+import type { Actor } from '#lib/auth/actor';
+import { foresee } from '#lib/engine/foresight';
+import type { StageTypes } from '#lib/engine/ports';
+import { typesFor } from '#lib/engine/rehearsal';
+import { Run, type StageState } from '#lib/engine/run';
+import { runOf } from '#lib/executions/evaluate';
+import { requireExecution } from '#lib/executions/queries';
+import type { ForeseenStage } from '#lib/executions/view';
+import { conflict, invalid, notFound } from '#lib/kernel/errors';
+import { isJsonObject, type JsonObject, stringAt } from '#lib/kernel/json';
+import { bindStages } from '#lib/stages/bind';
+import type { Capabilities } from '#lib/stages/capabilities';
+import type { StagePlan } from '#lib/stages/contract';
+import { stageDefinition } from '#lib/stages/definitions';
+import { stageEntries } from '#lib/stages/executors';
+import { selectStages } from '#lib/store/execution-detail';
+
+/**
+ * What would happen, asked by somebody who is about to decide: the stages of a dry run, played in memory with the rights of
+ * whoever looks. Nothing is started, stored or changed.
+ */
+const limits = { mostSteps: 200, stepTimeoutMs: 15_000 };
+const longestMs = 30_000;
+
+/** Throws `unavailable` when the cluster cannot be reached; a refusal is part of the plan. */
+export async function previewOperation(
+  connecting: ArtifactConnecting,
+  actor: Actor,
+  input: { application: string; stage: JsonObject },
+): Promise<StagePlan> {
+  const { name } = await requireApplication(connecting.database, actor, 'execute', input.application);
+  const definition = stageDefinition(stringAt(input.stage, 'type') ?? '');
+  if (!definition || definition.internal)
+    throw invalid(`There is no operation ${String(input.stage.type ?? '(none)')}`);
+  const run = operationRun(name, actor.name, definition.type, input.stage);
+  await foresee(run, plannedTypes(connecting, actor), {
+    ...limits,
+    now: Date.now(),
+    signal: AbortSignal.timeout(longestMs),
+  });
+  const [stage] = run.topLevel();
+  return (
+    (stage && planOf(stage)) ?? { summary: stage?.waiting?.message ?? 'What it would do cannot be told beforehand' }
+  );
+}
+
+/** The stages that would follow if somebody decided to go on, with that input. */
+export async function previewAfterJudgment(
+  connecting: ArtifactConnecting,
+  actor: Actor,
+  input: { id: string; stageId: string; judgmentInput?: string },
+): Promise<{ stages: ForeseenStage[] }> {
+  const record = await requireExecution(connecting.database, actor, input.id);
+  await requireApplication(connecting.database, actor, 'execute', record.application);
+  const stages = (await selectStages(connecting.database.pool, [record.id])).get(record.id) ?? [];
+  const run = runOf({ ...record, trigger: { ...record.trigger, ...asDryRun } }, stages);
+  const judge = run.stages.get(input.stageId);
+  if (!judge) throw notFound(`${record.name} has no stage ${input.stageId}`, { object: input.stageId });
+  if (judge.status !== 'RUNNING' || judge.waiting?.for !== 'person') {
+    throw conflict(`${judge.name} waits for no decision, so nothing depends on one`);
+  }
+  const known = new Set([...run.stages.values()].filter(({ status }) => status !== 'NOT_STARTED'));
+  // What else is under way ends by itself, whatever is decided here.
+  for (const stage of run.active) stage.waiting ??= { for: 'work', message: 'is under way', since: Date.now() };
+  judge.waiting = null;
+  judge.context = { ...judge.context, judgmentStatus: 'continue', judgmentInput: input.judgmentInput ?? '' };
+  const signal = AbortSignal.timeout(longestMs);
+  await foresee(run, plannedTypes(connecting, actor), { ...limits, now: Date.now(), signal });
+  return {
+    stages: run
+      .topLevel()
+      .filter((stage) => !known.has(stage))
+      .flatMap(foreseen),
+  };
+}
+
+/** Later judgments are where the look ends. */
+const asDryRun = { dryRun: true, dryRunJudgments: 'wait' } as const;
+
+function foreseen(stage: StageState): ForeseenStage[] {
+  if (stage.status === 'NOT_STARTED') return [];
+  const plan = planOf(stage);
+  const waits = stage.waiting?.message;
+  const { id, name, type, status, failure } = stage;
+  return [{ id, name, type, status, plan, ...(failure ? { failure } : {}), ...(waits ? { waits } : {}) }];
+}
+
+function planOf({ outputs, context }: StageState): StagePlan | undefined {
+  const plan = outputs.plan ?? context.plan;
+  return isJsonObject(plan) ? (plan as unknown as StagePlan) : undefined;
+}
+
+/** Types as in a dry run. One that would start other runs is not played: those would be real records. */
+function plannedTypes(connecting: ArtifactConnecting, actor: Actor): StageTypes {
+  const capabilities: Omit<Capabilities, 'executions'> = {
+    http: connecting.http,
+    manifests: { connect: (account) => connectCloud(connecting, actor, 'read', account) },
+    ci: { connect: (name) => connectCiSystem(connecting, actor, 'read', name) },
+    artifacts: stageArtifacts(connecting, async () => actor),
+    programs: connecting.programs,
+    timeZone: 'UTC',
+  };
+  const entries = stageEntries.filter(({ definition }) => !definition.needs.includes('executions'));
+  const types = bindStages(entries, capabilities as Capabilities);
+  const left = bindStages(stageEntries, {} as Capabilities);
+  const find = (name: string) => {
+    const type = types.find(name);
+    const other = left.find(name);
+    return type ?? (other && { ...other, rehearsal: undefined });
+  };
+  return typesFor({ trigger: asDryRun }, { ...types, find });
+}
+
+function operationRun(application: string, user: string, type: string, stage: JsonObject): Run {
+  const name = stringAt(stage, 'name') ?? type;
+  const state = {
+    id: 'preview',
+    kind: 'operation' as const,
+    application,
+    pipelineId: null,
+    name,
+    number: null,
+    status: 'NOT_STARTED' as const,
+    document: { name, application, stages: [] } as unknown as Run['state']['document'],
+    trigger: { type: 'manual', user, ...asDryRun },
+    startedBy: user,
+    failure: null,
+    canceledBy: null,
+    cancelReason: null,
+    pause: null,
+    parentExecutionId: null,
+    parentStageId: null,
+    createdAt: Date.now(),
+    startedAt: null,
+    endedAt: null,
+    version: 0,
+    eventSeq: 0,
+    signalSeq: 0,
+    wants: null,
+  };
+  const only: StageState = {
+    id: 'preview-1',
+    position: 0,
+    refId: '1',
+    type,
+    name,
+    status: 'NOT_STARTED',
+    requisites: [],
+    parentId: null,
+    synthetic: null,
+    context: stage,
+    outputs: {},
+    tasks: [],
+    waiting: null,
+    failure: null,
+    modifiedBy: null,
+    pausedMs: 0,
+    startedAt: null,
+    endedAt: null,
+  };
+  return new Run(state, [only]);
+}
