@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { CommandCenter } from '#components/shell/command-center';
+import { DatabaseBanner } from '#components/shell/database-banner';
 import { Header } from '#components/shell/header';
 import { PersonProvider } from '#components/shell/person';
 import { Providers } from '#components/shell/providers';
@@ -23,6 +24,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <Rail />
         <div className="flex min-h-dvh flex-col max-sm:pb-14 sm:pl-14">
           <Header />
+          <DatabaseBanner />
           <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
             {children}
           </main>

@@ -8,10 +8,12 @@ import { createLogger, type Logger } from '#lib/kernel/logger';
 import type { Programs } from '#lib/programs/contract';
 import { createPrograms, type ProgramPlaces } from '#lib/programs/run';
 import { type Database, openDatabase } from '#lib/store/database';
+import { DatabaseWatch } from '#lib/store/database-watch';
 
 /** What one web process has once: doors to the database and the outside, and the keys. */
 export interface ServerContext {
   database: Database;
+  databaseWatch: DatabaseWatch;
   secretKey: Buffer;
   /** The address people use, without a trailing slash. */
   url: string;
@@ -67,6 +69,7 @@ export function createServerContext(parts: {
   const http = createOutboundHttp({ allow: parts.outboundAllow });
   return {
     database,
+    databaseWatch: new DatabaseWatch(database),
     secretKey,
     url,
     logger,

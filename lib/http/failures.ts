@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ErrorCode, GennakerError, isGennakerError } from '#lib/kernel/errors';
 import { sentenceOfIssues } from '#lib/kernel/issues';
+import { databaseFault, faultSentences } from '#lib/store/database-fault';
 
 /** What an answer says about a failure. Nothing in it comes from an error we did not write ourselves. */
 export interface Failure {
@@ -49,21 +50,9 @@ export function failureOf(error: unknown, requestId: string): Failure & { unexpe
 }
 
 function asKnown(error: unknown): GennakerError | undefined {
-  if (isGennakerError(error)) return error;
   if (error instanceof z.ZodError) return new GennakerError('invalid', sentenceOfIssues(error.issues));
-  if (isDatabaseDown(error)) {
-    return new GennakerError('unavailable', 'The database cannot be reached at this moment; try again shortly');
-  }
-  return undefined;
-}
-
-const networkFaults = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH']);
-/** Postgres: connection exceptions, no more connections, shutting down, starting up. */
-const postgresFaults = /^(08...|53300|57P0[1-3])$/;
-
-function isDatabaseDown(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = (error as { code?: unknown }).code;
-  if (typeof code === 'string' && (networkFaults.has(code) || postgresFaults.test(code))) return true;
-  return /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message);
+  const known = isGennakerError(error) ? error : undefined;
+  // Also a fault that was met on the way and told in the words of Postgres.
+  const fault = !known || known.code === 'unavailable' ? databaseFault(error) : undefined;
+  return fault ? new GennakerError('unavailable', faultSentences[fault]) : known;
 }

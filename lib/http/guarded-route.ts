@@ -63,6 +63,7 @@ export function guardRoute<P, Q, B>(
       const value = await handle({ context, actor, params, query, body, request, requestId });
       response = value instanceof Response ? value : dress.success(value, spec.status);
     } catch (error) {
+      context.databaseWatch.note(error);
       const { unexpected, ...failure } = failureOf(error, requestId);
       if (unexpected) {
         const path = new URL(request.url).pathname;

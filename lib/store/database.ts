@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { unavailable } from '#lib/kernel/errors';
+import { theDatabase } from '#lib/store/database-fault';
 import { PrismaClient } from '#prisma/generated/client';
 
 /**
@@ -57,7 +58,10 @@ export function openDatabase(url: string, options: { connections?: number } = {}
 /** Runs `work` in one transaction and rolls back when it throws. */
 export async function inTransaction<T>(database: Database, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await database.pool.connect().catch((cause) => {
-    throw unavailable('Postgres cannot be reached; check DATABASE_URL and that the server runs', { cause });
+    throw unavailable('Postgres cannot be reached; check DATABASE_URL and that the server runs', {
+      object: theDatabase,
+      cause,
+    });
   });
   let failed: Error | undefined;
   // A connection cut between two statements says so by an event, which would end the process if nobody listened.
@@ -115,7 +119,7 @@ export async function reachable<T>(statement: Promise<T>): Promise<T> {
     const message = cause instanceof Error ? cause.message : '';
     const lost = /terminat|timeout|ended unexpectedly|not queryable|Connection/i.test(message);
     if ((typeof code === 'string' && passing.has(code)) || (code === undefined && lost)) {
-      throw unavailable(`Postgres does not answer: ${message}`, { cause });
+      throw unavailable(`Postgres does not answer: ${message}`, { object: theDatabase, cause });
     }
     throw cause;
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Sql } from '#lib/store/database';
+import { ifWritable } from '#lib/store/database-fault';
 import { type UserRecord, userColumns } from '#lib/store/users';
 
 /** Browsers that are signed in. All ages are told by the database's clock. */
@@ -32,7 +33,7 @@ export async function findSession(
      WHERE s.id = $1 AND ${alive} AND u.gone_at IS NULL`,
     [id, lifetimeMs, idleMs],
   );
-  if (rows[0]?.stale) await sql.query('UPDATE sessions SET seen_at = now() WHERE id = $1', [id]);
+  if (rows[0]?.stale) await ifWritable(sql.query('UPDATE sessions SET seen_at = now() WHERE id = $1', [id]));
   return rows[0];
 }
 

@@ -1,5 +1,6 @@
 import { ulid } from '#lib/kernel/ids';
 import type { Sql } from '#lib/store/database';
+import { ifWritable } from '#lib/store/database-fault';
 
 export interface TokenRow {
   id: string;
@@ -31,7 +32,8 @@ export async function redeemToken(sql: Sql, hash: string): Promise<TokenOwner | 
     [hash],
   );
   const owner = rows[0];
-  if (owner?.stale) await sql.query('UPDATE api_tokens SET last_used_at = now() WHERE id = $1', [owner.tokenId]);
+  if (owner?.stale)
+    await ifWritable(sql.query('UPDATE api_tokens SET last_used_at = now() WHERE id = $1', [owner.tokenId]));
   return owner;
 }
 

@@ -5,6 +5,7 @@ import type { JsonObject } from '#lib/kernel/json';
 import { silentLogger } from '#lib/kernel/logger';
 import type { PipelineDocument } from '#lib/pipelines/document';
 import { type Database, inTransaction, openDatabase } from '#lib/store/database';
+import { databaseFault } from '#lib/store/database-fault';
 import { PostgresExecutionStore } from '#lib/store/engine-store';
 import { EventHub } from '#lib/store/event-hub';
 import { insertExecution, insertSignal, type NewSignal } from '#lib/store/executions-write';
@@ -89,7 +90,12 @@ export async function openEngineRoom(): Promise<EngineRoom> {
       ),
     async until(id, wanted) {
       for (;;) {
-        const run = await look(id);
+        // A database that was just cut off answers the next time.
+        const run = await look(id).catch((error) => {
+          if (databaseFault(error)) return undefined;
+          throw error;
+        });
+        if (!run) continue;
         if (typeof wanted === 'string' ? run.status === wanted : wanted(run)) return run;
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
