@@ -60,6 +60,15 @@ export function providerHttp(source: string, http: OutboundHttp): ProviderHttp {
   };
 }
 
+/** A document that is no JSON. */
+export async function providerText(source: string, http: OutboundHttp, url: string, what: string): Promise<string> {
+  const answer = await http.request({ url, timeoutMs: 10_000, maxBytes: 2 * 1024 * 1024 }).catch((error: unknown) => {
+    throw unavailable(`${source} cannot give ${what}: ${messageOf(error)}`, { cause: error });
+  });
+  if (answer.status === 200) return answer.body;
+  throw unavailable(`${source} refuses to give ${what}: status ${answer.status}`, { retryable: false });
+}
+
 function parsed(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;

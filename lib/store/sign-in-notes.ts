@@ -2,7 +2,7 @@ import type { JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
 
 /** Things that count once while somebody signs in elsewhere. */
-export type NoteKind = 'saml-request' | 'saml-answer';
+export type NoteKind = 'saml-request' | 'saml-answer' | 'saml-ticket';
 
 /** False when there is such a note already. It is kept until `until`, in epoch milliseconds. */
 export async function insertNote(
