@@ -25,6 +25,8 @@ export const deployManifestFields = z.looseObject({
   stableManifestTimeoutMinutes: z.number().positive().nullish(),
   noOutput: z.boolean().nullish(),
   expectedArtifacts: z.array(z.looseObject({})).nullish(),
+  labelSelectors: z.looseObject({ selectors: z.array(z.looseObject({})).nullish() }).nullish(),
+  allowNothingSelected: z.boolean().nullish(),
   trafficManagement: z
     .looseObject({
       enabled: z.boolean().optional(),
@@ -124,6 +126,19 @@ export const deployManifestDefinition: StageDefinition = {
       label: 'Keep every version of what is deployed',
       widget: 'switch',
       help: 'Without a choice, settings and secrets are kept by version and everything else is changed in place',
+      advanced: true,
+    },
+    {
+      path: 'labelSelectors.selectors',
+      label: 'Only manifests with labels',
+      widget: 'json',
+      help: 'A list of {kind, key, values}; kind is EQUALS, NOT_EQUALS, CONTAINS, NOT_CONTAINS, EXISTS or NOT_EXISTS',
+      advanced: true,
+    },
+    {
+      path: 'allowNothingSelected',
+      label: 'Go on when no manifest has these labels',
+      widget: 'switch',
       advanced: true,
     },
     {

@@ -132,6 +132,19 @@ describe('deploying manifests', { timeout: 60_000 }, () => {
     expect(missing.reason).toBe('No manifest uses the required artifact docker/image registry/other');
   });
 
+  it('deploys only what has the labels it selects', async () => {
+    const map = (name: string, tier: string) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, namespace: 'prod', labels: { tier } },
+    });
+    const labelSelectors = { selectors: [{ kind: 'EQUALS', key: 'tier', values: ['web'] }] };
+    const run = await deploy({ manifests: [map('some', 'web'), map('others', 'db')], labelSelectors });
+    expect(run.outputs['outputs.manifestNamesByNamespace']).toEqual({ prod: ['configMap some-v000'] });
+    const none = await deploy({ manifests: [map('others', 'db')], labelSelectors, allowNothingSelected: true });
+    expect(none).toMatchObject({ status: 'SUCCEEDED', log: ['No manifest has the labels that are selected'] });
+  });
+
   it('makes one object for a generated name, and another in the next run', async () => {
     const job = {
       apiVersion: 'batch/v1',

@@ -1,8 +1,9 @@
 import { invalid } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
-import type { ManifestCloud } from '#lib/providers/contract';
+import type { Manifest, ManifestCloud } from '#lib/providers/contract';
 import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
 import { applyOnceServed, unservedSince } from '#lib/stages/deploy-manifest/defined-here';
+import { selected } from '#lib/stages/deploy-manifest/selection';
 import {
   findOlderMembers,
   restoreTraffic,
@@ -27,8 +28,9 @@ const resolveDeploySourceManifest: Step<ManifestCapabilities> = {
   name: 'resolveDeploySourceManifest',
   async run(context, capabilities) {
     const { manifests } = await desired(await connectFor(context, capabilities), context);
-    if (manifests.length === 0) throw invalid('There is nothing to deploy: the stage holds no manifest');
-    context.log(`To apply, in this order: ${manifests.map(titleOf).join(', ')}`);
+    checkAny(manifests, context);
+    const names = manifests.map(titleOf).join(', ');
+    context.log(names ? `To apply, in this order: ${names}` : 'No manifest has the labels that are selected');
     return { kind: 'succeeded', context: { appliedCount: 0, unservedSince: null } };
   },
 };
@@ -108,7 +110,7 @@ export const deployManifestExecutor: StageExecutor<SourceCapabilities> = {
     const context = await withArtifactText(asked, 'manifests', capabilities);
     const cloud = await connectFor(context, capabilities);
     const wanted = await desired(cloud, context);
-    if (wanted.manifests.length === 0) throw invalid('There is nothing to deploy: the stage holds no manifest');
+    checkAny(wanted.manifests, context);
     const changes = await cloud.preview({ kind: 'apply', manifests: wanted.manifests }, context.abort);
     const outputs = outputsOf(wanted, cloud.account);
     const then = await strategyAfter({ ...context, context: { ...context.context, ...outputs } }, capabilities);
@@ -133,9 +135,14 @@ async function strategyAfter(context: StepContext, capabilities: ManifestCapabil
   return stagesAfter({ ...context, context: { ...context.context, ...found } }).map(({ name }) => name);
 }
 
+function checkAny(manifests: readonly Manifest[], context: StepContext): void {
+  if (manifests.length > 0 || context.context.allowNothingSelected === true) return;
+  throw invalid('There is nothing to deploy: the stage holds no manifest');
+}
+
 function desired(cloud: ManifestCloud, context: StepContext): Promise<Desired> {
   const traffic = trafficIn(context.context);
   return desiredManifests(cloud, context, {
-    adjust: (manifests) => withTraffic(cloud, manifests, traffic, context.abort),
+    adjust: (manifests) => withTraffic(cloud, selected(manifests, context.context), traffic, context.abort),
   });
 }
