@@ -16,6 +16,7 @@ import { PostgresExecutionStore } from '#lib/store/engine-store';
 import { EventHub } from '#lib/store/event-hub';
 import { startBuildTriggers } from '#worker/build-triggers';
 import { stageCapabilities } from '#worker/capabilities';
+import { startRightsRefresh, takeFileAccounts } from '#worker/identity';
 import { startInventory } from '#worker/inventory';
 import { jobHandlers } from '#worker/jobs';
 import release from '../package.json' with { type: 'json' };
@@ -33,6 +34,8 @@ async function main(): Promise<void> {
   const http = createOutboundHttp({ allow: settings.outboundAllow });
   const box = createSecretBox(settings.secretKey);
   const connecting = { database, box, http, programs: createPrograms(settings.programs) };
+
+  await takeFileAccounts(connecting, settings.configFile, logger);
 
   const hub = new EventHub(database);
   const engine = new Engine({
@@ -57,6 +60,7 @@ async function main(): Promise<void> {
   const background = [
     startInventory(connecting, hub, engine.worker, logger),
     startBuildTriggers(connecting, engine.worker, logger),
+    startRightsRefresh(connecting, settings, engine.worker, logger),
   ];
   logger.info('worker ready', { worker: engine.worker });
 

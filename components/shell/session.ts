@@ -1,3 +1,5 @@
+import type { WayToSignIn } from '#lib/identity/contract';
+
 /**
  * The session as the browser knows it. When it has ended, every call that met a 401 waits here for one answer: the
  * dialog resolves it with true after signing in, with false when the person closed it.
@@ -35,6 +37,35 @@ export async function signIn(name: string, password: string): Promise<void> {
   throw new Error(error === 'CredentialsSignin' ? 'The name or the password is wrong' : error);
 }
 
+/**
+ * Where to go to sign in with a provider, and from there back to `target`. Throws an Error whose message is a sentence
+ * for the person.
+ */
+export async function leaveToSignIn(way: Pick<WayToSignIn, 'name' | 'kind'>, target: string): Promise<string> {
+  const name = encodeURIComponent(way.name);
+  const callbackUrl = new URL(target, location.origin).href;
+  const url =
+    way.kind === 'redirect'
+      ? await post(`/api/auth/signin/${name}`, { callbackUrl })
+      : await start(
+          way.kind === 'assertion' ? `/api/auth/saml/${name}/start` : `/api/auth/certificate/${name}`,
+          target,
+        );
+  if (!url || new URL(url, location.href).pathname === '/api/auth/signin') {
+    throw new Error('Signing in there does not work at this moment; try again later');
+  }
+  return url;
+}
+
+async function start(path: string, target: string): Promise<string | undefined> {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify({ target }),
+  });
+  return ((await json(response)) as { url?: string }).url;
+}
+
 export async function signOut(): Promise<void> {
   await post('/api/auth/signout', {});
 }
@@ -45,7 +76,7 @@ async function post(path: string, fields: Record<string, string>): Promise<strin
   const response = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ ...fields, csrfToken: csrfToken ?? '', json: 'true', callbackUrl: location.origin }),
+    body: new URLSearchParams({ callbackUrl: location.origin, ...fields, csrfToken: csrfToken ?? '', json: 'true' }),
   });
   const { url } = (await json(response)) as { url?: string };
   if (!url && !response.ok) throw new Error(`Signing in is not possible: the server answered ${response.status}`);

@@ -132,3 +132,10 @@ export interface CertificateSource extends IdentitySource {
 }
 
 export type AnyIdentitySource = PasswordSource | RedirectSource | AssertionSource | CertificateSource;
+
+/** What the sign-in page offers besides name and password; names only, nothing of how it is set up. */
+export interface WayToSignIn {
+  name: string;
+  title: string;
+  kind: Exclude<AnyIdentitySource['kind'], 'password'>;
+}

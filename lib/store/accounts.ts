@@ -72,6 +72,22 @@ function values(write: AccountWrite): unknown[] {
   return [kind, name, type, environment, JSON.stringify(settings), secret, by];
 }
 
+/** Those that come from the configuration file are these and no others. */
+export async function replaceFileAccounts(sql: Sql, writes: readonly AccountWrite[]): Promise<void> {
+  const kept = writes.map(({ kind, name }) => `${kind}/${name}`);
+  await sql.query(`DELETE FROM accounts WHERE source = 'file' AND kind || '/' || name <> ALL ($1)`, [kept]);
+  for (const write of writes) {
+    await sql.query(
+      `INSERT INTO accounts (kind, name, type, environment, settings, secret, updated_by, source)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 'file')
+       ON CONFLICT (kind, name) DO UPDATE SET type = excluded.type, environment = excluded.environment,
+         settings = excluded.settings, secret = excluded.secret, updated_by = excluded.updated_by, updated_at = now()
+       WHERE accounts.source = 'file'`,
+      values(write),
+    );
+  }
+}
+
 /** With what the inventory knows of it. */
 export async function deleteAccountRow(sql: Sql, kind: string, name: string): Promise<void> {
   await sql.query('DELETE FROM accounts WHERE kind = $1 AND name = $2', [kind, name]);
