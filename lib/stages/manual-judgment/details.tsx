@@ -1,5 +1,6 @@
 'use client';
 import { useApproval } from '#components/approvals/approval-query.ts';
+import { Outlook } from '#components/approvals/outlook';
 import { useExecutionActions } from '#components/executions/execution-actions.ts';
 import { Button } from '#components/ui/button';
 import { Countdown, Duration } from '#components/ui/duration';
@@ -92,6 +93,7 @@ function Question({ execution, stage }: JudgmentDetailsProps) {
           ]}
         />
       </div>
+      {execution.may.execute && <Outlook executionId={execution.id} stageId={stage.id} choices={choices} />}
       {approval?.whyNot && (
         <p className="border-t border-line bg-raised px-4 py-3 text-data text-ink-2">{approval.whyNot}</p>
       )}
