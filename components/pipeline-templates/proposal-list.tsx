@@ -33,7 +33,7 @@ export function ProposalList({ proposals, disabled, onChange }: ProposalListProp
             disabled={disabled}
             onChange={(chosen) => set(index, { chosen })}
           />
-          <div className="w-52 max-sm:flex-1">
+          <div className="w-52 max-sm:order-last max-sm:w-full max-sm:pl-7">
             <Input
               mono
               aria-label={`Name of the variable for ${proposal.caption}`}

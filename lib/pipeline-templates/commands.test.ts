@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createApplication } from '#lib/applications/commands';
 import type { Actor } from '#lib/auth/actor';
 import { startPipeline } from '#lib/executions/commands';
+import { evaluateFor } from '#lib/executions/evaluate';
 import { receiveWebhook } from '#lib/executions/webhook-events';
 import { startTestServer, type TestServer } from '#lib/http/test-server';
 import type { JsonObject } from '#lib/kernel/json';
@@ -109,6 +110,32 @@ test('a pipeline made from a template keeps its config, and runs as what comes o
   ]);
   const listed = (await listPipelines(db(), lena, { application: 'shop' })).find((row) => row.id === pipeline);
   expect(listed).toMatchObject({ stageCount: 1, templateId: id });
+});
+
+test('a run sees the variables, and an expression inside a value is evaluated once, by the stage', async () => {
+  const variables: JsonObject[] = [
+    { name: 'seconds', type: 'int' },
+    { name: 'said', type: 'string' },
+  ];
+  const stages = [
+    {
+      refId: '1',
+      type: 'wait',
+      comments: '${templateVariables.said}',
+      waitTime: '${templateVariables.seconds + trigger.more}',
+    },
+  ];
+  await create(lena, { variables }, { stages });
+  const { id: pipeline } = await make({ variables: { seconds: 4, said: "${'$'}{1 + 1}" } });
+  const { id: executionId } = await startPipeline(db(), lena, { application: 'shop', pipeline, trigger: { more: 3 } });
+  const { rows } = await db().pool.query('SELECT id, context FROM stages WHERE execution_id = $1', [executionId]);
+  const { id: stageId, context } = rows[0] as { id: string; context: JsonObject };
+  const evaluated = async (expression: unknown) =>
+    (await evaluateFor(db(), lena, { expression: String(expression), executionId, stageId })).result;
+  expect(context.comments).toBe("${'$'}{1 + 1}");
+  expect(await evaluated(context.comments)).toBe('${1 + 1}');
+  expect(await evaluated(context.waitTime)).toBe(7);
+  expect(await evaluated('${execution.templateVariables.seconds}')).toBe(4);
 });
 
 test('a run that began keeps what it began with, and the next one follows the tag', async () => {
