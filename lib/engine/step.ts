@@ -64,9 +64,22 @@ export async function runCancel(
   }
 }
 
+const answers: ReadonlySet<string> = new Set<StepResult['kind']>([
+  'succeeded',
+  'finished',
+  'failed',
+  'skipped',
+  'look-again',
+  'wait',
+]);
+
 function contained(result: StepResult): StepResult {
   try {
     const clean: StepResult = { ...result };
+    // Nothing else would end or delay the stage: it would be asked again at once, for ever.
+    if (!answers.has(clean.kind)) {
+      return { kind: 'failed', retry: 'terminal', reason: 'The stage gave an answer that the engine does not know' };
+    }
     if (clean.context) clean.context = toJson(clean.context) as JsonObject;
     if ('outputs' in clean && clean.outputs) clean.outputs = toJson(clean.outputs) as JsonObject;
     if (isDeeperThan(clean, maxDepth)) {

@@ -58,7 +58,7 @@ export const deleteManifestDefinition: StageDefinition = {
   outputs: z.looseObject({ 'outputs.deletedManifests': z.array(z.string()).optional() }),
   defaults: { ...targetDefaults, options: { cascading: true, gracePeriodSeconds: null } },
   needs: ['manifests'],
-  timeoutMs: 30 * 60_000,
+  timeoutMs: 60 * 60_000,
   caption: (fields) =>
     stringAt(fields, 'mode') === 'label' && Array.isArray(fields.kinds)
       ? `${fields.kinds.join(', ')} by labels`

@@ -40,7 +40,7 @@ export const jenkinsDefinition: StageDefinition = {
   outputs: z.looseObject({ buildInfo: z.looseObject({ number: z.number() }).optional() }),
   defaults: { master: '', job: '', parameters: {}, waitForCompletion: true },
   needs: ['ci'],
-  timeoutMs: 4 * 3600_000,
+  timeoutMs: 4.25 * 3600_000,
   caption: (fields) => stringAt(fields, 'job') ?? '',
   examples: [
     {

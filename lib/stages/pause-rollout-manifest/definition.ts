@@ -14,7 +14,7 @@ export const pauseRolloutManifestDefinition: StageDefinition = {
   outputs: z.looseObject({}),
   defaults: targetDefaults,
   needs: ['manifests'],
-  timeoutMs: 5 * 60_000,
+  timeoutMs: 60 * 60_000,
   caption: targetCaption,
   examples: [
     {

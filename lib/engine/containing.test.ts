@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type EngineRoom, openEngineRoom } from '#lib/engine/testing/engine-room';
+import { succeed, testStage, testTypes } from '#lib/engine/testing/stage-types';
+import type { StepResult } from '#lib/stages/contract';
+
+/** Whatever a stage does, it is told on that stage, and the other runs of the worker do not notice. */
+let room: EngineRoom;
+const rude: Record<string, () => StepResult | Promise<StepResult>> = {
+  'throws at once': () => {
+    throw new Error('it broke');
+  },
+  'rejects with what is no error': () => Promise.reject('just words'),
+  'answers nothing': () => undefined as unknown as StepResult,
+  'answers a cycle': () => {
+    const outputs: Record<string, unknown> = {};
+    outputs.self = outputs;
+    return { kind: 'succeeded', outputs } as StepResult;
+  },
+  'answers a number that is none': () => ({ kind: 'succeeded', outputs: { at: 1n } }) as unknown as StepResult,
+  'answers megabytes': () => ({ kind: 'succeeded', outputs: { text: 'x'.repeat(11 * 1024 * 1024) } }),
+  'never answers': () => new Promise<StepResult>(() => {}),
+};
+const types = testTypes(
+  succeed,
+  ...Object.entries(rude).map(([type, step]) => testStage(type, [step])),
+  testStage('floods its log', [
+    ({ log }) => {
+      for (let line = 0; line < 100_000; line++) log(`line ${line} `.repeat(50));
+      return { kind: 'succeeded' };
+    },
+  ]),
+);
+
+beforeAll(async () => {
+  room = await openEngineRoom();
+  await room.engine(types, { limits: { stepTimeoutMs: 150 } });
+});
+afterAll(() => room.close());
+
+it.each([
+  ['throws at once', 'it broke'],
+  ['rejects with what is no error', 'just words'],
+  ['answers nothing', 'an answer that the engine does not know'],
+  ['answers a cycle', 'not JSON'],
+  ['answers a number that is none', 'not JSON'],
+  ['answers megabytes', 'the limit is 10 MB'],
+  ['never answers', 'gave no answer within'],
+])('a stage that %s fails alone, with the reason', async (type, reason) => {
+  const ids = await Promise.all([
+    room.begin([{ type, stageTimeoutMs: 100 }]),
+    ...Array.from({ length: 5 }, () => room.begin([{ type: 'succeed' }, { type: 'succeed' }])),
+  ]);
+  for (const id of ids.slice(1)) await room.until(id, 'SUCCEEDED');
+  const rudely = await room.until(ids[0]!, 'TERMINAL');
+  expect(rudely.stages[0]!.failure).toMatch(type === 'never answers' ? /gave no answer within|Timed out/ : reason);
+});
+
+it('a stage that floods its log keeps only the first lines of it', async () => {
+  const id = await room.begin([{ type: 'floods its log' }]);
+  const run = await room.until(id, 'SUCCEEDED');
+  const { rows } = await room.database.pool.query<{ lines: number; longest: number }>(
+    'SELECT count(*)::int AS lines, max(length(line))::int AS longest FROM stage_log_lines WHERE stage_id = $1',
+    [run.stages[0]!.id],
+  );
+  expect(rows[0]).toEqual({ lines: 2000, longest: expect.any(Number) });
+});
