@@ -3,6 +3,7 @@ import type { JsonObject } from '#lib/kernel/json';
 import type { Capabilities } from '#lib/stages/capabilities';
 import type { StageExecutor, StagePlan, StepContext, StepResult } from '#lib/stages/contract';
 import { jenkinsFields } from '#lib/stages/jenkins/definition';
+import { bindProducedArtifacts } from '#lib/stages/produced-artifacts';
 
 type Ports = Pick<Capabilities, 'ci'>;
 
@@ -27,6 +28,7 @@ export const jenkinsExecutor: StageExecutor<Ports> = {
     { name: 'waitForJenkinsJobStart', run: waitForBuild },
     { name: 'monitorJenkinsJob', run: follow },
     { name: 'getBuildProperties', run: readProperties },
+    bindProducedArtifacts<Ports>(),
   ],
   async cancel(step, { ci }) {
     const { master, job } = jenkinsFields.parse(step.context);

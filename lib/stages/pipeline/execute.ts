@@ -3,6 +3,7 @@ import type { Capabilities, ChildExecutionView } from '#lib/stages/capabilities'
 import type { StageExecutor, StepContext, StepResult } from '#lib/stages/contract';
 import { artifactsBefore } from '#lib/stages/manifest-source';
 import { pipelineFields } from '#lib/stages/pipeline/definition';
+import { bindProducedArtifacts } from '#lib/stages/produced-artifacts';
 
 type Ports = Pick<Capabilities, 'executions'>;
 
@@ -10,6 +11,7 @@ export const pipelineExecutor: StageExecutor<Ports> = {
   steps: [
     { name: 'startPipeline', run: start },
     { name: 'monitorPipeline', run: follow },
+    bindProducedArtifacts<Ports>(),
   ],
   async cancel({ context, execution, stage }, { executions }) {
     const id = context.executionId;

@@ -51,6 +51,27 @@ function run(context: JsonObject) {
 describe('webhook', () => {
   stageContract(webhookDefinition, webhookExecutor, new URL('./', import.meta.url));
 
+  it('binds the artifacts that the answer names, at once or when the work is done', async () => {
+    const image = { type: 'docker/image', name: 'web', reference: 'web:1' };
+    const expectedArtifacts = [{ id: 'web', matchArtifact: { type: 'docker/image', name: 'web' } }];
+    answers['/made'] = [{ status: 200, body: { artifacts: [image] } }];
+    const once = await run({ url: '/made', expectedArtifacts });
+    expect(once.status, once.reason).toBe('SUCCEEDED');
+    expect(once.outputs).toMatchObject({ resolvedExpectedArtifacts: [{ id: 'web', boundArtifact: image }] });
+    expect(calls).toHaveLength(1);
+    answers['/work'] = [{ status: 200 }, { status: 200, body: { state: 'done', artifacts: [image] } }];
+    const polled = {
+      statusUrlResolution: 'getMethod',
+      waitForCompletion: true,
+      statusJsonPath: 'state',
+      successStatuses: 'done',
+    };
+    const later = await run({ url: '/work', expectedArtifacts, ...polled });
+    expect(later.outputs.artifacts).toEqual([image]);
+    answers['/none'] = [{ status: 200, body: {} }];
+    expect((await run({ url: '/none', expectedArtifacts })).reason).toContain('docker/image web was not found');
+  });
+
   it('sends payload and headers and keeps the answer', async () => {
     answers['/one'] = [{ status: 200, body: { version: '2.4.1' } }];
     const result = await run({ url: '/one', payload: { a: 1 }, customHeaders: { 'X-Team': 'shop' } });

@@ -1,9 +1,11 @@
 import type { OutboundResponse } from '#lib/http/outbound-contract';
 import { invalid, messageOf } from '#lib/kernel/errors';
-import type { Json, JsonObject } from '#lib/kernel/json';
+import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
 import { readPath } from '#lib/kernel/json-path';
+import { objectsIn } from '#lib/pipelines/expected-artifacts';
 import type { Capabilities } from '#lib/stages/capabilities';
 import type { StageExecutor, StagePlan, StepContext, StepResult } from '#lib/stages/contract';
+import { bindProducedArtifacts } from '#lib/stages/produced-artifacts';
 import { type WebhookFields, webhookFields } from '#lib/stages/webhook/definition';
 
 type Ports = Pick<Capabilities, 'http'>;
@@ -25,6 +27,7 @@ export const webhookExecutor: StageExecutor<Ports> = {
     { name: 'createWebhook', run: call },
     { name: 'waitBeforeMonitor', run: waitBefore },
     { name: 'monitorWebhook', run: monitor },
+    bindProducedArtifacts<Ports>(),
   ],
   async cancel(step, { http }) {
     const fields = webhookFields.parse(step.context);
@@ -59,7 +62,8 @@ async function call(step: StepContext, { http }: Ports): Promise<StepResult> {
   const refusal = refusalOf(fields, answer);
   if (refusal) return { kind: 'failed', ...refusal, outputs: { webhook }, context: { webhook } };
   if (!fields.waitForCompletion) {
-    return { kind: 'finished', outputs: { webhook, buildInfo: body }, context: { webhook } };
+    const kind = objectsIn(step.context.expectedArtifacts).length > 0 ? 'succeeded' : 'finished';
+    return { kind, outputs: { webhook, buildInfo: body, ...artifactsOf(body) }, context: { webhook } };
   }
   const statusEndpoint = statusAddress(fields, answer, body);
   if (!statusEndpoint) {
@@ -71,7 +75,7 @@ async function call(step: StepContext, { http }: Ports): Promise<StepResult> {
     };
   }
   const known = { webhook: { ...webhook, statusEndpoint } };
-  return { kind: 'succeeded', outputs: known, context: known };
+  return { kind: 'succeeded', outputs: { ...known, ...artifactsOf(body) }, context: known };
 }
 
 function waitBefore(step: StepContext): StepResult {
@@ -90,6 +94,7 @@ function waitBefore(step: StepContext): StepResult {
 
 async function monitor(step: StepContext, { http }: Ports): Promise<StepResult> {
   const fields = webhookFields.parse(step.context);
+  if (!fields.waitForCompletion) return { kind: 'succeeded' };
   const webhook = (step.context.webhook ?? {}) as JsonObject;
   const address = String(webhook.statusEndpoint ?? fields.statusEndpoint ?? fields.url);
   const answer = await http.request({
@@ -112,7 +117,7 @@ async function monitor(step: StepContext, { http }: Ports): Promise<StepResult> 
       },
     },
   };
-  const more = { outputs: known, context: known };
+  const more = { outputs: { ...known, ...artifactsOf(body) }, context: known };
   if (refusal) return { kind: 'failed', ...refusal, ...more };
   const word = String(status ?? '').toUpperCase();
   const number = Number(status ?? progress);
@@ -137,6 +142,12 @@ async function monitor(step: StepContext, { http }: Ports): Promise<StepResult> 
     waiting: `Waiting for ${address}${word ? `, which says ${word}` : ''}`,
     ...more,
   };
+}
+
+/** An answer may say what was made. */
+function artifactsOf(body: Json): JsonObject {
+  const artifacts = isJsonObject(body) ? objectsIn(body.artifacts) : [];
+  return artifacts.length > 0 ? { artifacts } : {};
 }
 
 /** 429 and 5xx may pass, unless the stage wants to fail fast; other 4xx will not (reference §2.3). */
