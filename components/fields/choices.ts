@@ -25,6 +25,11 @@ export function useAccounts(): readonly Choice[] {
   return useChoices('/api/accounts', (row) => named(row, [stringAt(row, 'provider'), stringAt(row, 'environment')]));
 }
 
+/** Places that artifacts come from. */
+export function useArtifactAccounts(): readonly Choice[] {
+  return useChoices('/api/accounts?kind=artifact', (row) => named(row, [stringAt(row, 'type')]));
+}
+
 /** Namespaces that the account is known to have. */
 export function useNamespaces(account: string): readonly Choice[] {
   const { data } = useQuery({

@@ -3,6 +3,7 @@ import type { FieldControl } from '#components/ui/field';
 import type { Json, JsonObject } from '#lib/kernel/json';
 import type { FieldHint } from '#lib/stages/contract';
 import { valueAt } from './paths.ts';
+import type { Choice } from './suggest-input';
 
 /** What every widget gets: one file per widget, chosen in `widgets.tsx`. */
 export interface WidgetProps {
@@ -34,6 +35,8 @@ export interface FormPlace {
   application: string;
   /** Names of the stages of this pipeline, for fields that name one. */
   stageNames: readonly string[];
+  /** Expected artifacts of this pipeline and its stages, for fields that name one. */
+  artifacts: readonly Choice[];
   slips: ReadonlyMap<string, Slip>;
   onSlip: (path: string, slip: Slip | undefined) => void;
 }

@@ -2,7 +2,14 @@
 import { createContext, useContext } from 'react';
 import type { FormPlace } from './contract.ts';
 
-const nowhere: FormPlace = { prefix: '', application: '', stageNames: [], slips: new Map(), onSlip: () => {} };
+const nowhere: FormPlace = {
+  prefix: '',
+  application: '',
+  stageNames: [],
+  artifacts: [],
+  slips: new Map(),
+  onSlip: () => {},
+};
 
 const context = createContext<FormPlace>(nowhere);
 

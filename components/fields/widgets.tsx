@@ -3,10 +3,12 @@ import type { ComponentType } from 'react';
 import type { FieldWidget } from '#lib/stages/contract';
 import { AccountField } from './account-field';
 import { ApplicationField } from './application-field';
+import { ArtifactAccountField } from './artifact-account-field';
 import { CiField } from './ci-field';
 import { CiJobField } from './ci-job-field';
 import type { WidgetProps } from './contract.ts';
 import { DurationField } from './duration-field';
+import { ExpectedArtifactField, ExpectedArtifactsField } from './expected-artifact-field';
 import { ExpressionField } from './expression-field';
 import { JsonField } from './json-field';
 import { ListField } from './list-field';
@@ -18,6 +20,7 @@ import { PipelineField } from './pipeline-field';
 import { RolesField } from './roles-field';
 import { SelectField } from './select-field';
 import { StageField } from './stage-field';
+import { SuggestField } from './suggest-field';
 import { SwitchField } from './switch-field';
 import { TextField } from './text-field';
 import { YamlField } from './yaml-field';
@@ -26,9 +29,12 @@ import { YamlField } from './yaml-field';
 export const widgets: Record<FieldWidget, ComponentType<WidgetProps>> = {
   account: AccountField,
   application: ApplicationField,
+  'artifact-account': ArtifactAccountField,
   ci: CiField,
   'ci-job': CiJobField,
   'duration-seconds': DurationField,
+  'expected-artifact': ExpectedArtifactField,
+  'expected-artifacts': ExpectedArtifactsField,
   expression: ExpressionField,
   json: JsonField,
   list: ListField,
@@ -40,6 +46,7 @@ export const widgets: Record<FieldWidget, ComponentType<WidgetProps>> = {
   roles: RolesField,
   select: SelectField,
   stage: StageField,
+  suggest: SuggestField,
   switch: SwitchField,
   text: TextField,
   yaml: YamlField,

@@ -34,6 +34,8 @@ export interface StageDefinition {
   asksPerson?: boolean;
   /** Made by other stages only: not in the palette. */
   internal?: boolean;
+  /** It makes artifacts, and its last step binds what `expectedArtifacts` promises. */
+  producesArtifacts?: boolean;
   /** People may end it early (`skipRemainingWait` or `manualSkip`). */
   skippable?: boolean;
   /** Fields the engine must not evaluate `${…}` in before the stage runs, because the type does it itself. */
@@ -77,7 +79,13 @@ export type FieldWidget =
   | 'pipeline'
   | 'application'
   | 'stage'
-  | 'roles';
+  | 'roles'
+  /** A text with suggestions: `options`. */
+  | 'suggest'
+  | 'artifact-account'
+  /** By its id; the second is a list of ids. */
+  | 'expected-artifact'
+  | 'expected-artifacts';
 
 export interface FieldHint {
   /** Dotted path inside the stage, e.g. `options.cascading`. */

@@ -6,6 +6,7 @@ import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor
 import { documentOf, isLocked } from '#components/pipeline-editor/state/editor-state.ts';
 import { Textarea } from '#components/ui/textarea';
 import { type Json, stringAt } from '#lib/kernel/json';
+import { ExpectedArtifactList } from './expected-artifact-list';
 import { NotificationList } from './notification-list';
 import { ParameterList } from './parameter-list';
 import { PipelineOptions } from './pipeline-options';
@@ -26,6 +27,7 @@ export function ConfigurationInspector() {
       </header>
       <TriggerList document={document} set={set} />
       <ParameterList document={document} set={set} />
+      <ExpectedArtifactList owner={document} set={set} />
       <NotificationList document={document} set={set} />
       <Section title="Execution options">
         <PipelineOptions document={document} set={set} />

@@ -9,9 +9,11 @@ import { documentOf, isLocked } from '#components/pipeline-editor/state/editor-s
 import { useStagePlace } from '#components/pipeline-editor/state/stage-place.ts';
 import { Textarea } from '#components/ui/textarea';
 import type { Json } from '#lib/kernel/json';
+import { objectsIn } from '#lib/pipelines/expected-artifacts';
 import { stageDefinition } from '#lib/stages/definitions';
 import { DependsOn } from './depends-on';
 import { ExecutionOptions } from './execution-options';
+import { ExpectedArtifactList } from './expected-artifact-list';
 import { Section } from './section';
 import { StageHeader } from './stage-header';
 import { UnknownStage } from './unknown-stage';
@@ -42,6 +44,9 @@ export function StageInspector({ refId }: { refId: string }) {
             <UnknownStage stage={stage} refId={refId} />
           )}
         </Section>
+        {(definition?.producesArtifacts || objectsIn(stage.expectedArtifacts).length > 0) && (
+          <ExpectedArtifactList owner={stage} refId={refId} set={set} />
+        )}
         <Section title="Order">
           <DependsOn refId={refId} />
         </Section>

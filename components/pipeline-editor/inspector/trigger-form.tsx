@@ -1,4 +1,5 @@
 'use client';
+import { ExpectedArtifactsField } from '#components/fields/expected-artifact-field';
 import { FieldFrame } from '#components/fields/field-frame';
 import { GeneratedForm } from '#components/fields/generated-form';
 import { JsonField } from '#components/fields/json-field';
@@ -20,6 +21,8 @@ interface TriggerFormProps {
 export function TriggerForm({ trigger, index, definition, set }: TriggerFormProps) {
   const prefix = `triggers.${index}.`;
   const place = useStagePlace(undefined, prefix);
+  const ids = Array.isArray(trigger.expectedArtifactIds) ? trigger.expectedArtifactIds : [];
+  const { artifacts } = place;
   const setOwn = (path: string, value: Json | undefined) => set(`${prefix}${path}`, value);
   return (
     <FormPlaceProvider value={place}>
@@ -43,6 +46,25 @@ export function TriggerForm({ trigger, index, definition, set }: TriggerFormProp
               control={control}
               value={trigger}
               onChange={(value) => isJsonObject(value) && set(`triggers.${index}`, value)}
+              schema={undefined}
+              fields={trigger}
+              form={[]}
+            />
+          )}
+        </FieldFrame>
+      )}
+      {(artifacts.length > 0 || ids.length > 0) && (
+        <FieldFrame
+          path="expectedArtifactIds"
+          label="Needs artifacts"
+          help="Each must arrive, or the run fails at once."
+        >
+          {(control) => (
+            <ExpectedArtifactsField
+              hint={{ path: 'expectedArtifactIds', label: 'Needs artifacts', widget: 'expected-artifacts' }}
+              control={control}
+              value={ids}
+              onChange={(value) => setOwn('expectedArtifactIds', value)}
               schema={undefined}
               fields={trigger}
               form={[]}

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { FormPlace } from '#components/fields/contract.ts';
+import { artifactChoices } from '#components/pipeline-editor/document/expected-artifacts.ts';
 import { titleOf } from '#components/pipeline-editor/document/stages.ts';
 import { useDesigner, useEditor } from './editor-context';
 import { documentOf, slipped } from './editor-state.ts';
@@ -7,13 +8,14 @@ import { documentOf, slipped } from './editor-state.ts';
 /** Tells the fields of a form where they stand: a stage, or (with a prefix such as `triggers.0.`) a part of the pipeline. */
 export function useStagePlace(refId: string | undefined, prefix = ''): FormPlace {
   const { store, application } = useDesigner();
-  const stages = useEditor((state) => documentOf(state).stages);
+  const document = useEditor(documentOf);
   const slips = useEditor((state) => state.slips);
   return useMemo(
     () => ({
       prefix,
       application,
-      stageNames: [...new Set(stages.map(titleOf))],
+      stageNames: [...new Set(document.stages.map(titleOf))],
+      artifacts: artifactChoices(document),
       slips: new Map(
         slips
           .filter((slip) => slip.refId === refId && slip.path.startsWith(prefix))
@@ -21,6 +23,6 @@ export function useStagePlace(refId: string | undefined, prefix = ''): FormPlace
       ),
       onSlip: (path, slip) => store.move((state) => slipped(state, { refId, path: `${prefix}${path}` }, slip)),
     }),
-    [store, application, stages, slips, refId, prefix],
+    [store, application, document, slips, refId, prefix],
   );
 }

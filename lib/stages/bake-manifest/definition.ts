@@ -44,6 +44,7 @@ export const bakeManifestDefinition: StageDefinition = {
   title: 'Bake manifest',
   summary: 'Render a Helm chart or a Kustomize folder into manifests to deploy',
   icon: 'cooking-pot',
+  producesArtifacts: true,
   category: 'kubernetes',
   fields: bakeManifestFields,
   form: [

@@ -46,6 +46,7 @@ export const deployManifestDefinition: StageDefinition = {
   title: 'Deploy manifest',
   summary: 'Apply Kubernetes manifests and wait until they are rolled out',
   icon: 'rocket',
+  producesArtifacts: true,
   category: 'kubernetes',
   fields: deployManifestFields,
   form: [
@@ -63,8 +64,8 @@ export const deployManifestDefinition: StageDefinition = {
     {
       path: 'manifestArtifactId',
       label: 'Artifact',
-      widget: 'text',
-      help: 'The id of an expected artifact that the trigger or an earlier stage delivers',
+      widget: 'expected-artifact',
+      help: 'That the trigger or an earlier stage delivers',
       when: { path: 'source', is: ['artifact'] },
     },
     {
@@ -110,8 +111,8 @@ export const deployManifestDefinition: StageDefinition = {
     {
       path: 'requiredArtifactIds',
       label: 'Artifacts that must be used',
-      widget: 'list',
-      help: 'Ids of expected artifacts; others are used where a manifest names them',
+      widget: 'expected-artifacts',
+      help: 'Others are used where a manifest names them',
       advanced: true,
     },
     {

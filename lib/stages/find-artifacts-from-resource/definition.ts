@@ -7,6 +7,7 @@ export const findArtifactsFromResourceDefinition: StageDefinition = {
   title: 'Find artifacts from resource',
   summary: 'Take the images and settings that a live object runs with',
   icon: 'package-search',
+  producesArtifacts: true,
   category: 'kubernetes',
   fields: z.looseObject({ ...targetFields, expectedArtifacts: z.array(z.looseObject({})).nullish() }),
   form: [

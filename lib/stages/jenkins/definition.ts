@@ -16,6 +16,7 @@ export const jenkinsDefinition: StageDefinition = {
   title: 'Jenkins',
   summary: 'Run a Jenkins job and follow it to its end',
   icon: 'hammer',
+  producesArtifacts: true,
   category: 'ci',
   fields: jenkinsFields,
   form: [

@@ -32,7 +32,12 @@ export const patchManifestDefinition: StageDefinition = {
       ],
     },
     { path: 'patchBody', label: 'Change', widget: 'yaml', when: { path: 'source', is: ['text', null] } },
-    { path: 'manifestArtifactId', label: 'Artifact', widget: 'text', when: { path: 'source', is: ['artifact'] } },
+    {
+      path: 'manifestArtifactId',
+      label: 'Artifact',
+      widget: 'expected-artifact',
+      when: { path: 'source', is: ['artifact'] },
+    },
     {
       path: 'options.mergeStrategy',
       label: 'Merge',

@@ -14,6 +14,7 @@ export const pipelineDefinition: StageDefinition = {
   title: 'Pipeline',
   summary: 'Run another pipeline, and wait for it',
   icon: 'workflow',
+  producesArtifacts: true,
   category: 'flow',
   fields: pipelineFields,
   form: [

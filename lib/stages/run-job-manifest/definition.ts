@@ -32,6 +32,7 @@ export const runJobManifestDefinition: StageDefinition = {
   title: 'Run job',
   summary: 'Run a Kubernetes Job to its end and take over what it found out',
   icon: 'square-terminal',
+  producesArtifacts: true,
   category: 'kubernetes',
   fields: runJobManifestFields,
   form: [
@@ -55,8 +56,8 @@ export const runJobManifestDefinition: StageDefinition = {
     {
       path: 'manifestArtifactId',
       label: 'Artifact',
-      widget: 'text',
-      help: 'The id of an expected artifact that the trigger or an earlier stage delivers',
+      widget: 'expected-artifact',
+      help: 'That the trigger or an earlier stage delivers',
       when: { path: 'source', is: ['artifact'] },
     },
     { path: 'waitForCompletion', label: 'Wait until the job is done', widget: 'switch' },
@@ -81,14 +82,14 @@ export const runJobManifestDefinition: StageDefinition = {
     {
       path: 'consumeArtifactId',
       label: 'Artifact with the results',
-      widget: 'text',
+      widget: 'expected-artifact',
       help: 'The id of an expected artifact that holds a JSON object; its entries become outputs of this stage',
       when: { path: 'consumeArtifactSource', is: ['artifact'] },
     },
     {
       path: 'requiredArtifactIds',
       label: 'Artifacts that must be used',
-      widget: 'list',
+      widget: 'expected-artifacts',
       help: 'Ids of expected artifacts; others are used where the job names them',
       advanced: true,
     },

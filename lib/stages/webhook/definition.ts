@@ -43,6 +43,7 @@ export const webhookDefinition: StageDefinition = {
   title: 'Webhook',
   summary: 'Call an HTTP address, and wait for its work if it takes time',
   icon: 'webhook',
+  producesArtifacts: true,
   category: 'other',
   fields: webhookFields,
   form: [
