@@ -315,6 +315,13 @@ export interface ManifestTraffic {
     loadBalancers: readonly string[],
     signal?: AbortSignal,
   ): Promise<{ loadBalancers: string[]; pods: number }>;
+  /** What `set` would answer, without doing it; throws as it would. */
+  look(
+    ref: ManifestRef,
+    enabled: boolean,
+    loadBalancers: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<{ loadBalancers: string[]; pods: number }>;
 }
 
 export interface CloudEvent {

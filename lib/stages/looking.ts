@@ -46,7 +46,7 @@ const cloudLooks = [
   'events',
 ] as const satisfies readonly (keyof ManifestCloud)[];
 const jobLooks = ['read', 'logSince', 'wholeLog'] as const satisfies readonly (keyof ManifestJobs)[];
-const trafficLooks = ['attach'] as const satisfies readonly (keyof ManifestTraffic)[];
+const trafficLooks = ['attach', 'look'] as const satisfies readonly (keyof ManifestTraffic)[];
 const ciLooks = [
   'name',
   'ping',

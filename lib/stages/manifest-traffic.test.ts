@@ -4,7 +4,7 @@ import type { Manifest } from '#lib/providers/contract';
 import { disableManifestExecutor } from '#lib/stages/disable-manifest/execute';
 import { enableManifestExecutor } from '#lib/stages/enable-manifest/execute';
 import { deployment, onObject, type SandboxCloud, startSandboxCloud } from '#lib/stages/testing/sandbox-cloud';
-import { runStage } from '#lib/stages/testing/step-runner';
+import { runStage, stepContext } from '#lib/stages/testing/step-runner';
 import { expectTraffic, replicaSet, service } from '#lib/stages/testing/traffic';
 
 let sandbox: SandboxCloud;
@@ -68,6 +68,17 @@ describe('taking workloads in and out of traffic', { timeout: 60_000 }, () => {
     const off = await disable(onObject('deployment site', { loadBalancers: ['service site'] }));
     expect(off.status, off.reason).toBe('SUCCEEDED');
     await expectTraffic(sandbox, 'site', 'site', 0);
+  });
+
+  it('plans without touching a pod', async () => {
+    await put(service('plan'), replicaSet('plan', 'registry/web:1', behind('plan')));
+    await enable(onObject('replicaSet plan'));
+    const context = onObject('replicaSet plan');
+    const options = { context, capabilities: sandbox.capabilities };
+    const step = stepContext('p/step', 0, { context, outputs: {}, log: [] }, options);
+    const plan = await disableManifestExecutor.plan!(step, sandbox.capabilities);
+    expect(plan.summary).toBe('2 pods taken from service plan');
+    await expectTraffic(sandbox, 'plan', 'plan', 2);
   });
 
   it('has nothing to do without load balancers, or when their service is gone', async () => {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { FieldHint, Step } from '#lib/stages/contract';
+import type { JsonObject } from '#lib/kernel/json';
+import type { FieldHint, StagePlan, Step, StepContext } from '#lib/stages/contract';
+import { resolvedTarget } from '#lib/stages/manifest-plan';
 import { connectFor, type ManifestCapabilities, targetOf } from '#lib/stages/manifest-target';
 
 /** What `enableManifest` and `disableManifest` share: the labels of load balancers, put on or taken away. */
@@ -23,8 +25,7 @@ export function setTraffic(name: string, enabled: boolean): Step<ManifestCapabil
     name,
     async run(context, capabilities) {
       const ref = targetOf(context.context);
-      const listed = context.context.loadBalancers;
-      const given = (Array.isArray(listed) ? listed : []).filter((item) => typeof item === 'string');
+      const given = givenIn(context.context);
       const cloud = await connectFor(context, capabilities);
       const { loadBalancers, pods } = await cloud.traffic.set(ref, enabled, given, context.abort);
       const from = loadBalancers.join(', ');
@@ -41,5 +42,30 @@ export function setTraffic(name: string, enabled: boolean): Step<ManifestCapabil
       context.log(`${what} ${enabled ? 'receives' : 'receives no more'} traffic from ${from}`);
       return { kind: 'succeeded', outputs: { loadBalancers } };
     },
+  };
+}
+
+function givenIn(fields: JsonObject): string[] {
+  const listed = fields.loadBalancers;
+  return (Array.isArray(listed) ? listed : []).filter((item) => typeof item === 'string');
+}
+
+/** How many pods would receive requests, or no more. */
+export function planTraffic(
+  enabled: boolean,
+): (context: StepContext, capabilities: ManifestCapabilities) => Promise<StagePlan> {
+  return async (context, capabilities) => {
+    const ref = await resolvedTarget(context, capabilities);
+    const cloud = await connectFor(context, capabilities);
+    const { loadBalancers, pods } = await cloud.traffic.look(ref, enabled, givenIn(context.context), context.abort);
+    const count = `${pods} ${pods === 1 ? 'pod' : 'pods'}`;
+    return {
+      summary:
+        loadBalancers.length === 0
+          ? 'Nothing to change: it names no load balancer'
+          : `${count} ${enabled ? 'attached to' : 'taken from'} ${loadBalancers.join(', ')}`,
+      facts: [{ label: 'Object', value: `${ref.kind} ${ref.name}` }],
+      ...(loadBalancers.length > 0 ? { outputs: { loadBalancers } } : {}),
+    };
   };
 }

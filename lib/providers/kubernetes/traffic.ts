@@ -26,7 +26,8 @@ import { ownedBy } from '#lib/providers/kubernetes/rollout/owned';
 export function trafficOf(api: ClusterApi): ManifestTraffic {
   return {
     attach: (manifests, options, signal) => attach(api, manifests, options, signal),
-    set: (ref, enabled, loadBalancers, signal) => setTraffic(api, ref, enabled, loadBalancers, signal),
+    set: (ref, enabled, loadBalancers, signal) => setTraffic(api, ref, { enabled, loadBalancers, act: true }, signal),
+    look: (ref, enabled, loadBalancers, signal) => setTraffic(api, ref, { enabled, loadBalancers, act: false }, signal),
   };
 }
 
@@ -132,8 +133,7 @@ function selectorOf(service: Manifest): Record<string, string> {
 async function setTraffic(
   api: ClusterApi,
   ref: ManifestRef,
-  enabled: boolean,
-  loadBalancers: readonly string[],
+  { enabled, loadBalancers, act }: { enabled: boolean; loadBalancers: readonly string[]; act: boolean },
   signal?: AbortSignal,
 ): Promise<{ loadBalancers: string[]; pods: number }> {
   const live = await api.need(ref, signal);
@@ -145,11 +145,11 @@ async function setTraffic(
   const differs = (object: unknown) =>
     Object.entries(wanted).some(([key, value]) => (labelsOf(object)[key] ?? null) !== value);
   // The template first, so that no pod made from now on has them otherwise.
-  if (differs(podTemplateOf(live))) {
+  if (act && differs(podTemplateOf(live))) {
     await api.patch(ref, { spec: { template: { metadata: { labels: wanted } } } }, { strategy: 'merge', signal });
   }
   const pods = (await podsOf(api, live, signal)).filter(differs);
-  for (let at = 0; at < pods.length; at += patchedAtOnce) {
+  for (let at = 0; act && at < pods.length; at += patchedAtOnce) {
     await Promise.all(
       pods.slice(at, at + patchedAtOnce).map((pod) => label(api, refOf(pod), { metadata: { labels: wanted } }, signal)),
     );

@@ -1,8 +1,9 @@
 import type { StageExecutor } from '#lib/stages/contract';
 import { waitForManifestToStabilize } from '#lib/stages/manifest-stability';
 import { type ManifestCapabilities, resolveTargetManifest } from '#lib/stages/manifest-target';
-import { setTraffic } from '#lib/stages/manifest-traffic';
+import { planTraffic, setTraffic } from '#lib/stages/manifest-traffic';
 
 export const disableManifestExecutor: StageExecutor<ManifestCapabilities> = {
   steps: [resolveTargetManifest, setTraffic('disableManifest', false), waitForManifestToStabilize()],
+  plan: planTraffic(false),
 };

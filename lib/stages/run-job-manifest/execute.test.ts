@@ -210,6 +210,22 @@ describe('running jobs', { timeout: 60_000 }, () => {
     expect(run.log[0]).toBe('job once: was started before');
   });
 
+  it('plans without starting anything', async () => {
+    const context = { account: 'zone-1', manifest: job('planned'), propertyFile: 'main' };
+    const options = { context, capabilities: sandbox.capabilities };
+    const step = stepContext('p/step', 0, { context, outputs: {}, log: [] }, options);
+    const plan = await runJobManifestExecutor.plan!(step, sandbox.capabilities);
+    expect(plan).toMatchObject({
+      summary: '1 created',
+      unknown: ['How the job ends', 'The results in the log of container main'],
+    });
+    expect(await read('planned')).toBeUndefined();
+    const again = { ...context, manifest: job('once') };
+    const other = stepContext('p/step', 0, { context: again, outputs: {}, log: [] }, options);
+    const plan2 = await runJobManifestExecutor.plan!(other, sandbox.capabilities);
+    expect(plan2.changes?.[0]).toMatchObject({ name: 'once', recreated: true });
+  });
+
   it('deletes its job on cancel, but never one that somebody else started since', async () => {
     const options = { context: { account: 'zone-1' }, capabilities: sandbox.capabilities };
     const started = await runJob(job('halted', { script: 'sleep 300' }), {}, { mostLooks: 3 });

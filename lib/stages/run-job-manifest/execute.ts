@@ -3,7 +3,8 @@ import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/kernel/j
 import type { JobRun, Manifest, ManifestCloud, ManifestRef } from '#lib/providers/contract';
 import type { StageExecutor, Step, StepContext, StepResult } from '#lib/stages/contract';
 import { desiredManifests, outputsOf, titleOf } from '#lib/stages/desired-manifests';
-import { readingArtifact, type SourceCapabilities } from '#lib/stages/manifest-source';
+import { planOf } from '#lib/stages/manifest-plan';
+import { readingArtifact, type SourceCapabilities, withArtifactText } from '#lib/stages/manifest-source';
 import { nextLookMs } from '#lib/stages/manifest-stability';
 import { connectFor, type ManifestCapabilities } from '#lib/stages/manifest-target';
 import { bindProducedArtifacts } from '#lib/stages/produced-artifacts';
@@ -171,6 +172,21 @@ export const runJobManifestExecutor: StageExecutor<SourceCapabilities> = {
     bindProducedArtifacts<SourceCapabilities>(),
     consumeArtifact,
   ]),
+  async plan(asked, capabilities) {
+    const context = await withArtifactText(asked, 'manifest', capabilities);
+    const cloud = await connectFor(context, capabilities);
+    const job = await desiredJob(cloud, context);
+    const changes = await cloud.preview({ kind: 'apply', manifests: [madeAnew(job)] }, context.abort);
+    const container = containerOf(context.context);
+    return {
+      ...planOf(changes),
+      unknown: [
+        ...(waits(context.context) ? ['How the job ends'] : []),
+        ...(container ? [`The results in the log of container ${container}`] : []),
+      ],
+      outputs: outputsOf({ manifests: [job], boundArtifacts: [] }, cloud.account),
+    };
+  },
   async cancel(context, capabilities) {
     const job = objectAt(context.context, 'job');
     if (!stringAt(job, 'name')) return;
@@ -179,6 +195,15 @@ export const runJobManifestExecutor: StageExecutor<SourceCapabilities> = {
     if (await cloud.jobs.remove(ref, keyOf(context), context.abort)) context.log(`Job ${ref.name}: deleted`);
   },
 };
+
+/** As a preview must understand it: one of that name is deleted first. */
+const madeAnew = (job: Manifest): Manifest => ({
+  ...job,
+  metadata: {
+    ...job.metadata,
+    annotations: { ...objectAt(job.metadata, 'annotations'), 'strategy.spinnaker.io/recreate': 'true' },
+  },
+});
 
 /** A restarted stage starts at another moment, so it runs its job anew. */
 const keyOf = (context: StepContext): string => `${context.stage.id}/${context.stage.startedAt}`;
