@@ -82,8 +82,10 @@ export class Engine {
   private readonly timers: NodeJS.Timeout[] = [];
   private clockOffset = 0;
   private lastBeat = performance.now();
-  /** Since when there has been room for every run that was due. */
+  /** Since when every run that was due has been seen, and there was room for it. */
   private idleSince = performance.now();
+  /** When Postgres last answered what is due. */
+  private askedAt = performance.now();
   private strays: ReadonlySet<string> = new Set();
   private polling = false;
   private violations = 0;
@@ -235,6 +237,10 @@ export class Engine {
           return;
         }
         const leased = await this.store.leaseDue(wanted, this.worker);
+        // This process or Postgres stood still: what lay due meanwhile lay under nobody's eyes.
+        const asked = performance.now();
+        if (asked - this.askedAt > this.limits.deadAfterMs / 2) this.idleSince = asked;
+        this.askedAt = asked;
         for (const one of leased) this.takeOn(one);
         more = leased.length === wanted;
       }

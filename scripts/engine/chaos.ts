@@ -204,6 +204,8 @@ class Torment {
       this.cutConnections,
       this.cutConnections,
       this.restartPostgres,
+      this.freezePostgres,
+      this.makeReadOnly,
     ];
     while (performance.now() < until) {
       await pause(this.options.random() * 2 * this.options.everyMs);
@@ -242,6 +244,24 @@ class Torment {
 
   private async restartPostgres(): Promise<void> {
     await this.lab.restartPostgres();
+  }
+
+  private async freezePostgres(): Promise<void> {
+    const ms = this.options.random() * 2 * limits.deadAfterMs;
+    await Promise.all([this.lab.freezePostgres(ms), this.cutConnections().catch(() => {})]);
+  }
+
+  private async makeReadOnly(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.lab.url, options: '-c default_transaction_read_only=off' });
+    client.on('error', () => {});
+    await client.connect();
+    const others = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+    for (const setting of ['on', 'off']) {
+      await client.query(`ALTER DATABASE gennaker SET default_transaction_read_only = ${setting}`);
+      await client.query(others);
+      if (setting === 'on') await pause(this.options.random() * limits.deadAfterMs);
+    }
+    await client.end();
   }
 
   /** Errors of the kind a client may get while things break; anything else is a fault of the product. */

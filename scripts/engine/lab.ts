@@ -19,6 +19,8 @@ export interface Lab {
   url: string;
   /** Stops the server as an operator would (sessions are cut off) and starts it again on the same port. */
   restartPostgres(): Promise<void>;
+  /** Stops the postmaster, so that nobody new is let in while those inside go on, and lets it go on after so many milliseconds. */
+  freezePostgres(ms: number): Promise<void>;
   worker(settings?: Record<string, string>): Promise<LabWorker>;
   remove(): Promise<void>;
 }
@@ -65,6 +67,14 @@ export async function openLab(): Promise<Lab> {
     async restartPostgres() {
       await server.stop();
       server = await start();
+    },
+    async freezePostgres(ms) {
+      server.process.kill('SIGSTOP');
+      try {
+        await new Promise((resolve) => setTimeout(resolve, ms));
+      } finally {
+        server.process.kill('SIGCONT');
+      }
     },
     async worker(more = {}) {
       const worker = await startWorker(url, more);
