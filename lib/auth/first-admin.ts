@@ -46,7 +46,7 @@ async function keepToken(database: Database, token: string): Promise<void> {
 }
 
 /** Easy to read aloud and to type: 20 characters without look-alikes, about 100 bits. */
-function randomPassword(): string {
+export function randomPassword(): string {
   const letters = 'abcdefghjkmnpqrstuvwxyz23456789x';
   const text = [...randomBytes(20)].map((byte) => letters[byte % letters.length]).join('');
   return text.match(/.{5}/g)?.join('-') ?? text;
