@@ -1,3 +1,4 @@
+import type { Kinds } from './resources/registry.ts';
 import type { Store } from './store/store.ts';
 import type { Timers } from './timers.ts';
 
@@ -5,6 +6,7 @@ import type { Timers } from './timers.ts';
 export interface Cluster {
   name: string;
   store: Store;
+  kinds: Kinds;
   timers: Timers;
   /** Exact times, in epoch milliseconds by uid, of what the API tells to the second only. */
   moments: Map<string, number>;

@@ -13,6 +13,7 @@ import { handle } from './api/router.ts';
 import { StatusError, toStatus } from './api/status.ts';
 import type { Cluster } from './cluster.ts';
 import { startControllers } from './controllers/start.ts';
+import { Kinds } from './resources/registry.ts';
 import { seed } from './seed.ts';
 import { restore, stateOf } from './store/snapshot.ts';
 import { StoreFullError } from './store/store.ts';
@@ -51,7 +52,8 @@ function report(error: unknown): void {
 export async function startSandboxCluster(options: SandboxClusterOptions): Promise<SandboxCluster> {
   const timers = createTimers(options.timeScale ?? 1);
   const store = restore(await loadSnapshot(options.snapshotFile));
-  const cluster: Cluster = { name: options.name, store, timers, moments: new Map(), watches: 0, report };
+  const kinds = new Kinds();
+  const cluster: Cluster = { name: options.name, store, kinds, timers, moments: new Map(), watches: 0, report };
   const snapshot = keepSnapshot(options.snapshotFile, () => stateOf(store));
   store.listen(() => snapshot.changed());
   const server = createServer((request, response) => void serve(cluster, options.token, request, response));

@@ -5,7 +5,7 @@ import { apiVersionOf, type Resource } from '../resources/resource.ts';
 import { DecodeError, decode } from '../schema/decode.ts';
 import type { Struct } from '../schema/schema.ts';
 import { type Call, warn } from './call.ts';
-import { badRequest, StatusError, unsupportedMediaType } from './status.ts';
+import { badRequest, invalid, invalidValue, StatusError, unsupportedMediaType } from './status.ts';
 
 const maxDepth = 64;
 /** The YAML parser takes quadratic time for some inputs; who has more to say can send JSON. */
@@ -85,6 +85,10 @@ export function decodeBody(call: Call, resource: Resource, body: Json): JsonObje
   }
   const kind = body.kind ?? resource.kind;
   const apiVersion = body.apiVersion ?? apiVersionOf(resource);
+  if (resource.custom && kind !== resource.kind) {
+    const name = isJsonObject(body.metadata) ? String(body.metadata.name) : '';
+    throw invalid({ ...resource, kind: shown(kind) }, name, [invalidValue('kind', kind, `must be ${resource.kind}`)]);
+  }
   if (kind !== resource.kind || apiVersion !== apiVersionOf(resource)) {
     throw badRequest(
       `${what(shown(kind), shown(apiVersion), resource.kind)}: ${mismatchOf(resource, kind, apiVersion)}`,

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#lib/kernel/json';
-import { type GroupVersion, groupVersions } from '../resources/registry.ts';
+import type { GroupVersion, Kinds } from '../resources/registry.ts';
 import type { Resource } from '../resources/resource.ts';
 
 const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
@@ -20,9 +20,10 @@ function subresourcesOf(resource: Resource): Subresource[] {
     found.push({ ...self, name: 'log', verbs: ['get'] });
     found.push({ name: 'eviction', group: 'policy', version: 'v1', kind: 'Eviction', verbs: ['create'] });
   }
-  if (resource.hasScale)
-    found.push({ name: 'scale', group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: subVerbs });
-  if (resource.hasStatus) found.push({ ...self, name: 'status', verbs: subVerbs });
+  const scale = { name: 'scale', group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: subVerbs };
+  const status = { ...self, name: 'status', verbs: subVerbs };
+  const both = [...(resource.hasScale ? [scale] : []), ...(resource.hasStatus ? [status] : [])];
+  found.push(...(resource.custom ? both.reverse() : both));
   return found;
 }
 
@@ -73,13 +74,13 @@ const reviewGroups: readonly GroupVersion[] = [...new Set(reviews.map((one) => o
   resources: [],
 }));
 
-const allGroups: readonly GroupVersion[] = [...groupVersions, ...reviewGroups];
-export const namedGroups = allGroups.filter((one) => one.group !== '');
+const allGroups = (kinds: Kinds): GroupVersion[] => [...kinds.groupVersions(), ...reviewGroups];
+export const namedGroups = (kinds: Kinds): GroupVersion[] => allGroups(kinds).filter((one) => one.group !== '');
 
 const nameOf = (one: GroupVersion): string => (one.group === '' ? one.version : `${one.group}/${one.version}`);
 
-export const findGroupVersion = (group: string, version: string): GroupVersion | undefined =>
-  allGroups.find((one) => one.group === group && one.version === version);
+export const findGroupVersion = (kinds: Kinds, group: string, version: string): GroupVersion | undefined =>
+  allGroups(kinds).find((one) => one.group === group && one.version === version);
 
 /** `/api/v1` and `/apis/<group>/<version>` */
 export function resourceList(entry: GroupVersion): JsonObject {
@@ -124,10 +125,10 @@ export function groupOf(entry: GroupVersion): JsonObject {
 }
 
 /** `/apis` */
-export const groupList = (): JsonObject => ({
+export const groupList = (kinds: Kinds): JsonObject => ({
   kind: 'APIGroupList',
   apiVersion: 'v1',
-  groups: namedGroups.map(groupOf),
+  groups: namedGroups(kinds).map(groupOf),
 });
 
 /** `/api` */
@@ -138,8 +139,8 @@ export const coreVersions = (host: string): JsonObject => ({
 });
 
 /** `/api` and `/apis` for clients that ask for everything at once. */
-export function aggregated(core: boolean): JsonObject {
-  const items = allGroups
+export function aggregated(kinds: Kinds, core: boolean): JsonObject {
+  const items = allGroups(kinds)
     .filter((one) => (one.group === '') === core)
     .map(
       (one): Json => ({

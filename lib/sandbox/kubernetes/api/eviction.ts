@@ -13,10 +13,10 @@ import { badRequest, StatusError } from './status.ts';
 /** Deletes a pod unless a disruption budget forbids it: what `kubectl drain` asks for. */
 export async function evict(cluster: Cluster, call: Call, route: Route): Promise<void> {
   const body = parseBody(call, await readBody(call));
-  const pod = existing(cluster, route) as Pod;
   if (!isJsonObject(body) || !isJsonObject(body.metadata) || body.metadata.name !== route.name) {
     throw badRequest('name in URL does not match name in Eviction object');
   }
+  const pod = existing(cluster, route) as Pod;
   const budgets = cluster.store.list<DisruptionBudget>(disruptionBudgets, route.namespace);
   const blocking = budgets.find(
     (budget) => (budget.status.disruptionsAllowed ?? 0) < 1 && coveredBy(cluster, budget).includes(pod),

@@ -13,7 +13,7 @@ import { decodeAs, mediaTypeOf, parseJsonText, parseYamlText } from './body.ts';
 import { type Call, flag, isDryRun, managerOf, readBody } from './call.ts';
 import { checkName, checkNamespace, existing, sendObject } from './objects.ts';
 import type { Route } from './route.ts';
-import { badRequest, invalid, required, StatusError } from './status.ts';
+import { badRequest, invalid, required, StatusError, unsupportedMediaType } from './status.ts';
 
 export const patchTypes = {
   json: 'application/json-patch+json',
@@ -27,6 +27,9 @@ export async function patch(cluster: Cluster, call: Call, route: Route): Promise
   if (type === patchTypes.apply) return apply(cluster, call, route);
   if (!Object.values<string>(patchTypes).includes(type)) {
     throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type');
+  }
+  if (type === patchTypes.strategic && route.resource.custom) {
+    throw unsupportedMediaType([patchTypes.json, patchTypes.merge, patchTypes.apply]);
   }
   if (call.query.has('force')) throw invalidOptions('force', 'Forbidden: may not be specified for non-apply patch');
   const text = await readBody(call);

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isJsonObject } from '#lib/kernel/json';
 import { type Cluster, version } from '../cluster.ts';
+import type { Kinds } from '../resources/registry.ts';
 import { mediaTypeOf, parseBody } from './body.ts';
 import { type Call, flag, readBody, sendJson, sendText } from './call.ts';
 import * as discovery from './discovery.ts';
@@ -21,9 +22,9 @@ import { watchObjects } from './watch.ts';
 export async function handle(cluster: Cluster, token: string | undefined, call: Call): Promise<void> {
   if (/^\/(healthz|readyz|livez)(\/|$)/.test(call.path)) return sendText(call, 200, 'text/plain; charset=utf-8', 'ok');
   if (token !== undefined && !isAuthorized(call, token)) throw unauthorized();
-  if (handleDiscovery(call)) return;
+  if (handleDiscovery(cluster.kinds, call)) return;
   if (await handleReview(call)) return;
-  const route = routeOf(call.path);
+  const route = routeOf(cluster.kinds, call.path);
   if (route === undefined) throw noSuchResource();
   await handleRoute(cluster, call, route);
 }
@@ -36,14 +37,14 @@ function isAuthorized(call: Call, token: string): boolean {
 
 const openApiProtobuf = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
 
-function handleDiscovery(call: Call): boolean {
+function handleDiscovery(kinds: Kinds, call: Call): boolean {
   const path = call.path.replace(/\/$/, '');
   if (path === '/openapi/v2' && (call.request.headers.accept ?? '').includes(openApiProtobuf)) {
     // The answer's type has no @: clients could not parse their own spelling.
     sendText(call, 200, openApiProtobuf.replace('@', '.'), documentV2Protobuf(itemPaths()));
     return true;
   }
-  const answer = discoveryAnswer(call, path);
+  const answer = discoveryAnswer(kinds, call, path);
   if (answer === undefined) return false;
   if (call.method !== 'GET' && call.method !== 'HEAD') throw methodNotAllowed();
   if (answer.kind === 'APIGroupDiscoveryList') {
@@ -55,7 +56,7 @@ function handleDiscovery(call: Call): boolean {
   return true;
 }
 
-function discoveryAnswer(call: Call, path: string) {
+function discoveryAnswer(kinds: Kinds, call: Call, path: string) {
   const wantsAll = (call.request.headers.accept ?? '').includes('g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList');
   if (path === '/version') {
     return {
@@ -73,27 +74,27 @@ function discoveryAnswer(call: Call, path: string) {
       paths: ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v2', '/openapi/v3', '/readyz', '/version'],
     };
   if (path === '/api')
-    return wantsAll ? discovery.aggregated(true) : discovery.coreVersions(call.request.headers.host ?? '');
-  if (path === '/apis') return wantsAll ? discovery.aggregated(false) : discovery.groupList();
+    return wantsAll ? discovery.aggregated(kinds, true) : discovery.coreVersions(call.request.headers.host ?? '');
+  if (path === '/apis') return wantsAll ? discovery.aggregated(kinds, false) : discovery.groupList(kinds);
   if (path === '/openapi/v2') return documentV2();
   if (path === '/openapi/v3') return documentIndex();
   if (path.startsWith('/openapi/v3/')) return documentOf(path.slice('/openapi/v3/'.length));
-  return groupAnswer(path);
+  return groupAnswer(kinds, path);
 }
 
-function groupAnswer(path: string) {
+function groupAnswer(kinds: Kinds, path: string) {
   const [, root, first = '', second] = path.split('/');
   if (path.split('/').length > 4) return undefined;
   if (root === 'api' && second === undefined) {
-    const entry = discovery.findGroupVersion('', first);
+    const entry = discovery.findGroupVersion(kinds, '', first);
     return entry && discovery.resourceList(entry);
   }
   if (root !== 'apis') return undefined;
   if (second === undefined) {
-    const entry = discovery.namedGroups.find((one) => one.group === first);
+    const entry = discovery.namedGroups(kinds).find((one) => one.group === first);
     return entry && { kind: 'APIGroup', apiVersion: 'v1', ...discovery.groupOf(entry) };
   }
-  const entry = discovery.findGroupVersion(first, second);
+  const entry = discovery.findGroupVersion(kinds, first, second);
   return entry && discovery.resourceList(entry);
 }
 

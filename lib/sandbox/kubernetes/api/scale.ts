@@ -3,6 +3,7 @@ import type { Cluster } from '../cluster.ts';
 import type { LabelSelector } from '../kinds.ts';
 import { asJson, clone, type KubeObject } from '../objects.ts';
 import { fill, section } from '../resources/pod-defaults.ts';
+import type { Resource } from '../resources/resource.ts';
 import { scale } from '../schema/cluster.ts';
 import { printSelector } from '../selectors.ts';
 import { updateObject } from '../write/update.ts';
@@ -15,11 +16,11 @@ import { invalid, invalidValue, methodNotAllowed, modified } from './status.ts';
 
 /** The `scale` subresource: a small object of its own that reads and writes `spec.replicas`. */
 export async function handleScale(cluster: Cluster, call: Call, route: Route): Promise<void> {
-  if (call.method === 'GET') return sendJson(call, 200, scaleOf(existing(cluster, route)));
+  if (call.method === 'GET') return sendJson(call, 200, scaleOf(route.resource, existing(cluster, route)));
   if (call.method !== 'PUT' && call.method !== 'PATCH') throw methodNotAllowed();
   const text = await readBody(call);
   const before = existing(cluster, route);
-  const current = scaleOf(before);
+  const current = scaleOf(route.resource, before);
   const wanted = call.method === 'PUT' ? parseBody(call, text) : patchScale(call, current, text);
   const decoded = decodeAs(call, scale, 'Scale', 'v1', isJsonObject(wanted) ? wanted : {});
   const replicas = section(decoded, 'spec').replicas ?? 0;
@@ -33,7 +34,7 @@ export async function handleScale(cluster: Cluster, call: Call, route: Route): P
   const body = clone(asJson(before));
   section(body, 'spec').replicas = replicas;
   const options = { manager: managerOf(call), dryRun: isDryRun(call), subresource: 'scale' };
-  sendJson(call, 200, scaleOf(updateObject(cluster, route.resource, before, body, options)));
+  sendJson(call, 200, scaleOf(route.resource, updateObject(cluster, route.resource, before, body, options)));
 }
 
 function patchScale(call: Call, current: JsonObject, text: string): JsonObject {
@@ -42,7 +43,7 @@ function patchScale(call: Call, current: JsonObject, text: string): JsonObject {
   return patched(scale, current, type, parseJsonText(text));
 }
 
-export function scaleOf(object: KubeObject): JsonObject {
+export function scaleOf(resource: Resource, object: KubeObject): JsonObject {
   const { spec, status } = asJson(object);
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const replicas = isJsonObject(status) ? (status.replicas ?? 0) : 0;
@@ -52,7 +53,7 @@ export function scaleOf(object: KubeObject): JsonObject {
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace: namespace ?? '', uid, resourceVersion, creationTimestamp },
     spec: isJsonObject(spec) && spec.replicas !== undefined ? { replicas: spec.replicas } : {},
-    status: { replicas, selector: printSelector(selector) },
+    status: { replicas, ...(resource.custom ? {} : { selector: printSelector(selector) }) },
   };
   fill(section(scaled, 'spec'), { replicas: 0 });
   return scaled;

@@ -2,7 +2,6 @@ import type { Cluster } from '../cluster.ts';
 import type { Namespace } from '../kinds.ts';
 import { configMaps, namespaces, serviceAccounts } from '../resources/core.ts';
 import { pods } from '../resources/pods.ts';
-import { resources } from '../resources/registry.ts';
 import type { Resource } from '../resources/resource.ts';
 import { deleteObject } from '../write/delete.ts';
 import { make } from './controller.ts';
@@ -41,7 +40,7 @@ function equip(cluster: Cluster, name: string): undefined {
 function empty(cluster: Cluster, namespace: Namespace): number | undefined {
   const { name } = namespace.metadata;
   let left = 0;
-  for (const resource of resources.filter((one) => one.namespaced)) {
+  for (const resource of cluster.kinds.all().filter((one) => one.namespaced)) {
     for (const object of cluster.store.list(resource, name)) {
       const terminating = object.metadata.deletionTimestamp !== undefined;
       const { gone } =

@@ -2,11 +2,13 @@ import type { Cluster } from '../cluster.ts';
 import { Kubelet } from '../kubelet/kubelet.ts';
 import { jobs } from '../resources/batch.ts';
 import { startDaemonSets } from './daemon-sets.ts';
+import { startDefinitions } from './definitions.ts';
 import { startDeployments } from './deployments.ts';
 import { startDisruptionBudgets } from './disruption-budgets.ts';
 import { startGarbageCollector } from './garbage-collector.ts';
 import { startJobs } from './jobs.ts';
 import { startNamespaces } from './namespaces.ts';
+import { startQuotas } from './quotas.ts';
 import { startReplicaSets } from './replica-sets.ts';
 import { startScheduler } from './scheduler.ts';
 import { startServices } from './services.ts';
@@ -15,6 +17,7 @@ import { startVolumes } from './volumes.ts';
 
 /** Brings the cluster to life. Everything stops with its timers. */
 export function startControllers(cluster: Cluster): void {
+  startDefinitions(cluster);
   startNamespaces(cluster);
   startGarbageCollector(cluster);
   startDeployments(cluster);
@@ -25,6 +28,7 @@ export function startControllers(cluster: Cluster): void {
   startServices(cluster);
   startVolumes(cluster);
   startDisruptionBudgets(cluster);
+  startQuotas(cluster);
   startScheduler(cluster);
   new Kubelet(cluster).start();
   forgetMoments(cluster);

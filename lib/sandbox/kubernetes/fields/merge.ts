@@ -22,25 +22,29 @@ function mergeObject(schema: Schema, live: JsonObject, applied: JsonObject): Jso
   return result;
 }
 
-/** Members keep the order of the configuration; members only the live list has stay before the one they preceded. */
+/**
+ * As the server merges: members that only the live list has come first where the two meet, and those of both in the
+ * order of the configuration.
+ */
 function mergeList(schema: ListOf, live: Json[], applied: Json[]): Json[] {
-  const wanted = new Map(applied.map((item) => [stepOf(schema, item), item]));
-  const position = new Map(live.map((item, index) => [stepOf(schema, item), index]));
-  const steps = [...position.keys()];
+  const liveSteps = live.map((item) => stepOf(schema, item));
+  const steps = applied.map((item) => stepOf(schema, item));
+  const wanted = new Set(steps);
+  const position = new Map(liveSteps.map((step, index) => [step, index]));
   const result: Json[] = [];
-  let next = 0;
-  const keepUntil = (end: number) => {
-    for (; next < end; next++) {
-      if (!wanted.has(steps[next] ?? '')) result.push(live[next] ?? null);
+  let left = 0;
+  for (const [right, item] of applied.entries()) {
+    const step = steps[right] ?? '';
+    const nextShared = steps.slice(right).find((one) => position.has(one));
+    for (; left < live.length && liveSteps[left] !== nextShared; left++) {
+      if (!wanted.has(liveSteps[left] ?? '')) result.push(live[left] ?? null);
     }
-  };
-  for (const [step, item] of wanted) {
     const index = position.get(step);
-    if (index !== undefined) keepUntil(index);
     result.push(merge(schema.item, index === undefined ? undefined : live[index], item));
+    if (liveSteps[left] === step) left++;
   }
-  keepUntil(live.length);
-  return result;
+  const rest = live.slice(left).filter((_, index) => !wanted.has(liveSteps[left + index] ?? ''));
+  return [...result, ...rest];
 }
 
 /**

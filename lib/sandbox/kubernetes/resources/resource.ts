@@ -37,6 +37,10 @@ export interface Resource {
   checkUpdate(object: JsonObject, before: JsonObject): Cause[];
   /** Whether names may contain dots (subdomains) or are labels, as services have. */
   nameRule: 'subdomain' | 'label' | 'path';
+  /** Added by a definition: some of the API treats such kinds in another way. */
+  custom: boolean;
+  /** A finalizer that the server itself sets when an object is deleted. */
+  cleanup: string | undefined;
   /** What the server adds on creation only: defaults that depend on the cluster go to admission instead. */
   prepare(object: JsonObject): void;
 }
@@ -60,6 +64,8 @@ export function resource(given: Pick<Resource, Required> & Partial<Resource>): R
     checkUpdate: () => [],
     nameRule: 'subdomain',
     prepare: () => {},
+    custom: false,
+    cleanup: undefined,
     ...given,
   };
 }

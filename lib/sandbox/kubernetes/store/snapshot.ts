@@ -1,6 +1,9 @@
-import { isJsonObject } from '#lib/kernel/json';
+import { isJsonObject, type JsonObject } from '#lib/kernel/json';
+import { customResource } from '../custom/resource.ts';
 import { asKube, type KubeObject } from '../objects.ts';
+import { definitions } from '../resources/definitions.ts';
 import { resourceById } from '../resources/registry.ts';
+import { idOf, type Resource } from '../resources/resource.ts';
 import { Store } from './store.ts';
 
 interface State {
@@ -28,10 +31,18 @@ export function stateOf(store: Store): State {
 export function restore(state: unknown): Store {
   if (!isJsonObject(state) || typeof state.revision !== 'number' || !isJsonObject(state.objects)) return new Store();
   const store = new Store(state.revision + revisionJump);
+  const custom = customKinds(state.objects);
   for (const [id, objects] of Object.entries(state.objects)) {
-    const resource = resourceById(id);
+    const resource = resourceById(id) ?? custom.get(id);
     if (resource === undefined || !Array.isArray(objects)) continue;
     for (const object of objects) if (isJsonObject(object)) store.restore(resource, asKube(object));
   }
   return store;
+}
+
+/** The kinds that the definitions in a snapshot add, by id. */
+function customKinds(objects: JsonObject): Map<string, Resource> {
+  const list = objects[idOf(definitions)];
+  const kinds = (Array.isArray(list) ? list : []).filter(isJsonObject).map((one) => customResource(asKube(one)));
+  return new Map(kinds.filter((one) => one !== undefined).map((one) => [idOf(one), one]));
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../cluster.ts';
 import { serviceAccounts } from '../resources/core.ts';
 import { pods } from '../resources/pods.ts';
+import { Kinds } from '../resources/registry.ts';
 import { seed } from '../seed.ts';
 import { Store } from '../store/store.ts';
 import { createTimers } from '../timers.ts';
@@ -12,6 +13,7 @@ describe('admission', () => {
     const cluster: Cluster = {
       name: 'full',
       store: new Store(),
+      kinds: new Kinds(),
       timers: createTimers(1),
       moments: new Map(),
       watches: 0,

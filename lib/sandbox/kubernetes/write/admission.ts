@@ -11,14 +11,16 @@ import { pods } from '../resources/pods.ts';
 import type { Resource } from '../resources/resource.ts';
 import { textAt } from '../selectors.ts';
 import { allocateAddresses } from './addresses.ts';
+import { admitToQuotas } from './quota.ts';
 
 /** Changes a new object in place; throws a StatusError when it may not be created. */
 export function admit(cluster: Cluster, resource: Resource, object: JsonObject): void {
   if (resource.namespaced) admitToNamespace(cluster, resource, object);
   if (resource === pods) {
-    admitToQuota(cluster, object);
+    admitToSandbox(cluster, object);
     admitPod(cluster, object);
   }
+  if (resource.namespaced) admitToQuotas(cluster, resource, object);
   if (resource === services) allocateAddresses(cluster, object);
 }
 
@@ -40,7 +42,7 @@ function admitToNamespace(cluster: Cluster, resource: Resource, object: JsonObje
 /** More pods than this make the sandbox slow; a workload that wants a million gets the answer of a quota. */
 const maxPods = 2000;
 
-function admitToQuota(cluster: Cluster, object: JsonObject): void {
+function admitToSandbox(cluster: Cluster, object: JsonObject): void {
   const used = cluster.store.count(pods);
   if (used < maxPods) return;
   const name = textAt(object, 'metadata.name');

@@ -37,7 +37,7 @@ export function createObject<T extends KubeObject>(
   };
   const owners = managers ?? takeOver(resource.schema, undefined, withoutStatus(resource, object), [], identity, time);
   resource.prepare(object);
-  if (resource.hasStatus) section(object, 'status');
+  if (resource.hasStatus && !resource.custom) section(object, 'status');
   admit(cluster, resource, object);
   const causes = [...checkMetadata(resource, section(object, 'metadata')), ...resource.check(object)];
   if (causes.length > 0) throw invalid(resource, name, causes);

@@ -30,7 +30,7 @@ export function deleteObject(
   options: DeleteOptions = {},
 ): Deleted {
   checkPreconditions(resource, before, options);
-  const finalizers = finalizersFor(before, options.propagation);
+  const finalizers = [...finalizersFor(before, options.propagation), ...cleanupOf(resource, before)];
   const grace = graceOf(resource, before, options.grace);
   const stays = finalizers.length > 0 || grace > 0 || resource === namespaces;
   if (options.dryRun) return { object: before, gone: !stays };
@@ -69,6 +69,10 @@ function finalizersFor(before: KubeObject, propagation: Propagation | undefined)
   if (propagation === 'Foreground') return [...others, 'foregroundDeletion'];
   return propagation === 'Background' ? others : [...(before.metadata.finalizers ?? [])];
 }
+
+/** What the server itself has to do before the object may go. */
+const cleanupOf = ({ cleanup }: Resource, before: KubeObject): string[] =>
+  cleanup === undefined || before.metadata.finalizers?.includes(cleanup) ? [] : [cleanup];
 
 function graceOf(resource: Resource, before: KubeObject, asked: number | undefined): number {
   if (resource !== pods) return 0;
