@@ -1,4 +1,5 @@
 import { bakeManifestDefinition } from '#lib/stages/bake-manifest/definition';
+import { checkClusterSizeDefinition } from '#lib/stages/check-preconditions/cluster-size';
 import { checkPreconditionDefinition, checkPreconditionsDefinition } from '#lib/stages/check-preconditions/definition';
 import type { StageDefinition } from '#lib/stages/contract';
 import { deleteManifestDefinition } from '#lib/stages/delete-manifest/definition';
@@ -40,6 +41,7 @@ export const stageDefinitions: readonly StageDefinition[] = [
   judgmentDefinition,
   checkPreconditionsDefinition,
   checkPreconditionDefinition,
+  checkClusterSizeDefinition,
   evaluateVariablesDefinition,
   pipelineDefinition,
   timeWindowDefinition,

@@ -1,6 +1,7 @@
 import { bakeManifestDefinition } from '#lib/stages/bake-manifest/definition';
 import { bakeManifestExecutor } from '#lib/stages/bake-manifest/execute';
 import { type StageEntry, stageEntry } from '#lib/stages/bind';
+import { checkClusterSizeDefinition, checkClusterSizeExecutor } from '#lib/stages/check-preconditions/cluster-size';
 import { checkPreconditionDefinition, checkPreconditionsDefinition } from '#lib/stages/check-preconditions/definition';
 import { checkPreconditionExecutor, checkPreconditionsExecutor } from '#lib/stages/check-preconditions/execute';
 import { deleteManifestDefinition } from '#lib/stages/delete-manifest/definition';
@@ -61,6 +62,7 @@ export const stageEntries: readonly StageEntry[] = [
   stageEntry(judgmentDefinition, judgmentExecutor),
   stageEntry(checkPreconditionsDefinition, checkPreconditionsExecutor),
   stageEntry(checkPreconditionDefinition, checkPreconditionExecutor),
+  stageEntry(checkClusterSizeDefinition, checkClusterSizeExecutor),
   stageEntry(evaluateVariablesDefinition, evaluateVariablesExecutor),
   stageEntry(pipelineDefinition, pipelineExecutor),
   stageEntry(timeWindowDefinition, timeWindowExecutor),

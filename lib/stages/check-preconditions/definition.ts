@@ -32,7 +32,7 @@ export const checkPreconditionsDefinition: StageDefinition = {
       label: 'Preconditions',
       widget: 'json',
       required: true,
-      help: 'Each has a type (expression or stageStatus), a context and failPipeline',
+      help: 'Each has a type (expression, stageStatus or clusterSize), a context and failPipeline',
     },
   ],
   outputs: z.looseObject({}),

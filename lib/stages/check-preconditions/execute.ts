@@ -1,5 +1,10 @@
 import type { JsonObject } from '#lib/kernel/json';
-import { checkPreconditionsFields, preconditionFields } from '#lib/stages/check-preconditions/definition';
+import { checkClusterSizeDefinition } from '#lib/stages/check-preconditions/cluster-size';
+import {
+  checkPreconditionDefinition,
+  checkPreconditionsFields,
+  preconditionFields,
+} from '#lib/stages/check-preconditions/definition';
 import type { StageExecutor, StepContext, StepResult, SyntheticStage } from '#lib/stages/contract';
 
 /** Each precondition is a stage of its own, beside the others, with its own failure flag (reference §2.2, §7.6.2). */
@@ -7,7 +12,7 @@ export const checkPreconditionsExecutor: StageExecutor<object> = {
   steps: [],
   before({ context }): SyntheticStage[] {
     return checkPreconditionsFields.parse(context).preconditions.map((precondition) => ({
-      type: 'checkPrecondition',
+      type: precondition.type === 'clusterSize' ? checkClusterSizeDefinition.type : checkPreconditionDefinition.type,
       name: `Check precondition (${precondition.type})`,
       context: {
         preconditionType: precondition.type,
@@ -34,7 +39,8 @@ type Condition = ReturnType<typeof preconditionFields.parse>['context'];
 
 /** True, or the sentence that says why not. */
 function expression(step: StepContext, type: string, context: Condition): true | string {
-  if (type !== 'expression') return `The precondition type ${type} is not known; use expression or stageStatus`;
+  if (type !== 'expression')
+    return `The precondition type ${type} is not known; use expression, stageStatus or clusterSize`;
   if (!context.expression?.trim()) return 'The precondition has no expression';
   const value = step.condition(context.expression);
   if (value === undefined) return `The condition cannot be evaluated: ${context.expression}`;
