@@ -3,6 +3,7 @@ import { actorOfUser } from '#lib/auth/actor-of-user';
 import { currentSettings } from '#lib/config/settings';
 import { Engine } from '#lib/engine/engine';
 import { expressionSources } from '#lib/executions/expression-sources';
+import { openSecrets } from '#lib/executions/secrets';
 import { createOutboundHttp } from '#lib/http/outbound';
 import { messageOf } from '#lib/kernel/errors';
 import { createLogger } from '#lib/kernel/logger';
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
     types: bindStages(stageEntries, stageCapabilities(connecting, settings.timeZone)),
     logger,
     release: release.version,
+    secrets: (executionId) => openSecrets(database, box, executionId),
     sources: expressionSources(database, http, (user) => actorOfUser(database, user)),
   });
   await engine.start();

@@ -2,9 +2,19 @@ import { type ExpressionSources, nothingAsked } from '#lib/engine/answers';
 import { Asking } from '#lib/engine/asking';
 import { isDryRun } from '#lib/engine/dry-run';
 import { momentsOf } from '#lib/engine/notifications';
-import type { Commit, CommitOutcome, ExecutionStore, Leased, Signal, StageTypes } from '#lib/engine/ports';
+import type {
+  Commit,
+  CommitOutcome,
+  ExecutionStore,
+  Leased,
+  RunnableStage,
+  Signal,
+  StageTypes,
+} from '#lib/engine/ports';
 import { typesFor } from '#lib/engine/rehearsal';
 import { Run, type StageState } from '#lib/engine/run';
+import { scopeFor, type Told } from '#lib/engine/scope';
+import { type OpenSecrets, SecretStep } from '#lib/engine/secrets';
 import { takeSignal } from '#lib/engine/signals';
 import { skipping } from '#lib/engine/skipping';
 import { isComplete } from '#lib/engine/statuses';
@@ -15,6 +25,7 @@ import { isEnding, type Surroundings, settle, stageCanceled, stageSkipped } from
 import { isGennakerError, messageOf } from '#lib/kernel/errors';
 import type { Logger } from '#lib/kernel/logger';
 import { isLimited } from '#lib/pipelines/concurrency';
+import { secretNamesOf } from '#lib/pipelines/secret-texts';
 import type { StepContext, StepResult } from '#lib/stages/contract';
 
 /**
@@ -39,6 +50,8 @@ export interface DriveOptions {
   elsewhere(type: string): boolean;
   /** Answers what expressions ask of the outside; without it they fail with a sentence that says so. */
   sources?: ExpressionSources;
+  /** Opens the secret parameters of a run for one step. */
+  secrets?: OpenSecrets;
   worker: string;
   protocol: number;
   /** Epoch milliseconds by the database's clock. */
@@ -58,6 +71,7 @@ export interface DriveOptions {
 export class Drive {
   private readonly run: Run;
   private readonly asking: Asking;
+  private readonly secretNames: readonly string[];
   private readonly options: DriveOptions;
   private readonly inFlight = new Map<string, { abort: AbortController; canceling: boolean }>();
   private readonly answers: (() => void)[] = [];
@@ -73,6 +87,7 @@ export class Drive {
     // A dry run is driven by what stands in for the real types: from here on nothing of them can be reached.
     this.options = { ...options, types: typesFor(leased.state, options.types) };
     this.asking = new Asking(this.run, this.options.types, options.sources);
+    this.secretNames = secretNamesOf(this.run.state.document);
     this.inboxReadAt = options.now();
   }
 
@@ -229,12 +244,7 @@ export class Drive {
     this.asking.begun(stage);
     const running: Promise<StepResult> = step
       ? this.asking.around(stage, abort.signal, (told) =>
-          runStep(
-            step,
-            this.contextOf(stage, abort.signal, told.scope(this.options.sources !== undefined)),
-            abort,
-            this.options.stepTimeoutMs,
-          ),
+          this.runOpened(stage, step, abort, told.scope(this.options.sources !== undefined)),
         )
       : Promise.resolve({
           kind: 'failed',
@@ -254,9 +264,7 @@ export class Drive {
     const cancel = this.options.types.find(stage.type)?.cancel;
     const abort = new AbortController();
     this.inFlight.set(stage.id, { abort, canceling: true });
-    const told = cancel
-      ? runCancel(cancel, this.contextOf(stage, abort.signal), abort, this.options.cancelTimeoutMs)
-      : Promise.resolve(undefined);
+    const told = cancel ? this.cancelOpened(stage, cancel, abort) : Promise.resolve(undefined);
     void told.then((problem) =>
       this.answer(stage, () => {
         if (problem) this.run.log(stage, this.options.now(), problem);
@@ -265,7 +273,54 @@ export class Drive {
     );
   }
 
-  private contextOf(stage: StageState, abort: AbortSignal, told = nothingAsked.scope(false)): StepContext {
+  /** Runs a step with the run's secrets open, and masks them in whatever it answers and logs. Never rejects. */
+  private async runOpened(
+    stage: StageState,
+    step: RunnableStage['steps'][number],
+    abort: AbortController,
+    told: Told,
+  ): Promise<StepResult> {
+    const { stepTimeoutMs } = this.options;
+    try {
+      const secrets = await this.openSecrets();
+      const context = this.contextOf(stage, abort.signal, { ...told, secrets });
+      const result = await runStep(step, context, abort, stepTimeoutMs);
+      return secrets ? secrets.hide(result) : result;
+    } catch (error) {
+      const retry = isGennakerError(error) && error.retryable ? 'retryable' : 'terminal';
+      return { kind: 'failed', retry, reason: messageOf(error) };
+    }
+  }
+
+  private async cancelOpened(
+    stage: StageState,
+    cancel: NonNullable<RunnableStage['cancel']>,
+    abort: AbortController,
+  ): Promise<string | undefined> {
+    try {
+      const secrets = await this.openSecrets();
+      const context = this.contextOf(stage, abort.signal, { ...nothingAsked.scope(false), secrets });
+      const problem = await runCancel(cancel, context, abort, this.options.cancelTimeoutMs);
+      return problem && secrets ? secrets.hideIn(problem) : problem;
+    } catch (error) {
+      return `Could not tell the outside work to stop: ${messageOf(error)}`;
+    }
+  }
+
+  private async openSecrets(): Promise<SecretStep | undefined> {
+    const { secrets } = this.options;
+    if (!secrets || this.secretNames.length === 0) return undefined;
+    return new SecretStep(this.run, this.secretNames, await secrets(this.run.state.id));
+  }
+
+  private contextOf(stage: StageState, abort: AbortSignal, told: Told): StepContext {
+    const context = this.plainContextOf(stage, abort, told);
+    if (!told.secrets) return context;
+    const opened = told.secrets.open(stage, context.context, scopeFor(this.run, stage, undefined, told));
+    return told.secrets.hiding({ ...context, context: opened });
+  }
+
+  private plainContextOf(stage: StageState, abort: AbortSignal, told: Told): StepContext {
     return stepContextFor(this.run, stage, {
       now: this.options.now(),
       types: this.options.types,

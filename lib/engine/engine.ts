@@ -3,6 +3,7 @@ import { Drive, type DriveOptions } from '#lib/engine/drive';
 import type { ExecutionStore, Leased, StageTypes, WorkerFacts } from '#lib/engine/ports';
 import { isCertainlyDead, thisPlace, writePlace } from '#lib/engine/process-place';
 import { engineProtocol } from '#lib/engine/protocol';
+import type { OpenSecrets } from '#lib/engine/secrets';
 import { isGennakerError, messageOf } from '#lib/kernel/errors';
 import { ulid } from '#lib/kernel/ids';
 import type { Logger } from '#lib/kernel/logger';
@@ -18,6 +19,7 @@ export interface EngineOptions {
   release: string;
   /** Answers what expressions ask of the outside. */
   sources?: ExpressionSources;
+  secrets?: OpenSecrets;
   /** For tests of workers of two releases. */
   protocol?: number;
   limits?: Partial<EngineLimits>;
@@ -75,6 +77,7 @@ export class Engine {
   private readonly logger: Logger;
   private readonly facts: WorkerFacts;
   private readonly sources: ExpressionSources | undefined;
+  private readonly secrets: OpenSecrets | undefined;
   private readonly limits: EngineLimits;
   private elsewhere: ReadonlySet<string> = new Set();
   private readonly drives = new Map<string, { drive: Drive | undefined; done: Promise<void>; again: boolean }>();
@@ -95,6 +98,7 @@ export class Engine {
     this.types = options.types;
     this.logger = options.logger;
     this.sources = options.sources;
+    this.secrets = options.secrets;
     const { release, protocol = engineProtocol, types } = options;
     this.facts = { host: writePlace(this.place), release, protocol, types: types.names() };
     this.limits = { ...defaults, ...options.limits };
@@ -201,6 +205,7 @@ export class Engine {
       types: this.types,
       elsewhere: (type) => this.elsewhere.has(type),
       ...(this.sources ? { sources: this.sources } : {}),
+      ...(this.secrets ? { secrets: this.secrets } : {}),
       worker: this.worker,
       protocol: this.facts.protocol,
       // Whole milliseconds: times and pauses are stored as such.

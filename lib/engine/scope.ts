@@ -1,16 +1,18 @@
 import { actingUser } from '#lib/engine/acting-user';
 import { type Answers, nothingAsked } from '#lib/engine/answers';
 import type { Run, StageState } from '#lib/engine/run';
+import { SecretReader, type SecretStep, withoutSecrets } from '#lib/engine/secrets';
 import { isComplete } from '#lib/engine/statuses';
 import { evaluateCondition, evaluateTemplate } from '#lib/expressions/evaluate';
 import { standardFunctions } from '#lib/expressions/functions/standard';
 import type { ExpressionExecution, ExpressionScope, ExpressionStage } from '#lib/expressions/scope';
 import { invalid } from '#lib/kernel/errors';
 import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
+import { secretNamesOf } from '#lib/pipelines/secret-texts';
 import type { StageDefinition } from '#lib/stages/contract';
 
 /** What the outside answered. */
-export type Told = ReturnType<Answers['scope']>;
+export type Told = ReturnType<Answers['scope']> & { secrets?: SecretStep | undefined };
 
 /**
  * What `${…}` sees in a stage (reference §4.4, §7.6.10): the stage's own context, then outputs of the stages before it,
@@ -21,6 +23,7 @@ export function scopeFor(
   stage: StageState | undefined,
   extra?: JsonObject,
   told: Told = nothingAsked.scope(false),
+  reader: SecretReader | undefined = told.secrets?.reader,
 ): ExpressionScope {
   const { state } = run;
   const before = stage
@@ -29,7 +32,8 @@ export function scopeFor(
         .topLevel()
         .filter((one) => isComplete(one.status))
         .reverse();
-  const given = state.trigger.parameters;
+  const trigger = reader?.trigger ?? state.trigger;
+  const given = trigger.parameters;
   const parameters = isJsonObject(given) && Object.keys(given).length > 0 ? given : undefined;
   const root = (name: string): unknown => {
     if (extra && Object.hasOwn(extra, name)) return extra[name];
@@ -48,7 +52,7 @@ export function scopeFor(
     functions: standardFunctions,
     allowUnknownKeys: true,
     now: () => Date.now(),
-    execution: Object.assign(expressionExecution(run, stage), told.lookups),
+    execution: Object.assign(expressionExecution(run, stage), told.lookups, { trigger }),
     fetched: told.fetched,
     currentUser: stage ? actingUser(run, stage) : state.startedBy,
   };
@@ -137,12 +141,20 @@ export function prepareFor(
     else fields[name] = value;
   }
   delete kept.expressionEvaluationSummary;
-  const { value, summary } = evaluateTemplate(fields, scopeFor(run, stage, undefined, told));
+  delete fields.secretFields;
+  const names = secretNamesOf(run.state.document);
+  const reader = names.length > 0 ? new SecretReader(run.state.trigger, names, undefined) : undefined;
+  const scope = scopeFor(run, stage, undefined, told, reader);
+  const evaluated = evaluateTemplate(fields, scope);
+  const { summary } = evaluated;
+  const secret = reader?.touched ? withoutSecrets(fields, evaluated.value as JsonObject, scope, reader) : undefined;
+  const value = secret?.value ?? evaluated.value;
   const failures = Object.values(summary).flatMap((entries) => entries.map((entry) => entry.description));
   return {
     context: {
       ...kept,
       ...(value as JsonObject),
+      ...(secret?.fields.length ? { secretFields: secret.fields as unknown as Json } : {}),
       ...(failures.length > 0 ? { expressionEvaluationSummary: summary as unknown as Json } : {}),
     },
     failures,
@@ -155,8 +167,10 @@ export function conditionFor(run: Run, stage: StageState, expression: string, to
 
 /** For stages that evaluate something themselves. Throws `invalid` with the reasons when anything fails. */
 export function evaluateFor(run: Run, stage: StageState, value: Json, extra?: JsonObject, told?: Told): Json {
+  if (told?.secrets) told.secrets.reader.touched = false;
   const result = evaluateTemplate(value, scopeFor(run, stage, extra, told));
   const reasons = Object.values(result.summary).flatMap((entries) => entries.map((entry) => entry.description));
   if (reasons.length > 0) throw invalid(reasons.join('; '));
+  if (told?.secrets?.reader.touched) told.secrets.note(result.value);
   return result.value;
 }

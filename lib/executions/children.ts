@@ -1,3 +1,4 @@
+import type { SecretBox } from '#lib/accounts/secrets';
 import type { Actor } from '#lib/auth/actor';
 import { cancelExecution, startPipeline } from '#lib/executions/commands';
 import { type JsonObject, objectAt } from '#lib/kernel/json';
@@ -6,7 +7,11 @@ import { findChildRun } from '#lib/store/child-runs';
 import type { Database } from '#lib/store/database';
 
 /** What a stage may do with other runs: start a pipeline, look at it, cancel it, with the rights of the run's user. */
-export function childExecutions(database: Database, actorOf: (user: string) => Promise<Actor>): ChildExecutions {
+export function childExecutions(
+  database: Database,
+  actorOf: (user: string) => Promise<Actor>,
+  box?: SecretBox,
+): ChildExecutions {
   return {
     async start(child) {
       const { id } = await startPipeline(database, await actorOf(child.user), {
@@ -15,6 +20,7 @@ export function childExecutions(database: Database, actorOf: (user: string) => P
         trigger: {
           type: 'pipeline',
           parameters: child.parameters,
+          artifacts: [...(child.artifacts ?? [])],
           // The stage's key: a second start after a crash finds the first.
           correlationId: child.idempotencyKey,
           parentExecution: child.parent.summary,
@@ -22,6 +28,7 @@ export function childExecutions(database: Database, actorOf: (user: string) => P
           ...(child.dryRun ? dryRunOf(child.parent.summary) : {}),
         },
         parent: child.parent,
+        ...(box ? { box } : {}),
       });
       return id;
     },

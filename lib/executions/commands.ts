@@ -1,11 +1,13 @@
+import type { SecretBox } from '#lib/accounts/secrets';
 import { requireApplication } from '#lib/applications/guard';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { isComplete, isFailure } from '#lib/engine/statuses';
 import { bindAtStart } from '#lib/executions/artifacts-at-start';
 import { judgmentRefusal } from '#lib/executions/judging';
-import { launchTrigger } from '#lib/executions/launch';
+import { launchOf } from '#lib/executions/launch';
 import { correctedFields, revive } from '#lib/executions/reviving';
+import { keepSecrets, refuseToShow } from '#lib/executions/secrets';
 import { conflict, forbidden, invalid, notFound } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
 import { withoutNulls } from '#lib/pipeline-configs/save-rules';
@@ -40,6 +42,8 @@ export interface StartInput {
   parent?: Omit<ParentRun, 'summary'>;
   /** How many runs led to this one, when none of them waits for it. */
   depth?: number;
+  /** Seals secret parameters; the installation's own when absent. */
+  box?: SecretBox;
 }
 
 /** Deeper chains of pipelines starting pipelines are taken for a loop. */
@@ -62,7 +66,10 @@ export async function startPipeline(database: Database, actor: Actor, input: Sta
       `Pipeline ${stored.name} would be nested ${depth} deep; the limit is ${maxDepth}. Pipelines that start each other in a circle never end`,
     );
   }
-  const trigger = launchTrigger(document, input.trigger, actor.name, depth);
+  const { trigger, secrets } = launchOf(document, input.trigger, actor.name, depth);
+  if (input.parent) {
+    await refuseToShow(database, { name: stored.name, trigger, parent: input.parent.executionId }, input.box);
+  }
   const correlationId = typeof trigger.correlationId === 'string' ? trigger.correlationId : null;
   return inTransaction(database, async (sql) => {
     if (correlationId) {
@@ -89,6 +96,7 @@ export async function startPipeline(database: Database, actor: Actor, input: Sta
       correlationId,
       parent: input.parent ?? null,
     });
+    await keepSecrets(sql, id, secrets, input.box);
     if (input.parent?.waits) await refuseWaitingForItself(sql, stored.name, input.parent, behind);
     await recordAudit(sql, actor, {
       action: 'execution.start',

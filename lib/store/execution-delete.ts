@@ -7,7 +7,7 @@ export async function deleteExecutionRows(sql: Sql, id: string): Promise<boolean
   await sql.query('DELETE FROM stage_log_lines WHERE stage_id IN (SELECT id FROM stages WHERE execution_id = $1)', [
     id,
   ]);
-  for (const table of ['stages', 'execution_events', 'execution_signals']) {
+  for (const table of ['stages', 'execution_events', 'execution_signals', 'execution_secrets']) {
     await sql.query(`DELETE FROM ${table} WHERE execution_id = $1`, [id]);
   }
   return true;

@@ -27,6 +27,7 @@ export const POST = withRoute(
       application: record.application,
       pipeline: record.id,
       trigger: { ...trigger, user: actor.name },
+      box: context.box,
     });
   },
 );
