@@ -8,34 +8,35 @@ import { Select } from '#components/ui/select';
 interface ParameterFieldsProps {
   parameters: readonly FormParameter[];
   values: Readonly<Record<string, string>>;
-  missing: readonly string[];
+  refusals: ReadonlyMap<string, string>;
   onChange: (name: string, value: string) => void;
 }
 
 /** More options than fit on a screen are searched instead of scrolled. */
 const searchFrom = 12;
 
-export function ParameterFields({ parameters, values, missing, onChange }: ParameterFieldsProps) {
+export function ParameterFields({ parameters, values, refusals, onChange }: ParameterFieldsProps) {
   return (
     <>
       {parameters.map((parameter) => {
-        const { name, label, description, required, options, date } = parameter;
+        const { name, label, description, required, options, date, secret } = parameter;
         const value = values[name] ?? '';
         const change = (next: string) => onChange(name, next);
         return (
           <Field
             key={name}
             label={label}
-            help={description}
+            help={description || (secret ? 'Kept encrypted and shown to nobody' : undefined)}
             required={required}
-            error={missing.includes(name) ? `${label} needs a value` : undefined}
+            error={refusals.get(name)}
           >
             {({ 'aria-required': _, ...control }) => {
               if (!options) {
                 return (
                   <Input
                     {...control}
-                    type={date ? 'date' : 'text'}
+                    type={secret ? 'password' : date ? 'date' : 'text'}
+                    autoComplete={secret ? 'new-password' : 'off'}
                     value={value}
                     onChange={(event) => change(event.target.value)}
                   />

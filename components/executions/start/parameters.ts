@@ -1,51 +1,39 @@
-import { textOf } from '#components/executions/wording.ts';
-import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
+import type { JsonObject } from '#lib/kernel/json';
+import { parametersOf as inOrder, isAsked, type Parameter, refusalOf, valueText } from '#lib/pipelines/parameters';
+import { secretMask } from '#lib/pipelines/secret-texts';
 
-/** A parameter as the form needs it, read from a document that people wrote. */
-export interface FormParameter {
-  name: string;
-  label: string;
-  description?: string;
-  required: boolean;
-  pinned: boolean;
-  default: string;
-  /** Undefined = free text. */
-  options?: string[];
-  /** A value that is a date is asked for as one. */
-  date: boolean;
-}
+/** What the start dialog shows of the parameters; what they mean is decided where the server decides it too. */
+export type FormParameter = Parameter;
 
 /** Pinned ones first, each group in the order of the document. */
 export function parametersOf(document: JsonObject): FormParameter[] {
-  const list = Array.isArray(document.parameterConfig) ? document.parameterConfig : [];
-  const parameters = list.flatMap((entry) => (isJsonObject(entry) ? (read(entry) ?? []) : []));
-  return parameters.sort((a, b) => Number(b.pinned) - Number(a.pinned));
+  return inOrder(document).sort((a, b) => Number(b.pinned) - Number(a.pinned));
 }
 
-function read(entry: JsonObject): FormParameter | undefined {
-  const name = textOf(entry.name);
-  if (!name) return undefined;
-  return {
-    name,
-    label: textOf(entry.label) || name,
-    description: textOf(entry.description) || undefined,
-    required: entry.required === true,
-    pinned: entry.pinned === true,
-    default: textOf(entry.default),
-    options: entry.hasOptions === true && Array.isArray(entry.options) ? optionsOf(entry.options) : undefined,
-    date: entry.constraint === 'date',
-  };
+/** What the fields begin with: the values of an earlier run, else the defaults. A secret is never carried over. */
+export function filledIn(
+  parameters: readonly FormParameter[],
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const defaults = parameters.map(({ name, default: value }) => [name, valueText(value)]);
+  const kept = Object.entries(given).filter(([, value]) => value !== secretMask);
+  return { ...Object.fromEntries(defaults), ...Object.fromEntries(kept) };
 }
 
-function optionsOf(options: readonly Json[]): string[] {
-  return [...new Set(options.map((option) => textOf(isJsonObject(option) ? option.value : option)))];
+/** Those that people are asked for, given what they chose so far. */
+export function askedOf(parameters: readonly FormParameter[], values: Record<string, string>): FormParameter[] {
+  return parameters.filter((parameter) => isAsked(parameter, parameters, values));
 }
 
-export function defaultsOf(parameters: readonly FormParameter[]): Record<string, string> {
-  return Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]));
-}
-
-/** Names of required parameters without a value. */
-export function missingIn(parameters: readonly FormParameter[], values: Record<string, string>): string[] {
-  return parameters.filter(({ name, required }) => required && !values[name]?.trim()).map(({ name }) => name);
+/** By name: why a value cannot be taken. What is not asked for is not judged. */
+export function refusalsIn(
+  parameters: readonly FormParameter[],
+  values: Record<string, string>,
+): ReadonlyMap<string, string> {
+  const refusals = new Map<string, string>();
+  for (const parameter of askedOf(parameters, values)) {
+    const refusal = refusalOf(parameter, values[parameter.name]?.trim() === '' ? '' : values[parameter.name]);
+    if (refusal) refusals.set(parameter.name, refusal);
+  }
+  return refusals;
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { executionPath } from '#components/executions/paths.ts';
 import { type DryRunChoice, DryRunOption, dryRunBody } from '#components/executions/start/dry-run-option';
 import { ParameterFields } from '#components/executions/start/parameter-fields';
-import { defaultsOf, missingIn, parametersOf } from '#components/executions/start/parameters.ts';
+import { askedOf, filledIn, parametersOf, refusalsIn } from '#components/executions/start/parameters.ts';
 import { api } from '#components/shell/api.ts';
 import { Failure } from '#components/shell/failure';
 import { Button } from '#components/ui/button';
@@ -13,9 +13,12 @@ import { Dialog } from '#components/ui/dialog';
 import { ErrorState } from '#components/ui/error-state';
 import { Skeleton } from '#components/ui/skeleton';
 import { messageOf } from '#lib/kernel/errors';
+import { type JsonObject, stringAt } from '#lib/kernel/json';
 import type { PipelineRow, PipelineView } from '#lib/pipeline-configs/view';
 
 type StartedPipeline = Pick<PipelineRow, 'id' | 'name' | 'application'>;
+
+const noRefusals: ReadonlyMap<string, string> = new Map();
 
 interface StartDialogProps {
   pipeline: StartedPipeline;
@@ -36,8 +39,8 @@ export function StartDialog({ pipeline, values, onClose }: StartDialogProps) {
     queryFn: ({ signal }) => api.get<PipelineView>(`/api/pipelines/${pipeline.id}`, { signal }),
   });
   const parameters = query.data ? parametersOf(query.data.resolved ?? query.data.document) : [];
-  const filled = { ...defaultsOf(parameters), ...given };
-  const missing = missingIn(parameters, filled);
+  const filled = filledIn(parameters, given);
+  const refusals = refusalsIn(parameters, filled);
   const start = useMutation({
     mutationFn: () =>
       api.post<{ id: string }>(`/api/pipelines/${pipeline.id}/start`, { parameters: filled, ...dryRunBody(dry) }),
@@ -49,7 +52,7 @@ export function StartDialog({ pipeline, values, onClose }: StartDialogProps) {
   });
   const submit = () => {
     setChecked(true);
-    if (query.data && missing.length === 0) start.mutate();
+    if (query.data && refusals.size === 0) start.mutate();
   };
   return (
     <Dialog
@@ -71,12 +74,13 @@ export function StartDialog({ pipeline, values, onClose }: StartDialogProps) {
     >
       <div className="flex flex-col gap-4 empty:hidden">
         {query.error && <Failure error={query.error} what="Its parameters" onRetry={() => void query.refetch()} />}
+        {query.data && <StartAlert document={query.data.document} />}
         {query.isPending && <Skeleton className="h-16 w-full" />}
         {parameters.length > 0 && (
           <ParameterFields
-            parameters={parameters}
+            parameters={askedOf(parameters, filled)}
             values={filled}
-            missing={checked ? missing : []}
+            refusals={checked ? refusals : noRefusals}
             onChange={(name, value) => setGiven({ ...given, [name]: value })}
           />
         )}
@@ -84,5 +88,17 @@ export function StartDialog({ pipeline, values, onClose }: StartDialogProps) {
         {start.error && <ErrorState title="It was not started">{messageOf(start.error)}</ErrorState>}
       </div>
     </Dialog>
+  );
+}
+
+/** What the pipeline's author wants everybody to read before starting it (Spinnaker's `manualStartAlert`). */
+function StartAlert({ document }: { document: JsonObject }) {
+  const message = stringAt(document.manualStartAlert, 'message')?.trim();
+  if (!message) return null;
+  const tone = stringAt(document.manualStartAlert, 'type') === 'danger' ? 'text-failed-ink' : 'text-warning-ink';
+  return (
+    <p role="note" className={`rounded-control border border-line bg-raised px-3 py-2 text-data ${tone}`}>
+      {message}
+    </p>
   );
 }
