@@ -15,6 +15,8 @@ export interface ServerContext {
   database: Database;
   databaseWatch: DatabaseWatch;
   secretKey: Buffer;
+  /** The zone of times of day that name none themselves. */
+  timeZone: string;
   /** The address people use, without a trailing slash. */
   url: string;
   box: SecretBox;
@@ -42,7 +44,7 @@ export function replaceServerContext(context: ServerContext | undefined): Server
 }
 
 function openContext(): ServerContext {
-  const { databaseUrl, secretKey, url, outboundAllow, programs, configFile, logLevel } = currentSettings();
+  const { databaseUrl, secretKey, url, outboundAllow, programs, configFile, logLevel, timeZone } = currentSettings();
   return createServerContext({
     database: openDatabase(databaseUrl),
     secretKey,
@@ -50,6 +52,7 @@ function openContext(): ServerContext {
     outboundAllow,
     configFile,
     programs,
+    timeZone,
     logger: createLogger({ level: logLevel, base: { process: 'web' } }),
   });
 }
@@ -60,6 +63,8 @@ export function createServerContext(parts: {
   url: string;
   outboundAllow: readonly string[];
   configFile?: string;
+  /** Default: UTC. */
+  timeZone?: string;
   /** Default: none is found. */
   programs?: ProgramPlaces;
   logger: Logger;
@@ -70,6 +75,7 @@ export function createServerContext(parts: {
   return {
     database,
     databaseWatch: new DatabaseWatch(database),
+    timeZone: parts.timeZone ?? 'UTC',
     secretKey,
     url,
     logger,

@@ -6,9 +6,10 @@ import { cx } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button';
 import { Input } from '#components/ui/input';
 import { Switch } from '#components/ui/switch';
-import type { Json } from '#lib/kernel/json';
+import { type Json, objectAt, stringAt } from '#lib/kernel/json';
 import type { StageDocument } from '#lib/pipelines/document';
 import { windowSwitch } from '#lib/stages/restrict-execution-during-time-window/definition';
+import { TimeZoneField } from './time-zone-field.tsx';
 import { days, daysOf, hoursOf, withHours } from './window-hours.ts';
 
 interface TimeWindowProps {
@@ -107,6 +108,13 @@ export function TimeWindow({ stage, set }: TimeWindowProps) {
             </>
           )}
         </FieldFrame>
+      )}
+      {on && (
+        <TimeZoneField
+          path={`${path}.timeZone`}
+          value={stringAt(objectAt(stage, path), 'timeZone') ?? ''}
+          onChange={(zone) => set(`${path}.timeZone`, zone)}
+        />
       )}
     </>
   );
