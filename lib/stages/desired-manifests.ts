@@ -65,8 +65,16 @@ function named(manifest: Manifest, context: StepContext, position: number): Mani
   const seed = `${context.stage.id}/${context.stage.startedAt}/${position}`;
   const ending = createHash('sha256').update(seed).digest('hex').slice(0, 8);
   const { generateName: _prefix, ...metadata } = manifest.metadata;
-  return { ...manifest, metadata: { ...metadata, name: `${prefix}${ending}` } };
+  // What is made again and again is one cluster, not one for each ending.
+  const given: JsonObject = objectAt(context.context, 'moniker').cluster
+    ? {}
+    : { [clusterMark]: clusterOf(manifest.kind, prefix) };
+  const annotations = { ...given, ...objectAt(metadata, 'annotations') };
+  return { ...manifest, metadata: { ...metadata, annotations, name: `${prefix}${ending}` } };
 }
+
+const clusterMark = 'moniker.spinnaker.io/cluster';
+const clusterOf = (kind: string, prefix: string): string => `${lowerFirst(kind)} ${prefix.replace(/-+$/, '')}`;
 
 /** Deck always writes `moniker.app`, and the rest only where a person filled it in. */
 function monikerFrom(moniker: JsonObject): Partial<Moniker> {

@@ -93,6 +93,8 @@ describe('running jobs', { timeout: 60_000 }, () => {
     const names = [await runJob(job('smoke-')), await runJob(job('smoke-'))].map((run) => run.outputs['deploy.jobs']);
     expect(JSON.stringify(names[0])).toMatch(/smoke-[0-9a-f]{8}/);
     expect(names[0]).not.toEqual(names[1]);
+    const cluster = { kind: 'job', namespace: 'prod', application: 'storefront', cluster: 'job smoke' };
+    expect(await sandbox.cloud.members(cluster)).toHaveLength(2);
   });
 
   it('takes properties and artifacts out of the log', async () => {
