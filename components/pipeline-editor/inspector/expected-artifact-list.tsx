@@ -41,7 +41,7 @@ export function ExpectedArtifactList({ owner, refId, set }: ExpectedArtifactList
       {list.length === 0 && (
         <p className="text-data text-ink-3">
           {ofStage
-            ? 'None promised. Stages behind it can use what it makes by name only where it is bound here.'
+            ? 'None promised. Later stages can choose what this one makes once it is listed here.'
             : 'None. Triggers may require artifacts from this list, and stages use them.'}
         </p>
       )}

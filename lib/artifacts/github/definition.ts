@@ -23,7 +23,7 @@ export const github = {
   type: 'github',
   title: 'GitHub',
   summary: 'Single files of GitHub repositories.',
-  icon: 'github',
+  icon: 'git-branch',
   artifactTypes: ['github/file'],
   words: {
     name: 'The path of the file in its repository',

@@ -19,7 +19,7 @@ export const gitlab = {
   type: 'gitlab',
   title: 'GitLab',
   summary: 'Single files of GitLab repositories.',
-  icon: 'gitlab',
+  icon: 'git-branch',
   artifactTypes: ['gitlab/file'],
   words: {
     name: 'The path of the file in its repository',
