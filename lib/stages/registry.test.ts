@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import type { Capabilities } from '#lib/stages/capabilities';
 import { stageDefinitions } from '#lib/stages/definitions';
 import { stageEntries } from '#lib/stages/executors';
 
@@ -29,4 +30,11 @@ it('has one folder per type that people can use, named after it, with all its fi
 it('uses no name twice', () => {
   const names = stageDefinitions.flatMap((definition) => [definition.type, ...(definition.aliases ?? [])]);
   expect(new Set(names).size).toBe(names.length);
+});
+
+it('has an answer of every type to a dry run: it plans, or its steps may run because they only look', () => {
+  for (const { definition, bind } of stageEntries) {
+    const { rehearsal } = bind({} as Capabilities);
+    expect(rehearsal?.plan ?? rehearsal?.steps, definition.type).toBeDefined();
+  }
 });
