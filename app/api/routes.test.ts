@@ -10,6 +10,11 @@ const open = new Set([
   'app/api/health/route.ts',
   'app/gate/health/route.ts',
   'app/api/auth/[...nextauth]/route.ts',
+  'app/api/auth/certificate/[source]/route.ts',
+  'app/api/auth/saml/[source]/acs/route.ts',
+  'app/api/auth/saml/[source]/done/route.ts',
+  'app/api/auth/saml/[source]/metadata/route.ts',
+  'app/api/auth/saml/[source]/start/route.ts',
   'app/hooks/webhook/[source]/route.ts',
   'app/gate/webhooks/webhook/[source]/route.ts',
 ]);
