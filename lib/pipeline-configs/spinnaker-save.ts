@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/auth/actor';
 import { invalid, isGennakerError } from '#lib/kernel/errors';
+import type { Json, JsonObject } from '#lib/kernel/json';
 import { type SavePipeline, savePipeline } from '#lib/pipeline-configs/commands';
 import type { Database } from '#lib/store/database';
 
@@ -12,4 +13,30 @@ export async function savePipelineForGate(database: Database, actor: Actor, inpu
       throw invalid(error.message);
     throw error;
   }
+}
+
+/** Each by itself: what cannot be saved is told and does not keep the others. */
+export async function bulkSaveForGate(
+  database: Database,
+  actor: Actor,
+  documents: readonly JsonObject[],
+): Promise<JsonObject> {
+  const saved: Json[] = [];
+  const failed: JsonObject[] = [];
+  for (const document of documents) {
+    try {
+      // One after the other, as they stand: a later one may take the name that an earlier one gives up.
+      await savePipeline(database, actor, { document });
+      saved.push(document.name ?? null);
+    } catch (error) {
+      if (!isGennakerError(error)) throw error;
+      failed.push({ ...document, errorMsg: error.message });
+    }
+  }
+  return {
+    successful_pipelines_count: saved.length,
+    successful_pipelines: saved,
+    failed_pipelines_count: failed.length,
+    failed_pipelines: failed,
+  };
 }
