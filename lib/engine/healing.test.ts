@@ -30,7 +30,7 @@ const found = async (id: string) =>
 
 /** Runs an engine that sweeps all the time until the work is done. */
 async function swept(work: (violations: () => number) => Promise<void>): Promise<void> {
-  const engine = await room.engine(types, { limits: { healMs: 30, momentMs: 0 } });
+  const engine = await room.engine(types, { limits: { healMs: 30, momentMs: 5000 } });
   await work(() => engine.health().violations);
   await engine.stop(500);
 }
@@ -71,8 +71,11 @@ it('gives a turn to a run that waits for one which nobody has', async () => {
     `INSERT INTO pipelines (id, application, name, document) VALUES ('p', 'shop', 'p', '{"limitConcurrent": true}')`,
   );
   const id = await room.begin([{ type: 'succeed' }]);
-  await pool.query(`UPDATE executions SET wake_at = NULL, pipeline_id = 'p' WHERE id = $1`, [id]);
-  const engine = await room.engine(types, { limits: { healMs: 30, momentMs: 0, turnSweepMs: 60_000 } });
+  await pool.query(
+    `UPDATE executions SET wake_at = NULL, pipeline_id = 'p', created_at = now() - interval '1 day' WHERE id = $1`,
+    [id],
+  );
+  const engine = await room.engine(types, { limits: { healMs: 30, momentMs: 5000, turnSweepMs: 60_000 } });
   await room.until(id, 'SUCCEEDED');
   await engine.stop(500);
   expect(await found(id)).toEqual(['waits for a turn that nobody has']);

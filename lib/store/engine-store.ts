@@ -247,25 +247,23 @@ export class PostgresExecutionStore implements ExecutionStore {
   }
 
   async reap(deadAfterMs: number, dead: readonly string[] = []): Promise<string[]> {
-    // The dead worker's row goes first and in the same statement: from then on it can take no lease.
+    // The dead worker's row goes first and in the same statement: from then on it can take no lease. What was left to a worker
+    // that knows its stage type is anybody's when no such worker is left.
     const result = await reachable(
-      this.database.pool.query<{ id: string }>(
-        `WITH dead AS (
+      this.database.pool.query<{ id: string }>({
+        name: 'engine-reap',
+        text: `WITH dead AS (
            DELETE FROM workers WHERE heartbeat_at < now() - $1 * interval '1 millisecond' OR id = ANY($2) RETURNING id
+         ), unwanted AS (
+           UPDATE executions SET wants = NULL WHERE wake_at <= now() AND lease_owner IS NULL AND wants IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM workers w WHERE executions.wants = ANY (w.types) AND w.id NOT IN (SELECT id FROM dead))
          )
          UPDATE executions SET lease_owner = NULL, wake_at = now()
          WHERE lease_owner IS NOT NULL AND (lease_owner IN (SELECT id FROM dead)
             OR NOT EXISTS (SELECT 1 FROM workers WHERE workers.id = lease_owner))
          RETURNING executions.id`,
-        [deadAfterMs, dead],
-      ),
-    );
-    // What was left to a worker that knows its stage type is anybody's when no such worker is left.
-    await reachable(
-      this.database.pool.query(
-        `UPDATE executions SET wants = NULL WHERE wake_at <= now() AND lease_owner IS NULL AND wants IS NOT NULL
-           AND NOT EXISTS (SELECT 1 FROM workers w WHERE executions.wants = ANY (w.types))`,
-      ),
+        values: [deadAfterMs, dead],
+      }),
     );
     return result.rows.map((row) => row.id);
   }
