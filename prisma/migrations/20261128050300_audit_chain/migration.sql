@@ -21,17 +21,17 @@ CREATE INDEX "audit_entries_unchained_idx" ON "audit_entries"("id") WHERE "seq" 
 -- says so in its transaction and has written down a checkpoint before.
 CREATE FUNCTION audit_entries_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = $q$INSERT$q$ THEN
+  IF TG_OP = 'INSERT' THEN
     IF NEW.seq IS NULL AND NEW.hash IS NULL THEN RETURN NEW; END IF;
-  ELSIF TG_OP = $q$UPDATE$q$ THEN
+  ELSIF TG_OP = 'UPDATE' THEN
     IF OLD.seq IS NULL AND NEW.seq IS NOT NULL AND NEW.hash IS NOT NULL
-      AND to_jsonb(NEW) - $q$seq$q$ - $q$hash$q$ = to_jsonb(OLD) - $q$seq$q$ - $q$hash$q$ THEN RETURN NEW; END IF;
-  ELSIF TG_OP = $q$DELETE$q$ THEN
-    IF current_setting($q$gennaker.audit_retention$q$, true) = $q$on$q$ AND EXISTS (
-      SELECT 1 FROM settings WHERE name = $q$audit checkpoint$q$ AND OLD.seq <= (value->>$q$seq$q$)::bigint
+      AND to_jsonb(NEW) - 'seq' - 'hash' = to_jsonb(OLD) - 'seq' - 'hash' THEN RETURN NEW; END IF;
+  ELSIF TG_OP = 'DELETE' THEN
+    IF current_setting('gennaker.audit_retention', true) = 'on' AND EXISTS (
+      SELECT 1 FROM settings WHERE name = 'audit checkpoint' AND OLD.seq <= (value->>'seq')::bigint
     ) THEN RETURN OLD; END IF;
   END IF;
-  RAISE EXCEPTION $q$The audit log is append-only: % is refused$q$, TG_OP USING ERRCODE = $q$insufficient_privilege$q$;
+  RAISE EXCEPTION 'The audit log is append-only: % is refused', TG_OP USING ERRCODE = 'insufficient_privilege';
 END $$;
 
 CREATE TRIGGER audit_entries_append_only BEFORE INSERT OR UPDATE OR DELETE ON "audit_entries"
