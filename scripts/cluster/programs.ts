@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { unavailable } from '#lib/kernel/errors';
-import { identityOf, type ProcessIdentity } from '#scripts/process/identity';
+import { identityOf, isRunning, type ProcessIdentity } from '#scripts/process/identity';
 import { stopProcess } from '#scripts/process/stop';
 import { type ClusterTool, clusterTool } from './tools.ts';
 
@@ -31,6 +31,11 @@ interface Running {
 export function programsIn(folder: string): Programs {
   const running: Running[] = [];
   mkdirSync(join(folder, 'logs'), { recursive: true });
+  // The last resort, for exits that nobody could prepare for: programs with a session of their own outlive us otherwise.
+  const killAll = () => {
+    for (const one of running) if (!one.ended && isRunning(one.identity)) process.kill(one.identity.pid, 'SIGKILL');
+  };
+  process.once('exit', killAll);
   const remember = () =>
     writeFileSync(join(folder, 'processes.json'), JSON.stringify(running.map((one) => one.identity)));
 
@@ -69,6 +74,7 @@ export function programsIn(folder: string): Programs {
       for (const one of running.toReversed()) await stopProcess(one.identity, 'SIGTERM', 3_000);
       running.length = 0;
       remember();
+      process.off('exit', killAll);
     },
   };
 }

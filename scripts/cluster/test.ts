@@ -14,7 +14,12 @@ import { openFront } from './front.ts';
 /** What needs longer is stuck: the whole suite takes about three minutes on two cores. */
 const longest = 20 * 60_000;
 
-watchParents(() => process.kill(process.pid, 'SIGTERM'));
+/** Asked to end while tests run: they stop first, then the cluster that was started for them. */
+const stopped = new AbortController();
+let testing = false;
+const end = () => (testing ? stopped.abort() : process.exit(1));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
+watchParents(end);
 try {
   process.exitCode = await runContract();
 } catch (error) {
@@ -46,6 +51,7 @@ async function runContract(): Promise<number> {
 async function againstClusterOf(kubeconfig: string): Promise<number> {
   const front = await openFront(kubeconfig);
   try {
+    testing = true;
     const code = await runVitest({ GENNAKER_CONTRACT_URL: front.url });
     say(
       bold(
@@ -68,7 +74,12 @@ function runVitest(env: Record<string, string>): Promise<number> {
     'vitest.cluster.config.ts',
     ...process.argv.slice(2),
   ];
-  const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env }, timeout: longest });
+  const child = spawn(process.execPath, args, {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+    timeout: longest,
+    signal: stopped.signal,
+  });
   return new Promise((resolve) => {
     child.once('error', () => resolve(1));
     child.once('exit', (code) => resolve(code ?? 1));
