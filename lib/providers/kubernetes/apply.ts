@@ -1,3 +1,4 @@
+import { isGennakerError } from '#lib/kernel/errors';
 import { isJsonObject, type Json, type JsonObject, jsonEquals, objectAt, stringAt } from '#lib/kernel/json';
 import type { AppliedManifest, ApplyOptions, Manifest, ManifestRef } from '#lib/providers/contract';
 import { type ClusterApi, fieldManager, manifestIn } from '#lib/providers/kubernetes/api';
@@ -121,7 +122,22 @@ function wanted(manifest: Manifest): JsonObject {
   return { ...rest, metadata: { labels: labelsOf(manifest), annotations } };
 }
 
+/** Controllers write the status of a living workload at any moment, so the newest revision is taken again a few times. */
 async function adopt(api: ClusterApi, ref: ManifestRef, before: Manifest, signal?: AbortSignal): Promise<void> {
+  let live: Manifest | undefined = before;
+  for (let attempt = 1; live; attempt += 1) {
+    try {
+      return await adoptOnce(api, ref, live, signal);
+    } catch (error) {
+      if (!isGennakerError(error) || error.code !== 'conflict' || attempt === adoptAttempts) throw error;
+      live = await api.get(ref, signal);
+    }
+  }
+}
+
+const adoptAttempts = 5;
+
+async function adoptOnce(api: ClusterApi, ref: ManifestRef, before: Manifest, signal?: AbortSignal): Promise<void> {
   const managedFields = adoptedFields(before);
   if (!managedFields) return;
   const resourceVersion = stringAt(metadataOf(before), 'resourceVersion');
