@@ -40,8 +40,8 @@ export interface World {
 }
 
 export const realCluster = process.env.GENNAKER_CONTRACT_URL;
-/** Real controllers take real time. */
-const patience = realCluster === undefined ? 10_000 : 60_000;
+/** Real controllers take real time, and bookmarks come once a minute. */
+const patience = realCluster === undefined ? 10_000 : 100_000;
 
 export async function startWorld(): Promise<World> {
   if (realCluster !== undefined) return worldAt(realCluster, await freshNamespace(realCluster));
