@@ -195,9 +195,9 @@ test('a failure is ignored with a reason, by those who may run the application',
   await pool.query(`UPDATE stages SET status = 'TERMINAL' WHERE execution_id = $1`, [id]);
   expect(await call(ignoreFailure.PUT, request)).toMatchObject({ status: 200, body: { id, status: 'NOT_STARTED' } });
   const inbox = await pool.query('SELECT name, payload, sent_by FROM execution_signals WHERE execution_id = $1', [id]);
-  expect(inbox.rows).toEqual([
-    { name: 'ignore-failure', payload: { reason: 'known to be flaky' }, sent_by: 'lena' },
-  ]);
+  expect(inbox.rows).toEqual([{ name: 'ignore-failure', payload: { reason: 'known to be flaky' }, sent_by: 'lena' }]);
+  const audit = await pool.query(`SELECT reason FROM audit_entries WHERE action = 'execution.ignore-failure'`);
+  expect(audit.rows).toEqual([{ reason: 'known to be flaky' }]);
   await call(cancel.PUT, { method: 'PUT', params: { id } });
 });
 

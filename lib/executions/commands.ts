@@ -167,11 +167,18 @@ export async function cancelExecution(
   actor: Actor,
   input: { id: string; reason?: string; force?: boolean },
 ): Promise<void> {
-  await tell(database, actor, input.id, 'cancel', async (sql, run) => {
-    if (isComplete(run.status)) return;
-    const payload: JsonObject = input.reason ? { reason: input.reason.slice(0, 1000) } : {};
-    await insertCancel(database, sql, signalOf(actor, run, input.force ? 'force-cancel' : 'cancel', null, payload));
-  });
+  await tell(
+    database,
+    actor,
+    input.id,
+    'cancel',
+    async (sql, run) => {
+      if (isComplete(run.status)) return;
+      const payload: JsonObject = input.reason ? { reason: input.reason.slice(0, 1000) } : {};
+      await insertCancel(database, sql, signalOf(actor, run, input.force ? 'force-cancel' : 'cancel', null, payload));
+    },
+    input.reason,
+  );
 }
 
 export async function pauseExecution(database: Database, actor: Actor, input: { id: string }): Promise<void> {
@@ -212,15 +219,22 @@ export async function ignoreFailure(
   actor: Actor,
   input: { id: string; stageId: string; reason?: string },
 ): Promise<void> {
-  await tell(database, actor, input.id, 'ignore-failure', async (sql, run) => {
-    const stage = await requireStage(sql, run, input.stageId);
-    if (stage.parentId !== null)
-      throw invalid(`${stage.name} is part of another stage; ignore the failure of that one`);
-    if (!isFailure(stage.status))
-      throw conflict(`${stage.name} is ${stage.status}; only a failed stage can be ignored`);
-    const payload: JsonObject = input.reason ? { reason: input.reason.slice(0, 1000) } : {};
-    await revive(database, sql, run, signalOf(actor, run, 'ignore-failure', stage.id, payload));
-  });
+  await tell(
+    database,
+    actor,
+    input.id,
+    'ignore-failure',
+    async (sql, run) => {
+      const stage = await requireStage(sql, run, input.stageId);
+      if (stage.parentId !== null)
+        throw invalid(`${stage.name} is part of another stage; ignore the failure of that one`);
+      if (!isFailure(stage.status))
+        throw conflict(`${stage.name} is ${stage.status}; only a failed stage can be ignored`);
+      const payload: JsonObject = input.reason ? { reason: input.reason.slice(0, 1000) } : {};
+      await revive(database, sql, run, signalOf(actor, run, 'ignore-failure', stage.id, payload));
+    },
+    input.reason,
+  );
 }
 
 /** What a patch may say; anything else a client sends is Spinnaker's own bookkeeping and is kept out. */
@@ -259,6 +273,7 @@ async function tell(
   id: string,
   action: string,
   work: (sql: Sql, run: RunFacts) => Promise<void>,
+  reason?: string,
 ): Promise<void> {
   await inTransaction(database, async (sql) => {
     const run = await lockExecution(sql, id);
@@ -269,6 +284,7 @@ async function tell(
       action: `execution.${action}`,
       object: `${run.application}/${run.name}`,
       application: run.application,
+      ...(reason ? { reason: reason.slice(0, 1000) } : {}),
       details: { executionId: id },
     });
   });
