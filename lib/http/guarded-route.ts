@@ -4,6 +4,7 @@ import { authenticate } from '#lib/auth/authenticate';
 import { type ServerContext, serverContext } from '#lib/http/context';
 import { type Failure, failureOf } from '#lib/http/failures';
 import { readBody } from '#lib/http/request-body';
+import type { RouteRule } from '#lib/http/route-rule';
 import { checkSameOrigin } from '#lib/http/same-origin';
 import { unauthenticated } from '#lib/kernel/errors';
 import { ulid } from '#lib/kernel/ids';
@@ -13,6 +14,8 @@ import { ulid } from '#lib/kernel/ids';
  * dress it for the UI's own API and for Gate's clients.
  */
 export interface RouteSpec<P, Q, B> {
+  /** Who may call it. Enforced by the use case behind it; `app/permissions.test.ts` holds every route to what it declares. */
+  rule: RouteRule;
   params?: z.ZodType<P>;
   /** Of the query string: repeated names are joined by commas, empty values count as absent. */
   query?: z.ZodType<Q>;
@@ -42,6 +45,7 @@ export interface RouteDress {
 export type RouteHandler = ((request: Request, route: { params: Promise<unknown> }) => Promise<Response>) & {
   /** What the test that enumerates all routes looks for. */
   guarded: true;
+  rule: RouteRule;
 };
 
 export function guardRoute<P, Q, B>(
@@ -75,7 +79,7 @@ export function guardRoute<P, Q, B>(
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
     return response;
   };
-  return Object.assign(handler, { guarded: true as const });
+  return Object.assign(handler, { guarded: true as const, rule: spec.rule });
 }
 
 function parse<T>(schema: z.ZodType<T> | undefined, value: unknown): T | undefined {

@@ -16,8 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const whoami = withRoute({}, ({ actor }) => ({ name: actor.name }));
-const change = withRoute({ body: z.object({ to: z.string() }) }, ({ body }) => ({ changed: body.to }));
+const whoami = withRoute({ rule: 'signed in' }, ({ actor }) => ({ name: actor.name }));
+const change = withRoute({ rule: 'signed in', body: z.object({ to: z.string() }) }, ({ body }) => ({
+  changed: body.to,
+}));
 
 async function cookieOf(name: string): Promise<string> {
   const user = await findUserByName(server.context.database.pool, name);
@@ -85,12 +87,12 @@ test('a body of more than 12 MB is refused', async () => {
 });
 
 test('findings make a refusal 422, and a conflict carries its data', async () => {
-  const findings = withRoute({}, () => Promise.reject(invalid('No', { data: { findings: [] } })));
+  const findings = withRoute({ rule: 'signed in' }, () => Promise.reject(invalid('No', { data: { findings: [] } })));
   expect(await server.call(findings, { as: 'lena' })).toMatchObject({
     status: 422,
     body: { error: { code: 'invalid' } },
   });
-  const stale = withRoute({}, () => Promise.reject(conflict('Stale', { data: { current: 2 } })));
+  const stale = withRoute({ rule: 'signed in' }, () => Promise.reject(conflict('Stale', { data: { current: 2 } })));
   expect(await server.call(stale, { as: 'lena' })).toMatchObject({
     status: 409,
     body: { error: { code: 'conflict', message: 'Stale', data: { current: 2 } } },
@@ -98,7 +100,7 @@ test('findings make a refusal 422, and a conflict carries its data', async () =>
 });
 
 test('what we did not expect is told by its request id only', async () => {
-  const broken = withRoute({}, () => Promise.reject(new Error('password=hunter2')));
+  const broken = withRoute({ rule: 'signed in' }, () => Promise.reject(new Error('password=hunter2')));
   const answer = await server.call(broken, { as: 'lena' });
   expect(answer.status).toBe(500);
   expect(JSON.stringify(answer.body)).not.toContain('hunter2');
@@ -106,14 +108,14 @@ test('what we did not expect is told by its request id only', async () => {
 });
 
 test('Gate’s clients get the error body of Spring, and an empty 200 for nothing', async () => {
-  const refused = withGate({}, () => Promise.reject(invalid('A pipeline needs a name')));
+  const refused = withGate({ rule: 'signed in' }, () => Promise.reject(invalid('A pipeline needs a name')));
   expect(await server.call(refused, { as: 'lena' })).toMatchObject({
     status: 400,
     body: { status: 400, error: 'Bad Request', message: 'A pipeline needs a name', timestamp: expect.any(Number) },
   });
   expect(
     await server.call(
-      withGate({}, () => undefined),
+      withGate({ rule: 'signed in' }, () => undefined),
       { as: 'lena' },
     ),
   ).toMatchObject({ status: 200, body: '' });

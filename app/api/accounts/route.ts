@@ -7,7 +7,7 @@ import { withRoute } from '#lib/http/route';
 
 /** The clouds, because that is what most ask for; `?kind=ci`, or `?kind=all`. */
 export const GET = withRoute(
-  { query: z.object({ kind: z.enum([...accountKinds, 'all']).default('cloud') }) },
+  { rule: 'signed in', query: z.object({ kind: z.enum([...accountKinds, 'all']).default('cloud') }) },
   async ({ context, actor, query: { kind } }) => ({
     rows: await listAccounts(context.database, actor, { kind: kind === 'all' ? undefined : kind }),
   }),
@@ -15,6 +15,7 @@ export const GET = withRoute(
 
 export const POST = withRoute(
   {
+    rule: 'administer',
     body: z.object({
       kind: z.enum(accountKinds),
       name: z.string(),

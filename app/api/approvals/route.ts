@@ -3,6 +3,6 @@ import { listApprovals } from '#lib/approvals/queries';
 import { withRoute } from '#lib/http/route';
 
 export const GET = withRoute(
-  { query: z.object({ application: z.string().optional() }) },
+  { rule: 'signed in', query: z.object({ application: z.string().optional() }) },
   async ({ context, actor, query }) => ({ rows: await listApprovals(context.database, actor, query) }),
 );

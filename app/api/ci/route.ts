@@ -1,4 +1,6 @@
 import { listCiSystems } from '#lib/accounts/ci';
 import { withRoute } from '#lib/http/route';
 
-export const GET = withRoute({}, async ({ context, actor }) => ({ rows: await listCiSystems(context, actor) }));
+export const GET = withRoute({ rule: 'signed in' }, async ({ context, actor }) => ({
+  rows: await listCiSystems(context, actor),
+}));

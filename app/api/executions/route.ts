@@ -13,6 +13,6 @@ const query = z.object({
   limit: pageLimit(25, 200),
 });
 
-export const GET = withRoute({ query }, ({ context, actor, query: { status, ...query } }) =>
+export const GET = withRoute({ rule: 'signed in', query }, ({ context, actor, query: { status, ...query } }) =>
   listExecutions(context.database, actor, { ...query, statuses: status }),
 );

@@ -1,6 +1,6 @@
 import { withRoute } from '#lib/http/route';
 
-export const GET = withRoute({}, ({ actor }) => ({
+export const GET = withRoute({ rule: 'signed in' }, ({ actor }) => ({
   name: actor.name,
   displayName: actor.displayName,
   roles: actor.roles,

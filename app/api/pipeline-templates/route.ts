@@ -5,11 +5,18 @@ import { withRoute } from '#lib/http/route';
 import { saveTemplate } from '#lib/pipeline-templates/commands';
 import { listTemplates } from '#lib/pipeline-templates/queries';
 
-export const GET = withRoute({ query: z.object({ scopes: nameList }) }, async ({ context, actor, query }) => ({
-  rows: await listTemplates(context.database, actor, query),
-}));
+export const GET = withRoute(
+  { rule: 'signed in', query: z.object({ scopes: nameList }) },
+  async ({ context, actor, query }) => ({
+    rows: await listTemplates(context.database, actor, query),
+  }),
+);
 
 export const POST = withRoute(
-  { body: z.object({ document: jsonObject, tag: z.string().optional(), note: z.string().optional() }), status: 201 },
+  {
+    rule: 'create pipeline template',
+    body: z.object({ document: jsonObject, tag: z.string().optional(), note: z.string().optional() }),
+    status: 201,
+  },
   ({ context, actor, body }) => saveTemplate(context.database, actor, { ...body, mode: 'create' }),
 );

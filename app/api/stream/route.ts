@@ -5,6 +5,7 @@ import { withRoute } from '#lib/http/route';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = withRoute({ query: z.object({ topics: commaList }) }, ({ context, actor, query, request }) =>
-  openEventStream(context, actor, query.topics, request),
+export const GET = withRoute(
+  { rule: 'signed in', query: z.object({ topics: commaList }) },
+  ({ context, actor, query, request }) => openEventStream(context, actor, query.topics, request),
 );

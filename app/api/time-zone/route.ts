@@ -1,4 +1,4 @@
 import { withRoute } from '#lib/http/route';
 
 /** The zone of times of day that name none themselves. */
-export const GET = withRoute({}, ({ context }) => ({ timeZone: context.timeZone }));
+export const GET = withRoute({ rule: 'signed in' }, ({ context }) => ({ timeZone: context.timeZone }));

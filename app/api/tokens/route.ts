@@ -3,11 +3,11 @@ import { createToken, listTokens } from '#lib/auth/tokens';
 import { withRoute } from '#lib/http/route';
 
 export const GET = withRoute(
-  { query: z.object({ all: z.stringbool().optional() }) },
+  { rule: 'signed in', query: z.object({ all: z.stringbool().optional() }) },
   async ({ context, actor, query }) => ({ rows: await listTokens(context.database, actor, query) }),
 );
 
 export const POST = withRoute(
-  { body: z.object({ name: z.string(), expiresInDays: z.number().optional() }), status: 201 },
+  { rule: 'signed in', body: z.object({ name: z.string(), expiresInDays: z.number().optional() }), status: 201 },
   ({ context, actor, body }) => createToken(context.database, actor, body),
 );

@@ -3,7 +3,9 @@ import { withRoute } from '#lib/http/route';
 import { createUser } from '#lib/users/commands';
 import { listUsers } from '#lib/users/queries';
 
-export const GET = withRoute({}, async ({ context, actor }) => ({ rows: await listUsers(context.database, actor) }));
+export const GET = withRoute({ rule: 'administer' }, async ({ context, actor }) => ({
+  rows: await listUsers(context.database, actor),
+}));
 
 const body = z.object({
   name: z.string(),
@@ -14,6 +16,6 @@ const body = z.object({
   admin: z.boolean().optional(),
 });
 
-export const POST = withRoute({ body, status: 201 }, ({ context, actor, body }) =>
+export const POST = withRoute({ rule: 'administer', body, status: 201 }, ({ context, actor, body }) =>
   createUser(context.database, actor, body),
 );

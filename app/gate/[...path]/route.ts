@@ -2,7 +2,7 @@ import { withGate } from '#lib/http/gate-route';
 import { notFound } from '#lib/kernel/errors';
 
 /** What Gate has and we have not: said in Gate's words, so that clients print it. */
-const missing = withGate({}, ({ request }) => {
+const missing = withGate({ rule: 'signed in' }, ({ request }) => {
   throw notFound(`${request.method} ${new URL(request.url).pathname} is not part of this API`);
 });
 

@@ -3,6 +3,6 @@ import { listFlat } from '#lib/applications/spinnaker-queries';
 import { withGate } from '#lib/http/gate-route';
 
 export const GET = withGate(
-  { query: z.object({ account: z.string().optional(), owner: z.string().optional() }) },
+  { rule: 'signed in', query: z.object({ account: z.string().optional(), owner: z.string().optional() }) },
   ({ context, actor, query }) => listFlat(context.database, actor, query),
 );

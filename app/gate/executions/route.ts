@@ -12,7 +12,7 @@ const query = z.object({
   expand: z.stringbool().default(true),
 });
 
-export const GET = withGate({ query }, ({ context, actor, query }) => {
+export const GET = withGate({ rule: 'signed in', query }, ({ context, actor, query }) => {
   const { executionIds, pipelineConfigIds, ...rest } = query;
   if (executionIds) return listByIds(context.database, actor, { ids: executionIds, expand: query.expand });
   if (pipelineConfigIds) return listLatest(context.database, actor, { ...rest, pipelineIds: pipelineConfigIds });

@@ -9,7 +9,7 @@ const body = z.object({
   job: z.array(jsonObject),
 });
 
-export const POST = withGate({ body }, async ({ context, actor, body }) => {
+export const POST = withGate({ rule: 'execute application', body }, async ({ context, actor, body }) => {
   const { id } = await startTask(context.database, actor, body);
   return { ref: `/tasks/${id}` };
 });

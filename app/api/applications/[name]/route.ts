@@ -6,15 +6,19 @@ import { withRoute } from '#lib/http/route';
 
 const params = z.object({ name: z.string() });
 
-export const GET = withRoute({ params }, ({ context, actor, params }) =>
+export const GET = withRoute({ rule: 'read application', params }, ({ context, actor, params }) =>
   getApplication(context.database, actor, params),
 );
 
 export const PATCH = withRoute(
-  { params, body: z.object({ email: z.string().max(320).optional(), attributes: jsonObject.optional() }) },
+  {
+    rule: 'write application',
+    params,
+    body: z.object({ email: z.string().max(320).optional(), attributes: jsonObject.optional() }),
+  },
   ({ context, actor, params, body }) => updateApplication(context.database, actor, { ...params, ...body }),
 );
 
-export const DELETE = withRoute({ params }, ({ context, actor, params }) =>
+export const DELETE = withRoute({ rule: 'write application', params }, ({ context, actor, params }) =>
   deleteApplication(context.database, actor, params),
 );

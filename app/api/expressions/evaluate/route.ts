@@ -4,6 +4,7 @@ import { withRoute } from '#lib/http/route';
 
 export const POST = withRoute(
   {
+    rule: 'signed in',
     body: z.object({
       expression: z.string(),
       executionId: z.string().optional(),

@@ -7,12 +7,14 @@ import { getTemplate } from '#lib/pipeline-templates/queries';
 const params = z.object({ id: z.string() });
 const version = z.object({ tag: z.string().optional(), digest: z.string().optional() });
 
-export const GET = withRoute({ params, query: version }, ({ context, actor, params, query }) =>
-  getTemplate(context.database, actor, { ...params, ...query }),
+export const GET = withRoute(
+  { rule: 'read pipeline template', params, query: version },
+  ({ context, actor, params, query }) => getTemplate(context.database, actor, { ...params, ...query }),
 );
 
 export const PUT = withRoute(
   {
+    rule: 'write pipeline template',
     params,
     body: z.object({
       document: jsonObject,
@@ -30,6 +32,7 @@ export const PUT = withRoute(
     }),
 );
 
-export const DELETE = withRoute({ params, query: version }, ({ context, actor, params, query }) =>
-  deleteTemplate(context.database, actor, { ...params, ...query }),
+export const DELETE = withRoute(
+  { rule: 'write pipeline template', params, query: version },
+  ({ context, actor, params, query }) => deleteTemplate(context.database, actor, { ...params, ...query }),
 );

@@ -6,10 +6,13 @@ import { checkPipeline, getPipeline } from '#lib/pipeline-configs/queries';
 
 const params = z.object({ id: z.string() });
 
-export const GET = withRoute({ params }, ({ context, actor, params }) => getPipeline(context.database, actor, params));
+export const GET = withRoute({ rule: 'read application', params }, ({ context, actor, params }) =>
+  getPipeline(context.database, actor, params),
+);
 
 export const PUT = withRoute(
   {
+    rule: 'write application',
     params,
     body: z.object({ document: jsonObject, note: z.string().optional(), baseVersion: z.number().int() }),
   },
@@ -20,13 +23,17 @@ export const PUT = withRoute(
 );
 
 export const PATCH = withRoute(
-  { params, body: z.union([z.object({ name: z.string() }), z.object({ disabled: z.boolean() })]) },
+  {
+    rule: 'write application',
+    params,
+    body: z.union([z.object({ name: z.string() }), z.object({ disabled: z.boolean() })]),
+  },
   ({ context, actor, params, body }) =>
     'name' in body
       ? renamePipeline(context.database, actor, { ...params, ...body })
       : setDisabled(context.database, actor, { ...params, ...body }),
 );
 
-export const DELETE = withRoute({ params }, ({ context, actor, params }) =>
+export const DELETE = withRoute({ rule: 'write application', params }, ({ context, actor, params }) =>
   deletePipeline(context.database, actor, params),
 );

@@ -4,6 +4,6 @@ import { withRoute } from '#lib/http/route';
 import { checkPipeline } from '#lib/pipeline-configs/queries';
 
 /** The findings about a document that need not be saved: the very list that the designer shows. */
-export const POST = withRoute({ body: z.object({ document: jsonObject }) }, ({ body }) => ({
+export const POST = withRoute({ rule: 'signed in', body: z.object({ document: jsonObject }) }, ({ body }) => ({
   findings: checkPipeline(body.document),
 }));

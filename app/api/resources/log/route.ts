@@ -11,6 +11,7 @@ const options = z.object({
 
 export const GET = withRoute(
   {
+    rule: 'read application',
     query: z.intersection(
       resourceQuery.transform((id) => ({ id })),
       options,

@@ -9,10 +9,10 @@ const body = z.object({
   password: z.string().optional(),
 });
 
-export const PATCH = withRoute({ params, body }, ({ context, actor, params, body }) =>
+export const PATCH = withRoute({ rule: 'administer', params, body }, ({ context, actor, params, body }) =>
   updateUser(context.database, actor, { ...params, ...body }),
 );
 
-export const DELETE = withRoute({ params }, ({ context, actor, params }) =>
+export const DELETE = withRoute({ rule: 'administer', params }, ({ context, actor, params }) =>
   deleteUser(context.database, actor, params),
 );

@@ -4,6 +4,6 @@ import { refreshRoles } from '#lib/users/refresh';
 
 const body = z.object({ name: z.string().optional() }).optional();
 
-export const POST = withRoute({ body }, ({ context, actor, body }) =>
+export const POST = withRoute({ rule: 'administer', body }, ({ context, actor, body }) =>
   refreshRoles(context.database, context.sources, actor, body ?? {}),
 );

@@ -4,6 +4,7 @@ import { withGate } from '#lib/http/gate-route';
 
 export const GET = withGate(
   {
+    rule: 'read application',
     params: z.object({ application: z.string() }),
     query: z.object({ expand: z.stringbool().default(true) }),
   },

@@ -1,7 +1,7 @@
 import { listCredentials } from '#lib/accounts/queries';
 import { withGate } from '#lib/http/gate-route';
 
-export const GET = withGate({}, async ({ context, actor }) => {
+export const GET = withGate({ rule: 'signed in' }, async ({ context, actor }) => {
   const accounts = await listCredentials(context.database, actor);
   const [firstName = '', ...rest] = actor.displayName.split(' ');
   return {

@@ -2,7 +2,7 @@ import { catalogueFunctions } from '#lib/expressions/catalogue';
 import { withGate } from '#lib/http/gate-route';
 
 /** What clients complete while somebody writes an expression. */
-export const GET = withGate({}, () => ({
+export const GET = withGate({ rule: 'signed in' }, () => ({
   functions: catalogueFunctions().map(({ name, parameters, description }) => ({
     name,
     documentation: description,

@@ -7,12 +7,13 @@ import { withRoute } from '#lib/http/route';
 
 const params = z.object({ kind: z.enum(accountKinds), name: z.string() });
 
-export const GET = withRoute({ params }, ({ context, actor, params }) =>
+export const GET = withRoute({ rule: 'read account', params }, ({ context, actor, params }) =>
   getAccount(context.database, actor, { ...params, box: context.box }),
 );
 
 export const PUT = withRoute(
   {
+    rule: 'administer',
     params,
     body: z.object({
       environment: z.string().max(100).optional(),
@@ -24,6 +25,6 @@ export const PUT = withRoute(
     updateAccount(context.database, actor, { ...params, ...body, box: context.box }),
 );
 
-export const DELETE = withRoute({ params }, ({ context, actor, params }) =>
+export const DELETE = withRoute({ rule: 'administer', params }, ({ context, actor, params }) =>
   deleteAccount(context.database, actor, params),
 );

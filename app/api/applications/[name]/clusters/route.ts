@@ -15,6 +15,7 @@ const query = z.object({
   limit: pageLimit(50, 200),
 });
 
-export const GET = withRoute({ params: z.object({ name: z.string() }), query }, ({ context, actor, params, query }) =>
-  listClusters(context.database, actor, { application: params.name, ...query }),
+export const GET = withRoute(
+  { rule: 'read application', params: z.object({ name: z.string() }), query },
+  ({ context, actor, params, query }) => listClusters(context.database, actor, { application: params.name, ...query }),
 );

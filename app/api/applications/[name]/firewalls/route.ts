@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { withRoute } from '#lib/http/route';
 import { listFirewalls } from '#lib/infrastructure/queries';
 
-export const GET = withRoute({ params: z.object({ name: z.string() }) }, ({ context, actor, params }) =>
-  listFirewalls(context.database, actor, { application: params.name }),
+export const GET = withRoute(
+  { rule: 'read application', params: z.object({ name: z.string() }) },
+  ({ context, actor, params }) => listFirewalls(context.database, actor, { application: params.name }),
 );

@@ -5,6 +5,7 @@ import { withRoute } from '#lib/http/route';
 
 export const POST = withRoute(
   {
+    rule: 'execute application',
     params: z.object({ name: z.string() }),
     body: z.object({ stage: jsonObject, reason: z.string().max(1000).optional() }),
     status: 202,

@@ -4,7 +4,11 @@ import { pageLimit } from '#lib/http/guarded-route';
 import { withRoute } from '#lib/http/route';
 
 export const GET = withRoute(
-  { params: z.object({ name: z.string() }), query: z.object({ perPipeline: pageLimit(5, 30) }) },
+  {
+    rule: 'read application',
+    params: z.object({ name: z.string() }),
+    query: z.object({ perPipeline: pageLimit(5, 30) }),
+  },
   ({ context, actor, params, query }) =>
     listByPipeline(context.database, actor, { application: params.name, perPipeline: query.perPipeline }),
 );

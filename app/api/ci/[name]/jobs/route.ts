@@ -4,7 +4,7 @@ import { withRoute } from '#lib/http/route';
 
 /** All jobs by name, or with `?job=` the one with its parameters. */
 export const GET = withRoute(
-  { params: z.object({ name: z.string() }), query: z.object({ job: z.string().optional() }) },
+  { rule: 'read account', params: z.object({ name: z.string() }), query: z.object({ job: z.string().optional() }) },
   async ({ context, actor, params: { name }, query: { job } }) =>
     job === undefined
       ? { rows: await listCiJobs(context, actor, { name }) }

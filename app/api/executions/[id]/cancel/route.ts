@@ -4,6 +4,7 @@ import { withRoute } from '#lib/http/route';
 
 export const POST = withRoute(
   {
+    rule: 'execute application',
     params: z.object({ id: z.string() }),
     body: z.object({ reason: z.string().max(1000).optional(), force: z.boolean().optional() }).default({}),
   },

@@ -5,6 +5,7 @@ import { withRoute } from '#lib/http/route';
 
 export const GET = withRoute(
   {
+    rule: 'read application',
     params: z.object({ id: z.string() }),
     query: z.object({
       after: z.coerce

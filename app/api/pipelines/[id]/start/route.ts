@@ -6,6 +6,7 @@ import { requirePipeline } from '#lib/pipeline-configs/queries';
 
 export const POST = withRoute(
   {
+    rule: 'execute application',
     params: z.object({ id: z.string() }),
     body: z
       .object({

@@ -5,6 +5,7 @@ import { listVersions } from '#lib/pipeline-configs/queries';
 
 export const GET = withRoute(
   {
+    rule: 'read application',
     params: z.object({ id: z.string() }),
     query: z.object({ before: z.coerce.number().int().optional(), limit: pageLimit(50, 200) }),
   },

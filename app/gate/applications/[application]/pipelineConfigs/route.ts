@@ -5,6 +5,7 @@ import { listDocuments } from '#lib/pipeline-configs/queries';
 
 export const GET = withGate(
   {
+    rule: 'read application',
     params: z.object({ application: z.string() }),
     query: z.object({ pipelineNameFilter: z.string().optional(), pipelineLimit: z.coerce.number().int().optional() }),
   },

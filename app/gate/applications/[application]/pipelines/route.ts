@@ -5,6 +5,7 @@ import { commaList, pageLimit } from '#lib/http/guarded-route';
 
 export const GET = withGate(
   {
+    rule: 'read application',
     params: z.object({ application: z.string() }),
     query: z.object({
       limit: pageLimit(10, 200),

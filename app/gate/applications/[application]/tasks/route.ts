@@ -8,12 +8,16 @@ import { startTask } from '#lib/operations/tasks';
 const params = z.object({ application: z.string() });
 
 export const GET = withGate(
-  { params, query: z.object({ limit: pageLimit(50, 200), statuses: commaList.optional() }) },
+  { rule: 'read application', params, query: z.object({ limit: pageLimit(50, 200), statuses: commaList.optional() }) },
   ({ context, actor, params, query }) => listTasks(context.database, actor, { ...params, ...query }),
 );
 
 export const POST = withGate(
-  { params, body: z.object({ description: z.string().optional(), job: z.array(jsonObject) }) },
+  {
+    rule: 'execute application',
+    params,
+    body: z.object({ description: z.string().optional(), job: z.array(jsonObject) }),
+  },
   async ({ context, actor, params, body }) => {
     const { id } = await startTask(context.database, actor, { ...body, ...params });
     return { ref: `/tasks/${id}` };

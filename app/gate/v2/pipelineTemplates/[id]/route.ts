@@ -7,13 +7,20 @@ import { ended, saveForGate, spinnakerTemplate } from '#lib/pipeline-templates/s
 const params = z.object({ id: z.string() });
 const version = { tag: z.string().optional(), digest: z.string().optional() };
 
-export const GET = withGate({ params, query: z.object(version) }, ({ context, actor, params, query }) =>
-  spinnakerTemplate(context.database, actor, { ...params, ...query }),
+export const GET = withGate(
+  { rule: 'read pipeline template', params, query: z.object(version) },
+  ({ context, actor, params, query }) => spinnakerTemplate(context.database, actor, { ...params, ...query }),
 );
 
 /** As older clients update. */
 export const POST = withGate(
-  { params, query: z.object({ skipPlanDependents: z.stringbool().default(false) }), body: jsonObject, status: 202 },
+  {
+    rule: 'write pipeline template',
+    params,
+    query: z.object({ skipPlanDependents: z.stringbool().default(false) }),
+    body: jsonObject,
+    status: 202,
+  },
   ({ context, actor, params, query, body }) =>
     saveForGate(context.database, actor, {
       document: { ...body, id: params.id },
@@ -23,7 +30,12 @@ export const POST = withGate(
 );
 
 export const DELETE = withGate(
-  { params, query: z.object({ ...version, application: z.string().optional() }), status: 202 },
+  {
+    rule: 'write pipeline template',
+    params,
+    query: z.object({ ...version, application: z.string().optional() }),
+    status: 202,
+  },
   async ({ context, actor, params, query: { tag, digest } }) => {
     await deleteTemplate(context.database, actor, { ...params, tag, digest });
     return ended(`Delete pipeline template '${params.id}'`, params);

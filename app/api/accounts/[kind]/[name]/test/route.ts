@@ -5,6 +5,6 @@ import { withRoute } from '#lib/http/route';
 
 /** Tries the connection as it is stored; no findings = all is well. */
 export const POST = withRoute(
-  { params: z.object({ kind: z.enum(accountKinds), name: z.string() }) },
+  { rule: 'write account', params: z.object({ kind: z.enum(accountKinds), name: z.string() }) },
   async ({ context, actor, params }) => ({ findings: await testAccount(context, actor, params) }),
 );

@@ -5,6 +5,6 @@ import { withRoute } from '#lib/http/route';
 
 /** The pipelines that name the account and the applications that run in it: what to know before deleting it. */
 export const GET = withRoute(
-  { params: z.object({ kind: z.enum(accountKinds), name: z.string() }) },
+  { rule: 'administer', params: z.object({ kind: z.enum(accountKinds), name: z.string() }) },
   ({ context, actor, params }) => usesOfAccount(context.database, actor, params),
 );

@@ -5,6 +5,6 @@ import { withRoute } from '#lib/http/route';
 
 /** What an operation would change; nothing is started. */
 export const POST = withRoute(
-  { params: z.object({ name: z.string() }), body: z.object({ stage: jsonObject }) },
+  { rule: 'execute application', params: z.object({ name: z.string() }), body: z.object({ stage: jsonObject }) },
   ({ context, actor, params, body }) => previewOperation(context, actor, { application: params.name, ...body }),
 );

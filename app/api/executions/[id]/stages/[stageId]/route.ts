@@ -4,6 +4,6 @@ import { jsonObject } from '#lib/http/json-object';
 import { withRoute } from '#lib/http/route';
 
 export const PATCH = withRoute(
-  { params: z.object({ id: z.string(), stageId: z.string() }), body: jsonObject },
+  { rule: 'execute application', params: z.object({ id: z.string(), stageId: z.string() }), body: jsonObject },
   ({ context, actor, params, body }) => patchStage(context.database, actor, { ...params, patch: body }),
 );

@@ -4,6 +4,7 @@ import { getVersion } from '#lib/pipeline-configs/queries';
 
 export const GET = withRoute(
   {
+    rule: 'read application',
     params: z.object({
       id: z.string(),
       version: z.coerce

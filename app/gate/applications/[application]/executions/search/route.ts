@@ -18,6 +18,6 @@ const query = z.object({
 });
 
 export const GET = withGate(
-  { params: z.object({ application: z.string() }), query },
+  { rule: 'read application', params: z.object({ application: z.string() }), query },
   ({ context, actor, params, query }) => searchExecutions(context.database, actor, { ...params, ...query }),
 );

@@ -4,7 +4,11 @@ import { withGate } from '#lib/http/gate-route';
 
 /** Gate's `/pipelines/{id}/{stageId}/evaluateExpression`: the second segment is the stage. */
 export const GET = withGate(
-  { params: z.object({ id: z.string(), name: z.string() }), query: z.object({ expression: z.string() }) },
+  {
+    rule: 'read application',
+    params: z.object({ id: z.string(), name: z.string() }),
+    query: z.object({ expression: z.string() }),
+  },
   async ({ context, actor, params, query }) => {
     const { result, detail } = await evaluateFor(context.database, actor, {
       executionId: params.id,

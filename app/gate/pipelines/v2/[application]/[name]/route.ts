@@ -3,7 +3,12 @@ import { startForGate, startTrigger } from '#lib/executions/spinnaker-start';
 import { withGate } from '#lib/http/gate-route';
 
 export const POST = withGate(
-  { params: z.object({ application: z.string(), name: z.string() }), body: startTrigger, status: 202 },
+  {
+    rule: 'execute application',
+    params: z.object({ application: z.string(), name: z.string() }),
+    body: startTrigger,
+    status: 202,
+  },
   ({ context, actor, params, body }) =>
     startForGate(context.database, actor, { application: params.application, pipeline: params.name, trigger: body }),
 );

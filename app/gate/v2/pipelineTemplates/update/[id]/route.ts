@@ -5,6 +5,7 @@ import { saveForGate } from '#lib/pipeline-templates/spinnaker-view';
 
 export const POST = withGate(
   {
+    rule: 'write pipeline template',
     params: z.object({ id: z.string() }),
     query: z.object({ tag: z.string().optional(), skipPlanDependents: z.stringbool().default(false) }),
     body: jsonObject,

@@ -5,6 +5,7 @@ import { withRoute } from '#lib/http/route';
 /** What the stages behind a judgment would do if it were decided so; nothing is decided. */
 export const GET = withRoute(
   {
+    rule: 'execute application',
     params: z.object({ id: z.string(), stageId: z.string() }),
     query: z.object({ judgmentInput: z.string().max(1000).optional() }),
   },

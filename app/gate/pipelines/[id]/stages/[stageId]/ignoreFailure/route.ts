@@ -5,6 +5,7 @@ import { withGate } from '#lib/http/gate-route';
 
 export const PUT = withGate(
   {
+    rule: 'execute application',
     params: z.object({ id: z.string(), stageId: z.string() }),
     body: z.object({ reason: z.string().max(1000).optional() }).default({}),
   },

@@ -4,7 +4,7 @@ import { getSpinnakerExecution } from '#lib/executions/spinnaker-queries';
 import { withGate } from '#lib/http/gate-route';
 
 export const PUT = withGate(
-  { params: z.object({ id: z.string(), stageId: z.string() }) },
+  { rule: 'execute application', params: z.object({ id: z.string(), stageId: z.string() }) },
   async ({ context, actor, params }) => {
     await restartStage(context.database, actor, params);
     return await getSpinnakerExecution(context.database, actor, params.id);
