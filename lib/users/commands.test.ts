@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/auth/actor';
+import { admit } from '#lib/auth/admit';
 import { signInWithPassword } from '#lib/auth/sign-in';
 import { startTestServer, type TestServer } from '#lib/http/test-server';
 import { createUser, deleteUser, updateUser } from './commands.ts';
@@ -48,4 +49,12 @@ test('nobody else may, and no name may look like the product', async () => {
 test('the last local administrator stays', async () => {
   await expect(updateUser(db(), boss, { name: 'boss', admin: false })).rejects.toThrow('last local administrator');
   await expect(deleteUser(db(), boss, { name: 'boss' })).rejects.toThrow('last local administrator');
+});
+
+test('somebody of another source is deleted with all that was theirs, and the name is free again', async () => {
+  const person = { name: 'ada', displayName: 'Ada', email: '', roles: [], admin: true };
+  await admit(db(), server.context.sources, 'harbour', person);
+  await expect(admit(db(), server.context.sources, 'hub', person)).rejects.toThrow('belongs to somebody');
+  await deleteUser(db(), boss, { name: 'ada' });
+  await expect(admit(db(), server.context.sources, 'hub', person)).resolves.toMatchObject({ source: 'hub' });
 });

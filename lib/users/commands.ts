@@ -75,11 +75,13 @@ export async function updateUser(
   });
 }
 
+/** Somebody of another source comes back with their next sign-in, if they still may; until then their name is free. */
 export async function deleteUser(database: Database, actor: Actor, input: { name: string }): Promise<void> {
   authorizeUsers(actor);
-  const user = await requireLocal(database, input.name);
+  const user = await requireUser(database, input.name);
   await inTransaction(database, async (sql) => {
-    if (user.admin && !(await hasOtherLocalAdmin(sql, user.id))) throw lastAdmin(user.name);
+    const local = user.source === 'local';
+    if (local && user.admin && !(await hasOtherLocalAdmin(sql, user.id))) throw lastAdmin(user.name);
     await deleteUserRow(sql, user.id);
     await recordAudit(sql, actor, { action: 'user.delete', object: `user ${user.name}` });
   });
@@ -89,9 +91,14 @@ function authorizeUsers(actor: Actor): void {
   authorize(actor, 'administer', { kind: 'system', name: 'users' });
 }
 
-async function requireLocal(database: Database, name: string): Promise<UserRecord> {
+async function requireUser(database: Database, name: string): Promise<UserRecord> {
   const user = await findUserByName(database.pool, name);
   if (!user) throw notFound(`There is no user ${name}`);
+  return user;
+}
+
+async function requireLocal(database: Database, name: string): Promise<UserRecord> {
+  const user = await requireUser(database, name);
   if (user.source !== 'local') throw conflict(`${name} comes from ${user.source}; change them there`);
   return user;
 }
