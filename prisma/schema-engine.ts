@@ -21,7 +21,7 @@ export async function withSchemaEngine<Result>(
   // A server that goes away ends idle connections too; the next query reports it, so there is nothing to do here.
   pool.on('error', () => undefined);
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+    const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(new PrismaPg(pool)));
     const engine = await SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
     try {
       return await work(engine);
@@ -31,4 +31,19 @@ export async function withSchemaEngine<Result>(
   } finally {
     await pool.end();
   }
+}
+
+/**
+ * Prisma's adapter cuts a script at every semicolon, also inside the body of a function. Postgres takes a whole script as it
+ * is, when it comes without parameters.
+ */
+function wholeScripts(factory: PrismaPg): PrismaPg {
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => {
+    const connection = await connect();
+    const client = connection.underlyingDriver();
+    connection.executeScript = async (script) => void (await client.query(script));
+    return connection;
+  };
+  return factory;
 }
