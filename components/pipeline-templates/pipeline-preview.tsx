@@ -2,7 +2,6 @@ import { CircleAlert } from 'lucide-react';
 import { layoutGraph, nodeHeight, nodeWidth } from '#components/pipeline-graph/layout.ts';
 import { StageIcon } from '#components/pipeline-graph/stage-icon';
 import { cx } from '#components/ui/class-names.ts';
-import { styled } from '#components/ui/styled.ts';
 import type { JsonObject } from '#lib/kernel/json';
 import type { PipelineDocument } from '#lib/pipelines/document';
 import type { Finding } from '#lib/pipelines/findings';
@@ -23,7 +22,7 @@ export function PipelinePreview({ document, findings = [] }: { document: JsonObj
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section aria-label="Stages" tabIndex={0} className="overflow-auto">
-      <div ref={styled(size)} className="relative">
+      <div style={size} className="relative">
         <svg aria-hidden="true" className="absolute inset-0 size-full text-line-strong">
           <g transform={`translate(${margin} ${margin})`} fill="none" stroke="currentColor" strokeWidth={1.5}>
             {layout.edges.map((edge) => (
@@ -39,12 +38,12 @@ export function PipelinePreview({ document, findings = [] }: { document: JsonObj
               <li
                 // biome-ignore lint/suspicious/noArrayIndexKey: a broken document may have a refId twice.
                 key={`${stage.refId} ${index}`}
-                ref={styled({
-                  left: `${(place?.x ?? 0) + margin}px`,
-                  top: `${(place?.y ?? 0) + margin}px`,
-                  width: `${nodeWidth}px`,
-                  height: `${nodeHeight}px`,
-                })}
+                style={{
+                  left: (place?.x ?? 0) + margin,
+                  top: (place?.y ?? 0) + margin,
+                  width: nodeWidth,
+                  height: nodeHeight,
+                }}
                 className={cx(
                   'absolute flex items-center gap-2.5 rounded-panel border bg-panel px-3',
                   wrong.has(stage.refId) ? 'border-failed' : 'border-line-strong',
