@@ -24,3 +24,18 @@ test('another key, a changed byte or another format does not open', () => {
 test('the same secret is never sealed to the same text', () => {
   expect(box.seal({ a: 1 }, 'x')).not.toBe(box.seal({ a: 1 }, 'x'));
 });
+
+test('a new key seals, the old one still opens, and what it sealed is told apart', () => {
+  const [older, newer] = [Buffer.alloc(32, 1), Buffer.alloc(32, 9)];
+  let keys = [older];
+  const turning = createSecretBox(() => keys);
+  const before = turning.seal({ token: 'hush' }, 'ci/jenkins');
+  keys = [newer, older];
+  const after = turning.seal({ token: 'hush' }, 'ci/jenkins');
+  expect(after).toMatch(/^v2\.[0-9a-f]{8}\./);
+  expect(turning.open(before, 'ci/jenkins')).toEqual({ token: 'hush' });
+  expect([turning.isCurrent(before, 'ci/jenkins'), turning.isCurrent(after, 'ci/jenkins')]).toEqual([false, true]);
+  keys = [newer];
+  expect(turning.open(after, 'ci/jenkins')).toEqual({ token: 'hush' });
+  expect(() => turning.open(before, 'ci/jenkins')).toThrow('GENNAKER_SECRET_KEY');
+});

@@ -7,6 +7,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { invalid } from '#lib/kernel/errors';
 import { type Environment, parseEnvironment } from './environment.ts';
+import { readKeyFile, secretKey } from './secret-keys.ts';
 
 /** What `npm start` needs: whatever is missing it provides itself (a database, a key, a sandbox). */
 export interface LaunchSettings {
@@ -18,7 +19,7 @@ export interface LaunchSettings {
   /** Absolute path of everything the embedded parts keep. */
   dataDir: string;
   databaseUrl: string | undefined;
-  /** 32 bytes: encrypts secrets at rest and signs sessions. */
+  /** 32 bytes, the newest of them: encrypts secrets at rest and signs sessions. */
   secretKey: Buffer | undefined;
   /** The administrator's password at the first start. */
   adminPassword: string | undefined;
@@ -70,13 +71,6 @@ const publicUrl = z
   )
   .transform((text) => text.replace(/\/+$/, ''));
 
-const secretKey = z.string().transform((text, context) => {
-  const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
-  if (key.length === 32) return key;
-  context.addIssue('must be 32 bytes in base64 or hex; make one with: openssl rand -base64 32');
-  return z.NEVER;
-});
-
 const timeZone = z.string().refine((name) => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
@@ -104,6 +98,7 @@ const variables = {
   GENNAKER_ADMIN_PASSWORD: z.string().optional(),
   GENNAKER_API_TOKEN: z.string().optional(),
   GENNAKER_SECRET_KEY: secretKey.optional(),
+  GENNAKER_SECRET_KEY_FILE: z.string().optional(),
   GENNAKER_SANDBOX: z.enum(['on', 'off'], 'must be on or off').default('on'),
   SANDBOX_PORT: port.optional(),
   GENNAKER_OUTBOUND_ALLOW: list.default([]),
@@ -125,7 +120,10 @@ export function readLaunchSettings(env: Environment = process.env): LaunchSettin
     url: values.GENNAKER_URL ?? `http://localhost:${values.PORT}`,
     dataDir: resolve(values.GENNAKER_DATA_DIR),
     databaseUrl: values.DATABASE_URL,
-    secretKey: values.GENNAKER_SECRET_KEY,
+    secretKey:
+      values.GENNAKER_SECRET_KEY_FILE === undefined
+        ? values.GENNAKER_SECRET_KEY
+        : readKeyFile(values.GENNAKER_SECRET_KEY_FILE)[0],
     adminPassword: values.GENNAKER_ADMIN_PASSWORD,
     apiToken: values.GENNAKER_API_TOKEN,
     sandbox: values.GENNAKER_SANDBOX === 'on',

@@ -1,5 +1,5 @@
 import { createSecretBox, type SecretBox } from '#lib/accounts/secrets';
-import { currentSettings } from '#lib/config/settings';
+import { currentSecretKeys } from '#lib/config/secret-keys';
 import { invalid } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
 import { SecretTexts } from '#lib/pipelines/secret-texts';
@@ -12,7 +12,7 @@ const placeOf = (executionId: string, name: string) => `run/${executionId}/${nam
 export async function keepSecrets(sql: Sql, executionId: string, secrets: JsonObject, box?: SecretBox): Promise<void> {
   if (Object.keys(secrets).length === 0) return;
   // Triggers of all kinds start runs; whoever has no box at hand seals with the installation's key.
-  const sealing = box ?? createSecretBox(currentSettings().secretKey);
+  const sealing = box ?? createSecretBox(currentSecretKeys);
   const sealed = Object.entries(secrets).map(([name, value]) => [
     name,
     sealing.seal({ value }, placeOf(executionId, name)),
@@ -37,7 +37,7 @@ export async function refuseToShow(
 ): Promise<void> {
   const sealed = await selectRunSecrets(database.pool, child.parent);
   if (sealed.size === 0) return;
-  const values = await openSecrets(database, box ?? createSecretBox(currentSettings().secretKey), child.parent);
+  const values = await openSecrets(database, box ?? createSecretBox(currentSecretKeys), child.parent);
   const texts = new SecretTexts(Object.values(values).map(String));
   if (JSON.stringify(texts.hide(child.trigger)) === JSON.stringify(child.trigger)) return;
   throw invalid(

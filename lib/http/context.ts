@@ -1,5 +1,7 @@
 import { createSecretBox, type SecretBox } from '#lib/accounts/secrets';
+import type { SecretKeys } from '#lib/auth/keys';
 import { type IdentitySources, identitySources } from '#lib/auth/sources';
+import { currentSecretKeys } from '#lib/config/secret-keys';
 import { currentSettings } from '#lib/config/settings';
 import { createOutboundHttp } from '#lib/http/outbound';
 import type { OutboundHttp } from '#lib/http/outbound-contract';
@@ -15,6 +17,8 @@ export interface ServerContext {
   database: Database;
   databaseWatch: DatabaseWatch;
   secretKey: Buffer;
+  /** All keys of the installation, of which `secretKey` is the newest. */
+  keys: SecretKeys;
   /** The zone of times of day that name none themselves. */
   timeZone: string;
   /** The address people use, without a trailing slash. */
@@ -48,6 +52,7 @@ function openContext(): ServerContext {
   return createServerContext({
     database: openDatabase(databaseUrl),
     secretKey,
+    keys: currentSecretKeys,
     url,
     outboundAllow,
     configFile,
@@ -60,6 +65,8 @@ function openContext(): ServerContext {
 export function createServerContext(parts: {
   database: Database;
   secretKey: Buffer;
+  /** Default: `secretKey` alone. */
+  keys?: SecretKeys;
   url: string;
   outboundAllow: readonly string[];
   configFile?: string;
@@ -70,13 +77,15 @@ export function createServerContext(parts: {
   logger: Logger;
 }): ServerContext {
   const { database, secretKey, url, configFile, logger } = parts;
-  const box = createSecretBox(secretKey);
+  const keys = parts.keys ?? secretKey;
+  const box = createSecretBox(keys);
   const http = createOutboundHttp({ allow: parts.outboundAllow });
   return {
     database,
     databaseWatch: new DatabaseWatch(database),
     timeZone: parts.timeZone ?? 'UTC',
     secretKey,
+    keys,
     url,
     logger,
     box,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { LaunchSettings } from '#lib/config/settings';
 import type { Mode } from './children.ts';
+import { keyFileIn } from './folders.ts';
 import { root } from './root.ts';
 
 const { version: release } = z
@@ -33,6 +34,9 @@ export function childEnvironment(settings: LaunchSettings, provided: Provided, m
     GENNAKER_URL: settings.url,
     GENNAKER_DATA_DIR: settings.dataDir,
     GENNAKER_SECRET_KEY: provided.secretKey.toString('base64'),
+    // Of the data folder when none is given, so that a key put into it counts at once.
+    GENNAKER_SECRET_KEY_FILE:
+      process.env.GENNAKER_SECRET_KEY_FILE ?? (settings.secretKey ? '' : keyFileIn(settings.dataDir)),
     GENNAKER_SANDBOX: settings.sandbox ? 'on' : 'off',
     GENNAKER_OUTBOUND_ALLOW: [...settings.outboundAllow, ...provided.sandboxAddresses].join(','),
     NEXTAUTH_URL: settings.url,

@@ -7,6 +7,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readKeyFile } from '#lib/config/secret-keys';
 import { messageOf, unavailable } from '#lib/kernel/errors';
 import { othersMayPass } from '#scripts/postgres/account';
 
@@ -72,13 +73,21 @@ export function writeMemory(data: string, values: Memory): void {
   writePrivately(join(data, 'memory.json'), `${JSON.stringify(values, null, 2)}\n`);
 }
 
-/** The key that encrypts secrets at rest, made at the first start. Losing it means entering those secrets again. */
+/**
+ * The file of keys that encrypt secrets at rest, newest first, made at the first start. Losing it means entering those
+ * secrets again; a new key is put in as its first line.
+ */
+export const keyFileIn = (data: string): string => join(data, 'secret.key');
+
+/** The newest key of the data folder. */
 export function readOrMakeKey(data: string): Buffer {
-  const file = join(data, 'secret.key');
+  const file = keyFileIn(data);
   if (!existsSync(file)) writePrivately(file, `${randomBytes(32).toString('base64')}\n`);
-  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
-  if (key.length !== 32) throw unavailable(`${file} is damaged: restore it, or set GENNAKER_SECRET_KEY`);
-  return key;
+  try {
+    return readKeyFile(file)[0]!;
+  } catch (cause) {
+    throw unavailable(`${file} is damaged: restore it, or set GENNAKER_SECRET_KEY`, { cause });
+  }
 }
 
 /** Whole or not at all, whatever happens in between. */
