@@ -1,5 +1,7 @@
 import { createSecretBox } from '#lib/accounts/secrets';
 import { actorOfUser } from '#lib/auth/actor-of-user';
+import { readAuditSettings } from '#lib/config/audit';
+import { currentSecretKeys } from '#lib/config/secret-keys';
 import { currentSettings } from '#lib/config/settings';
 import { Engine } from '#lib/engine/engine';
 import { expressionSources } from '#lib/executions/expression-sources';
@@ -15,6 +17,7 @@ import { stageEntries } from '#lib/stages/executors';
 import { openDatabase } from '#lib/store/database';
 import { PostgresExecutionStore } from '#lib/store/engine-store';
 import { EventHub } from '#lib/store/event-hub';
+import { startAudit } from '#worker/audit';
 import { startBuildTriggers } from '#worker/build-triggers';
 import { stageCapabilities } from '#worker/capabilities';
 import { startRightsRefresh, takeFileAccounts } from '#worker/identity';
@@ -30,10 +33,11 @@ const graceMs = 15_000;
 
 async function main(): Promise<void> {
   const settings = currentSettings();
+  const audit = readAuditSettings();
   const logger = createLogger({ level: settings.logLevel, base: { process: 'worker' } });
   const database = openDatabase(settings.databaseUrl, { connections: 12 });
   const http = createOutboundHttp({ allow: settings.outboundAllow });
-  const box = createSecretBox(settings.secretKey);
+  const box = createSecretBox(currentSecretKeys);
   const connecting = { database, box, http, programs: createPrograms(settings.programs) };
 
   await takeFileAccounts(connecting, settings.configFile, logger);
@@ -63,6 +67,7 @@ async function main(): Promise<void> {
     startInventory(connecting, hub, engine.worker, logger),
     startBuildTriggers(connecting, engine.worker, logger),
     startRightsRefresh(connecting, settings, engine.worker, logger),
+    startAudit(connecting, { keys: currentSecretKeys, settings: audit, worker: engine.worker, logger }),
   ];
   logger.info('worker ready', { worker: engine.worker });
 

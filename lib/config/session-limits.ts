@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { type Environment, parseEnvironment } from './environment.ts';
+import { duration, type Environment, inMs, parseEnvironment } from './environment.ts';
 
 /** How long somebody stays signed in. Milliseconds. */
 export interface SessionLimits {
@@ -9,21 +8,6 @@ export interface SessionLimits {
   idleMs: number;
   /** How old roles may be before their source is asked again. */
   rightsMs: number;
-}
-
-const units: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-const duration = (least: string, most: string) =>
-  z.string().transform((text, context) => {
-    const ms = inMs(text);
-    if (ms !== undefined && ms >= inMs(least)! && ms <= inMs(most)!) return ms;
-    context.addIssue(`must be a duration from ${least} to ${most}, like 12h or 30m`);
-    return z.NEVER;
-  });
-
-function inMs(text: string): number | undefined {
-  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  return count && unit ? Number(count) * units[unit]! : undefined;
 }
 
 const variables = {

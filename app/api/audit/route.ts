@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { listAudit } from '#lib/audit/queries';
+import { auditFilter } from '#lib/http/audit-filter';
 import { pageLimit } from '#lib/http/guarded-route';
 import { withRoute } from '#lib/http/route';
 
 export const GET = withRoute(
   {
-    query: z.object({
-      application: z.string().optional(),
-      actor: z.string().optional(),
-      before: z.string().optional(),
-      limit: pageLimit(50, 200),
-    }),
+    rule: 'administer',
+    query: z.object({ ...auditFilter, before: z.string().max(100).optional(), limit: pageLimit(50, 200) }),
   },
   ({ context, actor, query }) => listAudit(context.database, actor, query),
 );

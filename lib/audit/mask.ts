@@ -1,0 +1,30 @@
+import type { Json, JsonObject } from '#lib/kernel/json';
+
+/** Names that speak of a secret; a yes or no, and a list of names, under such a name tell that there is one, not which. */
+const secretName =
+  /pass(word|phrase)|^pass$|secret|token|authorization|cookie|credential|private.?key|api.?key|kubeconfig/i;
+const longest = 2000;
+
+/** The same without the values of members whose names speak of secrets, and without texts of any length. */
+export function withoutSecrets(value: JsonObject): JsonObject {
+  return masked(value, 0) as JsonObject;
+}
+
+function masked(value: Json, depth: number): Json {
+  if (typeof value === 'string') return value.length > longest ? `${value.slice(0, longest)}…` : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > 20) return '…';
+  if (Array.isArray(value)) return value.slice(0, 500).map((one) => masked(one, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [
+      name,
+      secretName.test(name) ? hidden(name, one) : masked(one, depth + 1),
+    ]),
+  );
+}
+
+function hidden(name: string, value: Json): Json {
+  if (typeof value === 'boolean' || value === null || value === '') return value;
+  const names = name === 'secrets' && Array.isArray(value) && value.every((one) => typeof one === 'string');
+  return names ? value : '•••';
+}

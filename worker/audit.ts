@@ -1,0 +1,38 @@
+import type { Connecting } from '#lib/accounts/connecting';
+import { chainAudit } from '#lib/audit/chain';
+import { retainAudit } from '#lib/audit/retention';
+import { streamAudit } from '#lib/audit/stream';
+import { verifyAndNote } from '#lib/audit/verify';
+import type { SecretKeys } from '#lib/auth/keys';
+import type { AuditSettings } from '#lib/config/audit';
+import type { Logger } from '#lib/kernel/logger';
+import { whileLeading } from '#worker/leading';
+
+const linkEveryMs = 2000;
+const tendEveryMs = 600_000;
+
+/** Links audit entries, sends them on, checks the chain and takes away what is too old. Returns how to stop. */
+export function startAudit(
+  connecting: Connecting,
+  { keys, settings, worker, logger }: { keys: SecretKeys; settings: AuditSettings; worker: string; logger: Logger },
+): () => void {
+  const { database } = connecting;
+  const { keepMs, stream } = settings;
+  const stops = [
+    whileLeading('audit links', connecting, worker, logger, linkEveryMs, async () => {
+      await chainAudit(database, keys);
+    }),
+    // By itself, so that a collector that does not answer holds up nothing else.
+    whileLeading('audit stream', connecting, worker, logger, linkEveryMs, async () => {
+      if (stream) await streamAudit(connecting, stream);
+    }),
+    whileLeading('audit care', connecting, worker, logger, tendEveryMs, async () => {
+      const { broken } = await verifyAndNote(database, keys);
+      if (broken) logger.error('The audit log does not hold together', broken);
+      else if (keepMs !== undefined) await retainAudit(database, keys, { keepMs, streamed: stream !== undefined });
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
