@@ -1,4 +1,5 @@
 import type { NextConfig } from 'next';
+import { commonHeaders, dataPolicy } from './lib/http/content-policy.ts';
 
 const config: NextConfig = {
   output: 'standalone',
@@ -7,6 +8,13 @@ const config: NextConfig = {
   turbopack: { root: import.meta.dirname },
   reactStrictMode: true,
   poweredByHeader: false,
+  headers: async () => [
+    { source: '/:path*', headers: [...commonHeaders] },
+    {
+      source: '/:room(api|gate|hooks)/:path*',
+      headers: [{ key: 'Content-Security-Policy', value: dataPolicy }],
+    },
+  ],
   // `npm test` checks types; a start must not wait for them.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pg', 'pg-boss', '@prisma/client', '@kubernetes/client-node'],

@@ -40,6 +40,9 @@ export async function arrive(options: Device = {}): Promise<Person> {
   const open = async () => {
     const page = await context.newPage();
     page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) complaints.push(message.text());
+    });
     return page;
   };
   return { page: await open(), complaints, newPage: open, leave: () => context.close() };

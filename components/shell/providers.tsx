@@ -5,8 +5,12 @@ import { isApiError } from '#components/shell/api.ts';
 import { LiveProvider } from '#components/shell/live';
 import { SessionDialog } from '#components/shell/session-dialog';
 import { NowProvider } from '#components/ui/now';
+import { carryNonce } from '#components/ui/style-nonce.ts';
 import { Toasts } from '#components/ui/toast';
 import { TooltipProvider } from '#components/ui/tooltip';
+
+// Before the first dialog or editor makes a style element.
+if (typeof document !== 'undefined') carryNonce();
 
 /** Only what may pass by itself is tried again; a refusal stays a refusal. */
 function worthRetrying(failures: number, error: Error): boolean {

@@ -93,10 +93,13 @@ function collect(program: Node, module: Module, lineOf: (node: Node) => number):
     if (name && dynamicCode.has(name)) module.dynamicCode.push({ what: name, line: lineOf(at) });
   }
 
+  const known = new Set<Node>();
   function onMember(node: Node): void {
     const object = unwrap(cast(node.object));
     const name = memberName(node);
-    if (name === 'env' && isProcess(object)) module.environment.push({ what: 'process.env', line: lineOf(node) });
+    if (name && compiledIn.has(name)) known.add(object);
+    if (name === 'env' && isProcess(object) && !known.has(node))
+      module.environment.push({ what: 'process.env', line: lineOf(node) });
     // `(() => {}).constructor('…')` is Function by another name.
     if (name === 'constructor' && /Function/.test(object.type)) {
       module.dynamicCode.push({ what: 'constructor of a function', line: lineOf(node) });
@@ -121,6 +124,9 @@ function collect(program: Node, module: Module, lineOf: (node: Node) => number):
 
   visitor.visit(program as never);
 }
+
+/** Written into the code by whoever compiles it: no settings. */
+const compiledIn = new Set(['NODE_ENV', 'NEXT_RUNTIME']);
 
 const cast = (node: unknown) => node as Node;
 

@@ -43,6 +43,7 @@ const sound = {
   'lib/store/executions.ts':
     "import { PrismaClient } from '#prisma/generated/client';\nexport const db = PrismaClient;\n",
   'lib/config/settings.ts': 'export const port = process.env.PORT;\n',
+  'proxy.ts': "export const watching = process.env.NODE_ENV === 'development';\n",
   'lib/applications/queries.ts': "import { db } from '#lib/store/executions';\nexport const list = () => db;\n",
   'components/ui/button.tsx': 'export const Button = () => <button type="button">A</button>;\n',
   'app/page.tsx':
