@@ -2,9 +2,12 @@
  * A file for whoever asks. Never shown in the page's place and never guessed to be something else: with `nosniff`, a
  * policy that lets it run nothing, and a name made of harmless letters.
  */
-export function download(pieces: AsyncIterable<string>, file: { name: string; type: string }): Response {
+export function download(
+  pieces: AsyncIterable<string> | Iterable<string>,
+  file: { name: string; type: string },
+): Response {
   const encoder = new TextEncoder();
-  const iterator = pieces[Symbol.asyncIterator]();
+  const iterator = Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await iterator.next();

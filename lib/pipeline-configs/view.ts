@@ -54,3 +54,15 @@ export interface VersionRow {
 export interface StaleSave {
   current: { version: number; document: JsonObject; updatedBy: string; updatedAt: number };
 }
+
+/** A pipeline that somebody brings, as it would be stored. */
+export interface ImportCandidate {
+  name: string;
+  /** Set when the name is taken: one that is not. */
+  freeName?: string;
+  document: JsonObject;
+  stageCount: number;
+  findings: Finding[];
+}
+
+export type ImportedPipeline = { name: string; id: string } | { name: string; problem: string };

@@ -31,3 +31,42 @@ function checked(value: Json, label: string): JsonObject {
   }
   return value;
 }
+
+/** What another installation wrote about its own copy and says nothing here. */
+const foreign = new Set(['index', 'lastModified', 'lastModifiedBy', 'updateTs', 'createTs']);
+
+/** The document as one of this application's; everything else stays, in its order. */
+export function adopted(document: JsonObject, application: string, name: string): JsonObject {
+  const kept = Object.fromEntries(Object.entries(document).filter(([key]) => !foreign.has(key)));
+  return { ...kept, application, name };
+}
+
+export function importedName(document: JsonObject): string {
+  const name = typeof document.name === 'string' ? document.name.trim() : '';
+  return name || 'Imported pipeline';
+}
+
+/** The name itself, or with the first number that makes it free: `Deploy (2)`. */
+export function freeName(name: string, taken: readonly string[]): string {
+  let free = name;
+  for (let number = 2; taken.includes(free); number++) free = `${name} (${number})`;
+  return free;
+}
+
+/** Stages and triggers that refer to a pipeline by an id it no longer has follow it. */
+export function redirected(document: JsonObject, ids: ReadonlyMap<string, string>): JsonObject {
+  if (ids.size === 0) return document;
+  const follow = (list: Json): Json =>
+    Array.isArray(list) ? list.map((one) => (isJsonObject(one) ? followed(one, ids) : one)) : list;
+  return Object.fromEntries(
+    Object.entries(document).map(([key, value]) => [
+      key,
+      key === 'stages' || key === 'triggers' ? follow(value) : value,
+    ]),
+  );
+}
+
+function followed(part: JsonObject, ids: ReadonlyMap<string, string>): JsonObject {
+  const to = typeof part.pipeline === 'string' ? ids.get(part.pipeline) : undefined;
+  return to === undefined ? part : { ...part, pipeline: to };
+}

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { listByPipeline } from '#lib/executions/queries';
 import { pageLimit } from '#lib/http/guarded-route';
+import { jsonObject } from '#lib/http/json-object';
 import { withRoute } from '#lib/http/route';
+import { importPipelines } from '#lib/pipeline-configs/importing';
 
 export const GET = withRoute(
   {
@@ -11,4 +13,15 @@ export const GET = withRoute(
   },
   ({ context, actor, params, query }) =>
     listByPipeline(context.database, actor, { application: params.name, perPipeline: query.perPipeline }),
+);
+
+/** Several new pipelines at once, each saved by itself. */
+export const POST = withRoute(
+  {
+    rule: 'write application',
+    params: z.object({ name: z.string() }),
+    body: z.object({ documents: z.array(jsonObject).min(1), note: z.string().optional() }),
+    status: 201,
+  },
+  ({ context, actor, params, body }) => importPipelines(context.database, actor, { application: params.name, ...body }),
 );
