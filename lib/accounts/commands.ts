@@ -61,7 +61,12 @@ export async function createAccount(
     const write = { kind, name, type, environment, settings: checked.settings, secret, by: actor.name };
     if (!(await insertAccount(sql, write)))
       throw conflict(`There is a ${kind} account ${name} already`, { object: name });
-    await recordAudit(sql, actor, { action: 'account.create', object: `${kind} account ${name}`, details: { type } });
+    await recordAudit(sql, actor, {
+      action: 'account.create',
+      object: `${kind} account ${name}`,
+      details: { type },
+      after: { environment, settings: checked.settings, secrets: Object.keys(checked.secrets) },
+    });
     await notifyChange(sql, { topic: 'accounts', id: placeOf({ kind, name }) });
   });
   return { kind, name };
@@ -90,12 +95,13 @@ export async function updateAccount(
       Object.fromEntries(kept.map((key) => [`secrets.${key}`, 'Enter it again: the account now points elsewhere'])),
     );
   }
+  const environment = input.environment?.trim() ?? stored.environment;
   await inTransaction(database, async (sql) => {
     await updateAccountRow(sql, {
       kind: input.kind,
       name: stored.name,
       type: stored.type,
-      environment: input.environment?.trim() ?? stored.environment,
+      environment,
       settings: checked.settings,
       secret: sealed(input.box, stored, checked.secrets),
       by: actor.name,
@@ -103,7 +109,9 @@ export async function updateAccount(
     await recordAudit(sql, actor, {
       action: 'account.update',
       object: `${input.kind} account ${stored.name}`,
-      details: { settings: Object.keys(input.settings ?? {}), secrets: Object.keys(input.secrets ?? {}) },
+      details: { secrets: Object.keys(input.secrets ?? {}) },
+      before: { environment: stored.environment, settings: stored.settings, secrets: Object.keys(before) },
+      after: { environment, settings: checked.settings, secrets: Object.keys(checked.secrets) },
     });
     await notifyChange(sql, { topic: 'accounts', id: placeOf(stored) });
   });
@@ -116,10 +124,14 @@ export async function deleteAccount(
   input: { kind: AccountKind; name: string },
 ): Promise<void> {
   authorize(actor, 'administer', { kind: 'account', name: input.name });
-  const { kind, name } = await requireStored(database, input);
+  const { kind, name, type, environment, settings } = await requireStored(database, input);
   await inTransaction(database, async (sql) => {
     await deleteAccountRow(sql, kind, name);
-    await recordAudit(sql, actor, { action: 'account.delete', object: `${kind} account ${name}` });
+    await recordAudit(sql, actor, {
+      action: 'account.delete',
+      object: `${kind} account ${name}`,
+      before: { type, environment, settings },
+    });
     await notifyChange(sql, { topic: 'accounts', id: placeOf({ kind, name }) });
   });
 }

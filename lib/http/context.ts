@@ -1,10 +1,12 @@
 import { createSecretBox, type SecretBox } from '#lib/accounts/secrets';
 import type { SecretKeys } from '#lib/auth/keys';
 import { type IdentitySources, identitySources } from '#lib/auth/sources';
+import { type RateLimits, readRateLimits } from '#lib/config/rate-limits';
 import { currentSecretKeys } from '#lib/config/secret-keys';
 import { currentSettings } from '#lib/config/settings';
 import { createOutboundHttp } from '#lib/http/outbound';
 import type { OutboundHttp } from '#lib/http/outbound-contract';
+import { type RateLimiters, rateLimiters } from '#lib/http/rate-limit';
 import { type ChangeStream, createChangeStream } from '#lib/http/stream';
 import { createLogger, type Logger } from '#lib/kernel/logger';
 import type { Programs } from '#lib/programs/contract';
@@ -28,6 +30,7 @@ export interface ServerContext {
   programs: Programs;
   changes: ChangeStream;
   sources: IdentitySources;
+  limits: RateLimiters;
   logger: Logger;
 }
 
@@ -58,6 +61,7 @@ function openContext(): ServerContext {
     configFile,
     programs,
     timeZone,
+    limits: readRateLimits(),
     logger: createLogger({ level: logLevel, base: { process: 'web' } }),
   });
 }
@@ -74,6 +78,8 @@ export function createServerContext(parts: {
   timeZone?: string;
   /** Default: none is found. */
   programs?: ProgramPlaces;
+  /** Default: those of an environment that says nothing. */
+  limits?: RateLimits;
   logger: Logger;
 }): ServerContext {
   const { database, secretKey, url, configFile, logger } = parts;
@@ -92,6 +98,7 @@ export function createServerContext(parts: {
     http,
     programs: createPrograms(parts.programs ?? { searchPath: '', places: {} }),
     changes: createChangeStream(database, logger),
+    limits: rateLimiters(parts.limits ?? readRateLimits({})),
     sources: identitySources({ database, box, http, url, configFile, logger }),
   };
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Actor } from '#lib/auth/actor';
-import { authenticate } from '#lib/auth/authenticate';
+import { addressOf, authenticate } from '#lib/auth/authenticate';
 import { type ServerContext, serverContext } from '#lib/http/context';
 import { type Failure, failureOf } from '#lib/http/failures';
+import { spend, TooOften } from '#lib/http/rate-limit';
+import { recordRefusal } from '#lib/http/refusals';
 import { readBody } from '#lib/http/request-body';
 import type { RouteRule } from '#lib/http/route-rule';
 import { checkSameOrigin } from '#lib/http/same-origin';
@@ -57,9 +59,11 @@ export function guardRoute<P, Q, B>(
     const requestId = ulid();
     const context = serverContext();
     let response: Response;
+    let actor: Actor | undefined;
     try {
-      const actor = await authenticate(context.database, context.secretKey, request.headers);
-      if (!actor) throw unauthenticated('Sign in, or send a valid token in the Authorization header');
+      actor = await authenticate(context.database, context.secretKey, request.headers);
+      if (!actor) throw strangerFault(context, request);
+      spend(context.limits.requests, `${actor.via} ${actor.name}`, 'requests');
       if (actor.via === 'session') checkSameOrigin(request, context.url);
       const params = parse(spec.params, await route.params) as P;
       const query = parse(spec.query, queryOf(request)) as Q;
@@ -69,17 +73,27 @@ export function guardRoute<P, Q, B>(
     } catch (error) {
       context.databaseWatch.note(error);
       const { unexpected, ...failure } = failureOf(error, requestId);
+      if (actor) await recordRefusal(context, actor, { request, rule: spec.rule, requestId }, { error, failure });
       if (unexpected) {
         const path = new URL(request.url).pathname;
         context.logger.error('A request failed', { requestId, method: request.method, path, error });
       }
       response = dress.failure(failure);
+      if (error instanceof TooOften) response.headers.set('retry-after', String(error.seconds));
     }
     response.headers.set('x-request-id', requestId);
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
     return response;
   };
   return Object.assign(handler, { guarded: true as const, rule: spec.rule });
+}
+
+/** Who has no session signs in; who sends token after token that is none is told to stop. */
+function strangerFault(context: ServerContext, request: Request): Error {
+  if (request.headers.has('authorization') || request.headers.has('x-spinnaker-token')) {
+    spend(context.limits.wrongTokens, addressOf(request.headers) ?? '', 'requests with a token that is not valid');
+  }
+  return unauthenticated('Sign in, or send a valid token in the Authorization header');
 }
 
 function parse<T>(schema: z.ZodType<T> | undefined, value: unknown): T | undefined {

@@ -1,6 +1,8 @@
+import { addressOf } from '#lib/auth/authenticate';
 import type { ServerContext } from '#lib/http/context';
 import { serverContext } from '#lib/http/context';
 import { failureOf } from '#lib/http/failures';
+import { spend, TooOften } from '#lib/http/rate-limit';
 import { readBody } from '#lib/http/request-body';
 import { ulid } from '#lib/kernel/ids';
 
@@ -14,14 +16,19 @@ export function withOpenRoute<P>(
   return async (request, route) => {
     const requestId = ulid();
     const context = serverContext();
-    const headers = { 'x-request-id': requestId, 'cache-control': 'no-store' };
+    const headers: Record<string, string> = { 'x-request-id': requestId, 'cache-control': 'no-store' };
     try {
-      const value = await handle({ context, params: await route.params, body: await readBody(request) });
+      const params = await route.params;
+      // Each of them may start many pipelines, so one sender must not take the turn of all others.
+      const caller = `${Object.values(params as object).join('/')} ${addressOf(request.headers) ?? ''}`;
+      spend(context.limits.webhooks, caller, 'webhooks');
+      const value = await handle({ context, params, body: await readBody(request) });
       return Response.json(value, { headers });
     } catch (error) {
       const { status, code, message, unexpected } = failureOf(error, requestId);
       if (unexpected)
         context.logger.error('A request failed', { requestId, path: new URL(request.url).pathname, error });
+      if (error instanceof TooOften) headers['retry-after'] = String(error.seconds);
       return Response.json({ error: { code, message }, status, message }, { status, headers });
     }
   };

@@ -35,10 +35,16 @@ export function parseJson(text: string): unknown {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw invalid(`The body is not JSON: ${(error as Error).message}`);
+    throw invalid(`The body is not JSON${placeIn(error)}`);
   }
   checkJson(value);
   return value;
+}
+
+/** Where it breaks, without the text around it that the parser would quote: it may be a secret. */
+function placeIn(error: unknown): string {
+  const [, place] = /at (position \d+(?: \(line \d+ column \d+\))?)/.exec(String(error)) ?? [];
+  return place ? ` at ${place}` : '';
 }
 
 /**

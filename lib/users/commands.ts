@@ -46,7 +46,7 @@ export async function createUser(database: Database, actor: Actor, input: NewUse
     await recordAudit(sql, actor, {
       action: 'user.create',
       object: `user ${name}`,
-      details: { roles: user.roles, admin: user.admin },
+      after: { roles: user.roles, admin: user.admin },
     });
   });
   return { name };
@@ -70,7 +70,9 @@ export async function updateUser(
     await recordAudit(sql, actor, {
       action: 'user.update',
       object: `user ${user.name}`,
-      details: { ...rights, password: passwordHash !== undefined },
+      details: { password: passwordHash !== undefined },
+      before: { roles: user.roles, admin: user.admin },
+      after: rights,
     });
   });
 }
@@ -83,7 +85,11 @@ export async function deleteUser(database: Database, actor: Actor, input: { name
     const local = user.source === 'local';
     if (local && user.admin && !(await hasOtherLocalAdmin(sql, user.id))) throw lastAdmin(user.name);
     await deleteUserRow(sql, user.id);
-    await recordAudit(sql, actor, { action: 'user.delete', object: `user ${user.name}` });
+    await recordAudit(sql, actor, {
+      action: 'user.delete',
+      object: `user ${user.name}`,
+      before: { roles: user.roles, admin: user.admin },
+    });
   });
 }
 

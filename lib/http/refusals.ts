@@ -1,0 +1,50 @@
+import type { Actor } from '#lib/auth/actor';
+import type { ServerContext } from '#lib/http/context';
+import type { Failure } from '#lib/http/failures';
+import { TooOften } from '#lib/http/rate-limit';
+import type { RouteRule } from '#lib/http/route-rule';
+import { isGennakerError } from '#lib/kernel/errors';
+import { insertAudit } from '#lib/store/audit';
+
+/**
+ * What somebody was refused stands in the audit log: everything they had no right to, also when they were told that there
+ * is no such thing, and every change that was not made because of what they asked for. Of asking too often only the first
+ * refusal in a row, so that a flood of requests is no flood of entries. Never fails: the refusal itself stands.
+ */
+export async function recordRefusal(
+  context: ServerContext,
+  actor: Actor,
+  asked: { request: Request; rule: RouteRule; requestId: string },
+  refusal: { error: unknown; failure: Failure },
+): Promise<void> {
+  const { request, rule, requestId } = asked;
+  const { error, failure } = refusal;
+  if (!isWorthNoting(request.method, rule, error, failure)) return;
+  try {
+    await insertAudit(context.database.pool, {
+      actor: actor.name,
+      via: actor.via,
+      address: actor.address,
+      action: 'request.refuse',
+      object: `${request.method} ${new URL(request.url).pathname}`.slice(0, 300),
+      result: 'refused',
+      reason: (hiddenRule(error) ?? failure.message).slice(0, 1000),
+      details: { code: failure.code, request: requestId },
+    });
+  } catch (cause) {
+    context.logger.warn('A refusal could not be written to the audit log', { requestId, reason: cause });
+  }
+}
+
+function isWorthNoting(method: string, rule: RouteRule, error: unknown, { code }: Failure): boolean {
+  if (error instanceof TooOften) return error.first;
+  if (code === 'forbidden' || hiddenRule(error) !== undefined) return true;
+  const changes = method !== 'GET' && method !== 'HEAD' && !rule.startsWith('read ');
+  return changes && ['invalid', 'not-found', 'conflict', 'limit'].includes(code);
+}
+
+/** The rule behind a "there is none" that hides something; for administrators, never for whoever asked. */
+function hiddenRule(error: unknown): string | undefined {
+  const cause = isGennakerError(error) ? ((error as Error).cause as { hidden?: unknown } | undefined) : undefined;
+  return typeof cause?.hidden === 'string' ? cause.hidden : undefined;
+}
