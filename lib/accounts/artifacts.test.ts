@@ -41,7 +41,7 @@ const read = async (actor: Actor, artifact: object) =>
 describe('an artifact', () => {
   it('is read with its account by those who may read that, and without one by everybody', async () => {
     expect(await read(boss, file({ artifactAccount: 'files' }))).toBe('secret file');
-    await expect(read(otto, file({ artifactAccount: 'files' }))).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(read(otto, file({ artifactAccount: 'files' }))).rejects.toMatchObject({ code: 'not-found' });
     expect(await read(otto, file())).toBe('open file');
     expect(await read(otto, file({ artifactAccount: 'no-auth-http-account' }))).toBe('open file');
   });

@@ -1,12 +1,12 @@
+import { guardedAccount } from '#lib/accounts/guard';
 import type { SecretBox } from '#lib/accounts/secrets';
 import type { Actor } from '#lib/auth/actor';
-import { type Action, authorize } from '#lib/auth/can';
+import { type Action, authorize, can } from '#lib/auth/can';
 import { connectCi } from '#lib/ci/connect';
 import type { CiSystem } from '#lib/ci/contract';
 import type { OutboundHttp } from '#lib/http/outbound-contract';
 import { messageOf, notFound } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
-import { objectAt } from '#lib/kernel/json';
 import type { CloudAccount, ManifestCloud } from '#lib/providers/contract';
 import { providerOf } from '#lib/providers/registry';
 import { findStoredAccount, listStoredAccounts, type StoredAccount } from '#lib/store/account-read';
@@ -30,12 +30,16 @@ export async function openAccount(
   name: string,
 ): Promise<CloudAccount & { type: string }> {
   const stored = await findStoredAccount(database.pool, kind, name);
-  if (!stored) {
-    const known = await listStoredAccounts(database.pool, kind);
-    const list = known.length > 0 ? `; there are ${known.map((one) => one.name).join(', ')}` : '; none is set up yet';
+  // Whether one is not there or may not be read sounds the same.
+  if (!stored || !can(actor, 'read', guardedAccount(stored))) {
+    const known = (await listStoredAccounts(database.pool, kind)).filter((one) =>
+      can(actor, 'read', guardedAccount(one)),
+    );
+    const list =
+      known.length > 0 ? `; there are ${known.map((one) => one.name).join(', ')}` : '; there is none that you may read';
     throw notFound(`There is no ${words[kind] ?? kind} named ${name || '(empty)'}${list}`, { object: name });
   }
-  authorize(actor, action, { kind: 'account', name, permissions: objectAt(stored.settings, 'permissions') });
+  authorize(actor, action, guardedAccount(stored));
   return opened(box, stored);
 }
 

@@ -1,13 +1,13 @@
+import { guardedAccount } from '#lib/accounts/guard';
 import type { AccountKind } from '#lib/accounts/kind';
 import type { SecretBox } from '#lib/accounts/secrets';
 import type { AccountView } from '#lib/accounts/view';
 import type { Actor } from '#lib/auth/actor';
-import { authorize, can, type Guarded } from '#lib/auth/can';
-import { messageOf, notFound } from '#lib/kernel/errors';
+import { authorize, can, missing } from '#lib/auth/can';
+import { messageOf } from '#lib/kernel/errors';
 import { isJsonObject } from '#lib/kernel/json';
 import { type AccountUses, selectAccountUses } from '#lib/store/account-uses';
 import { type AccountRecord, findAccount, selectAccounts } from '#lib/store/accounts';
-import { permissionsOf } from '#lib/store/applications';
 import type { Database } from '#lib/store/database';
 
 /** Those the actor may read. */
@@ -25,8 +25,9 @@ export async function getAccount(
   actor: Actor,
   input: { kind: AccountKind; name: string; box: SecretBox },
 ): Promise<AccountView> {
+  if (input.kind === 'identity') authorize(actor, 'administer', { kind: 'system', name: 'ways to sign in' });
   const record = await requireAccount(database, input);
-  authorize(actor, record.kind === 'identity' ? 'administer' : 'read', guardedAccount(record));
+  authorize(actor, 'read', guardedAccount(record), askedAccount(input));
   const view = viewOf(record, actor);
   return actor.admin && record.secret !== null ? { ...view, ...namesIn(input.box, record) } : view;
 }
@@ -47,13 +48,11 @@ export async function requireAccount(
   input: { kind: AccountKind; name: string },
 ): Promise<AccountRecord> {
   const record = await findAccount(database.pool, input.kind, input.name);
-  if (!record) throw notFound(`There is no ${input.kind} account ${input.name}`, { object: input.name });
+  if (!record) throw missing(askedAccount(input));
   return record;
 }
 
-export function guardedAccount(record: Pick<AccountRecord, 'name' | 'settings'>): Guarded {
-  return { kind: 'account', name: record.name, permissions: permissionsOf(record.settings) };
-}
+const askedAccount = ({ kind, name }: { kind: AccountKind; name: string }) => `${kind} account ${name}`;
 
 /** Ways to sign in are set up by administrators and concern nobody else. */
 function mayKnow(actor: Actor, record: AccountRecord): boolean {

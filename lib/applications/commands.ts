@@ -8,12 +8,16 @@ import { byteLength, type JsonObject } from '#lib/kernel/json';
 import {
   countParts,
   deleteApplicationRow,
+  findApplication,
   insertApplication,
   lockApplication,
+  type Permissions,
+  permissionsOf,
   updateApplicationRow,
 } from '#lib/store/applications';
 import { notifyChange } from '#lib/store/changes';
 import { type Database, inTransaction } from '#lib/store/database';
+import { findBestRule } from '#lib/store/permission-rules';
 
 /** Names become parts of cluster names and labels: letters, digits, dots, dashes, underscores. */
 const namePattern = /^[a-z0-9][a-z0-9._-]{0,62}$/;
@@ -40,7 +44,9 @@ export async function createApplication(
       'An application name is 1 to 63 letters, digits, dots, dashes or underscores and starts with a letter or digit',
     );
   }
-  authorize(actor, 'create', { kind: 'application', name });
+  const rule = await findBestRule(database.pool, 'application', name);
+  const permissions = permissionsOf({ permissions: rule?.permissions });
+  authorize(actor, 'create', guardedApplication({ name, permissions: creators(permissions), rule: rule?.pattern }));
   const attributes = checkAttributes(input.attributes ?? {});
   await inTransaction(database, async (sql) => {
     const email = input.email?.trim() ?? '';
@@ -65,13 +71,14 @@ export async function updateApplication(
     if (!stored) throw notFound(`Application ${name} has just been deleted`);
     const merged = Object.entries({ ...stored.attributes, ...input.attributes }).filter(([, value]) => value !== null);
     const attributes = checkAttributes(Object.fromEntries(merged));
-    if (!can(actor, 'write', guardedApplication({ name, attributes }))) {
+    const email = input.email?.trim() ?? stored.email;
+    await updateApplicationRow(sql, { name, email, attributes, by: actor.name });
+    const changedTo = await findApplication(sql, name);
+    if (changedTo && !can(actor, 'write', guardedApplication(changedTo))) {
       throw invalid(
         'With these permissions you could not change the application any more; keep one of your own roles in WRITE',
       );
     }
-    const email = input.email?.trim() ?? stored.email;
-    await updateApplicationRow(sql, { name, email, attributes, by: actor.name });
     const changed = Object.keys({ ...input.attributes, ...(input.email === undefined ? {} : { email: '' }) });
     await recordAudit(sql, actor, {
       action: 'application.update',
@@ -102,6 +109,9 @@ export async function deleteApplication(database: Database, actor: Actor, input:
     await notifyChange(sql, { topic: 'application', application: name });
   });
 }
+
+/** Only a list for CREATE says who may create; a rule that names none leaves it open. */
+const creators = ({ CREATE }: Permissions): Permissions => (CREATE && CREATE.length > 0 ? { CREATE } : {});
 
 function checkAttributes(attributes: JsonObject): JsonObject {
   const checked = { ...attributes };

@@ -1,7 +1,6 @@
 import type { Actor } from '#lib/auth/actor';
-import { type Action, authorize, type Guarded } from '#lib/auth/can';
-import { notFound } from '#lib/kernel/errors';
-import { type ApplicationRecord, findApplication, permissionsOf } from '#lib/store/applications';
+import { type Action, authorize, type Guarded, missing } from '#lib/auth/can';
+import { type ApplicationRecord, findApplication } from '#lib/store/applications';
 import type { Database } from '#lib/store/database';
 
 /** Applications are matched without regard to case, as in Spinnaker; this is the form they are stored under. */
@@ -9,11 +8,15 @@ export function applicationKey(name: string): string {
   return name.trim().toLowerCase();
 }
 
-export function guardedApplication(record: Pick<ApplicationRecord, 'name' | 'attributes'>): Guarded {
-  return { kind: 'application', name: record.name, permissions: permissionsOf(record.attributes) };
+export function guardedApplication({
+  name,
+  permissions,
+  rule,
+}: Pick<ApplicationRecord, 'name' | 'permissions'> & { rule?: string | null }): Guarded {
+  return { kind: 'application', name, permissions, ...(rule ? { rule } : {}) };
 }
 
-/** The application, if it exists (`not-found`) and the actor may do this to it (`forbidden`). */
+/** The application. Throws `not-found` when there is none or the actor may not read it, and else `forbidden`. */
 export async function requireApplication(
   database: Database,
   actor: Actor,
@@ -21,7 +24,8 @@ export async function requireApplication(
   name: string,
 ): Promise<ApplicationRecord> {
   const record = await findApplication(database.pool, applicationKey(name));
-  if (!record) throw notFound(`There is no application ${name}`, { object: name });
-  authorize(actor, action, guardedApplication(record));
+  const asked = `application ${name}`;
+  if (!record) throw missing(asked);
+  authorize(actor, action, guardedApplication(record), asked);
   return record;
 }

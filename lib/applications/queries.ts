@@ -2,6 +2,7 @@ import { guardedApplication, requireApplication } from '#lib/applications/guard'
 import type { ApplicationRow, ApplicationView } from '#lib/applications/view';
 import type { Actor } from '#lib/auth/actor';
 import { can } from '#lib/auth/can';
+import { readableAccounts } from '#lib/infrastructure/readable';
 import { type JsonObject, stringAt } from '#lib/kernel/json';
 import { countParts, selectApplications } from '#lib/store/applications';
 import type { Database } from '#lib/store/database';
@@ -15,10 +16,11 @@ export async function listApplications(
   const limit = Math.min(input.limit ?? 50, 500);
   const search = input.search?.trim().slice(0, 200) || undefined;
   const records = await selectApplications(database.pool, actor, { search, after: input.after, limit: limit + 1 });
+  const readable = new Set(await readableAccounts(database, actor));
   const rows = records.slice(0, limit).map((record) => ({
     name: record.name,
     ...described(record),
-    accounts: record.accounts,
+    accounts: record.accounts.filter(({ account }) => readable.has(account)),
     lastExecution: record.last ?? undefined,
     updatedAt: record.updatedAt.getTime(),
   }));

@@ -1,5 +1,6 @@
 import { requireApplication } from '#lib/applications/guard';
 import type { Actor } from '#lib/auth/actor';
+import { readableAccounts } from '#lib/infrastructure/readable';
 import type { JsonObject } from '#lib/kernel/json';
 import { type ApplicationListRow, type ApplicationRecord, selectApplications } from '#lib/store/applications';
 import { selectClusterNames } from '#lib/store/cluster-names';
@@ -14,11 +15,15 @@ export async function listFlat(
   filter: { account?: string; owner?: string },
 ): Promise<JsonObject[]> {
   const records = await selectApplications(database.pool, actor, { limit: mostApplications });
+  const readable = new Set(await readableAccounts(database, actor));
   return records
     .filter((record) => matches(record, filter))
     .map((record) => ({
       ...attributesOf(record),
-      accounts: record.accounts.map((one) => one.account).join(','),
+      accounts: record.accounts
+        .map((one) => one.account)
+        .filter((account) => readable.has(account))
+        .join(','),
     }));
 }
 
@@ -30,14 +35,16 @@ export async function getExpanded(
 ): Promise<JsonObject> {
   const record = await requireApplication(database, actor, 'read', input.name);
   const clusters: Record<string, JsonObject[]> = {};
+  const readable = new Set(await readableAccounts(database, actor));
   for (const { account, ...cluster } of input.expand ? await selectClusterNames(database.pool, record.name) : []) {
+    if (!readable.has(account)) continue;
     clusters[account] ??= [];
     clusters[account].push({ ...cluster, loadBalancers: [] });
   }
   return { name: record.name, attributes: attributesOf(record), clusters };
 }
 
-function attributesOf(record: ApplicationRecord): JsonObject {
+function attributesOf(record: Omit<ApplicationRecord, 'permissions' | 'rule'>): JsonObject {
   return {
     ...record.attributes,
     name: record.name,

@@ -4,6 +4,7 @@ import type { Actor } from '#lib/auth/actor';
 import { decide } from '#lib/auth/can';
 import { judgmentChoices, judgmentRoles, mayNotJudge } from '#lib/executions/judging';
 import { objectAt, stringAt } from '#lib/kernel/json';
+import { permissionsOf } from '#lib/store/applications';
 import { type ApprovalRecord, selectApprovals } from '#lib/store/approvals';
 import type { Database } from '#lib/store/database';
 
@@ -43,7 +44,7 @@ function viewOf(record: ApprovalRecord, actor: Actor): ApprovalView {
 
 /** The same rules as the command's, said before somebody presses the button. */
 function obstacle(record: ApprovalRecord, actor: Actor): string | undefined {
-  const guarded = guardedApplication({ name: record.application, attributes: record.attributes });
+  const guarded = guardedApplication({ name: record.application, permissions: permissionsOf(record) });
   const decision = decide(actor, 'execute', guarded);
   return decision.allowed ? mayNotJudge(actor, record, record.context) : decision.rule;
 }

@@ -1,3 +1,5 @@
+import type { TokenLimits } from '#lib/auth/token-scope';
+
 /** Who asks. Made from a session, a token, or by the product itself; passed first to every query and command. */
 export interface Actor {
   /** The user's name, e.g. `admin`, `lena`; service work uses a name in angle brackets: `<engine>`. */
@@ -7,6 +9,8 @@ export interface Actor {
   admin: boolean;
   /** How they came in; shown in the audit log. */
   via: 'session' | 'token' | 'internal';
+  /** The token they came with, and what it takes away. */
+  token?: TokenLimits;
   /** Address they came from, if any. */
   address?: string;
 }

@@ -20,8 +20,8 @@ export async function authenticate(
   if (token !== undefined) {
     const owner = await redeemToken(database.pool, hashToken(token));
     if (!owner) return undefined;
-    const { name, displayName, roles, admin } = owner;
-    return { name, displayName: displayName || name, roles, admin, via: 'token', address };
+    const { name, displayName, roles, admin, limits } = owner;
+    return { name, displayName: displayName || name, roles, admin, via: 'token', token: limits, address };
   }
   const claims = await readSession(parseCookies(headers.get('cookie')), secretKey);
   if (!claims) return undefined;

@@ -2,8 +2,10 @@ import type { SecretBox } from '#lib/accounts/secrets';
 import { requireApplication } from '#lib/applications/guard';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
+import { missing } from '#lib/auth/can';
 import { isComplete, isFailure } from '#lib/engine/statuses';
 import { bindAtStart } from '#lib/executions/artifacts-at-start';
+import { guardOfExecution } from '#lib/executions/guard';
 import { judgmentRefusal } from '#lib/executions/judging';
 import { launchOf } from '#lib/executions/launch';
 import { correctedFields, revive } from '#lib/executions/reviving';
@@ -277,8 +279,8 @@ async function tell(
 ): Promise<void> {
   await inTransaction(database, async (sql) => {
     const run = await lockExecution(sql, id);
-    if (!run) throw notFound(`There is no execution ${id}`, { object: id });
-    await requireApplication(database, actor, 'execute', run.application);
+    if (!run) throw missing(`execution ${id}`);
+    (await guardOfExecution(database, run))(actor, 'execute');
     await work(sql, run);
     await recordAudit(sql, actor, {
       action: `execution.${action}`,

@@ -43,7 +43,7 @@ test('what cannot be evaluated stays and is explained', async () => {
 test('others cannot look into a run by way of an expression', async () => {
   const otto = await server.person('otto');
   await expect(evaluateFor(db(), otto, { expression: '${trigger}', executionId })).rejects.toMatchObject({
-    code: 'forbidden',
+    code: 'not-found',
   });
   await expect(evaluateFor(db(), lena, { expression: 'x', executionId, stageId: 'none' })).rejects.toMatchObject({
     code: 'not-found',

@@ -1,7 +1,6 @@
 import { guardedApplication } from '#lib/applications/guard';
 import type { Actor } from '#lib/auth/actor';
-import { type Action, authorize, can, type Guarded } from '#lib/auth/can';
-import { notFound } from '#lib/kernel/errors';
+import { type Action, authorize, can, type Guarded, missing } from '#lib/auth/can';
 import { findApplication } from '#lib/store/applications';
 import type { Database } from '#lib/store/database';
 
@@ -12,15 +11,16 @@ import type { Database } from '#lib/store/database';
 export async function guardOfExecution(
   database: Database,
   execution: { id: string; application: string; startedBy: string },
+  asked = `execution ${execution.id}`,
 ): Promise<(actor: Actor, action: Action) => void> {
   const application = await findApplication(database.pool, execution.application);
   if (application) {
     const guarded = guardedApplication(application);
-    return (actor, action) => authorize(actor, action, guarded);
+    return (actor, action) => authorize(actor, action, guarded, asked);
   }
   return (actor, action) => {
     if (actor.admin || (action === 'read' && actor.name === execution.startedBy)) return;
-    throw notFound(`There is no execution ${execution.id}`);
+    throw missing(asked);
   };
 }
 

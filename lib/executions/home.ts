@@ -2,6 +2,7 @@ import { listApprovals } from '#lib/approvals/queries';
 import type { Actor } from '#lib/auth/actor';
 import { listExecutions } from '#lib/executions/queries';
 import type { HomeView } from '#lib/executions/view';
+import { readableAccounts } from '#lib/infrastructure/readable';
 import type { Database } from '#lib/store/database';
 import { selectRunningVersions } from '#lib/store/versions-matrix';
 
@@ -25,11 +26,12 @@ export async function homeOf(database: Database, actor: Actor, now = Date.now())
     }),
     selectRunningVersions(database.pool, actor, 500),
   ]);
+  const readable = new Set(await readableAccounts(database, actor));
   return {
     approvals: approvals.sort((a, b) => Number(b.mayDecide) - Number(a.mayDecide)),
     failures: failures.rows,
     running: running.rows,
     recent: recent.rows,
-    versions,
+    versions: versions.filter(({ account }) => readable.has(account)),
   };
 }

@@ -150,10 +150,10 @@ test('who may not read the application gets neither runs, events, logs nor appro
     () => listEvents(db(), otto, { id }),
     () => readLog(db(), otto, { stageId }),
   ];
-  for (const read of reads) await expect(read()).rejects.toMatchObject({ code: 'forbidden' });
+  for (const read of reads) await expect(read()).rejects.toMatchObject({ code: 'not-found' });
   expect((await listExecutions(db(), otto, { limit: 500 })).rows.map((row) => row.application)).not.toContain('vault');
   await expect(listExecutions(db(), otto, { pipelineId, application: 'vault' })).rejects.toMatchObject({
-    code: 'forbidden',
+    code: 'not-found',
   });
 });
 

@@ -1,9 +1,9 @@
 import { applicationKey, requireApplication } from '#lib/applications/guard';
 import type { Actor } from '#lib/auth/actor';
+import { missing } from '#lib/auth/can';
 import { guardOfExecution, rightsOn } from '#lib/executions/guard';
 import { rowOfExecution, viewOfExecution } from '#lib/executions/rows';
 import type { EventView, ExecutionRow, ExecutionView, LogLineView } from '#lib/executions/view';
-import { notFound } from '#lib/kernel/errors';
 import { rowOf } from '#lib/pipeline-configs/queries';
 import type { PipelineRow } from '#lib/pipeline-configs/view';
 import type { Database } from '#lib/store/database';
@@ -111,16 +111,22 @@ export async function readLog(
   input: { stageId: string; after?: number; limit?: number },
 ): Promise<{ rows: LogLineView[]; next?: number }> {
   const executionId = await executionOfStage(database.pool, input.stageId);
-  if (!executionId) throw notFound(`There is no stage ${input.stageId}`);
-  await requireExecution(database, actor, executionId);
+  const asked = `stage ${input.stageId}`;
+  if (!executionId) throw missing(asked);
+  await requireExecution(database, actor, executionId, asked);
   const limit = Math.min(input.limit ?? 2000, 5000);
   const rows = await selectLog(database.pool, input.stageId, { after: input.after ?? 0, limit: limit + 1 });
   return rows.length > limit ? { rows: rows.slice(0, limit), next: rows[limit - 1]?.seq } : { rows };
 }
 
-export async function requireExecution(database: Database, actor: Actor, id: string): Promise<ExecutionDetailRecord> {
+export async function requireExecution(
+  database: Database,
+  actor: Actor,
+  id: string,
+  asked = `execution ${id}`,
+): Promise<ExecutionDetailRecord> {
   const record = await findExecution(database.pool, id);
-  if (!record) throw notFound(`There is no execution ${id}`);
-  (await guardOfExecution(database, record))(actor, 'read');
+  if (!record) throw missing(asked);
+  (await guardOfExecution(database, record, asked))(actor, 'read');
   return record;
 }

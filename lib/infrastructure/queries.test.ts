@@ -146,10 +146,10 @@ describe('the clusters of an application', () => {
     const page = await listClusters(database, lena, { application: 'storefront' });
     expect(page.facets.account).toEqual([{ value: 'zone-1', count: 2 }]);
     await expect(listClusters(database, guest, { application: 'storefront' })).rejects.toThrow(
-      'needs one of the roles shop',
+      'There is no application storefront, or you may not read it',
     );
     await expect(getResource(database, lena, { id: 'zone-2/Deployment/prod/web' })).rejects.toThrow(
-      'needs one of the roles nobody',
+      'There is no resource zone-2/Deployment',
     );
     await expect(getResource(database, guest, { id: 'zone-1/Deployment/prod/web' })).rejects.toThrow('storefront');
     await expect(getResource(database, lena, { id: 'zone-1/Deployment/prod/gone' })).rejects.toThrow(

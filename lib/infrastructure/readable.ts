@@ -1,10 +1,9 @@
-import { guardedAccount } from '#lib/accounts/queries';
-import { requireApplication } from '#lib/applications/guard';
+import { guardedAccount } from '#lib/accounts/guard';
+import { guardedApplication, requireApplication } from '#lib/applications/guard';
 import type { Actor } from '#lib/auth/actor';
-import { authorize, can } from '#lib/auth/can';
-import { notFound } from '#lib/kernel/errors';
+import { authorize, can, missing } from '#lib/auth/can';
 import { findStoredAccount, listStoredAccounts } from '#lib/store/account-read';
-import { findApplication, permissionsOf } from '#lib/store/applications';
+import { findApplication } from '#lib/store/applications';
 import type { Database } from '#lib/store/database';
 import { findResource, type ResourceRecord } from '#lib/store/inventory-read';
 
@@ -27,12 +26,10 @@ export async function readableAccounts(database: Database, actor: Actor): Promis
 export async function requireResource(database: Database, actor: Actor, id: string): Promise<ResourceRecord> {
   const row = await findResource(database.pool, id);
   const account = row && (await findStoredAccount(database.pool, 'cloud', row.account));
-  if (!row || !account) throw notFound(`There is no resource ${id}; it may just have been deleted`, { object: id });
-  authorize(actor, 'read', guardedAccount(account));
+  const asked = `resource ${id} any more`;
+  if (!row || !account) throw missing(asked);
+  authorize(actor, 'read', guardedAccount(account), asked);
   const application = row.application ? await findApplication(database.pool, row.application) : undefined;
-  if (application) {
-    const permissions = permissionsOf(application.attributes);
-    authorize(actor, 'read', { kind: 'application', name: application.name, permissions });
-  }
+  if (application) authorize(actor, 'read', guardedApplication(application), asked);
   return row;
 }

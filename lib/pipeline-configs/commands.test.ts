@@ -179,17 +179,17 @@ test('who may not read an application sees neither it nor its pipelines', async 
   expect((await listApplications(db(), otto, {})).rows.map((row) => row.name)).not.toContain('vault');
   expect((await listApplications(db(), lena, { search: 'money' })).rows.map((row) => row.name)).toEqual(['vault']);
   expect((await listDocuments(db(), otto, {})).map((document) => document.application)).not.toContain('vault');
-  await expect(getApplication(db(), otto, { name: 'vault' })).rejects.toMatchObject({ code: 'forbidden' });
-  await expect(listPipelines(db(), otto, { application: 'vault' })).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(getApplication(db(), otto, { name: 'vault' })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(listPipelines(db(), otto, { application: 'vault' })).rejects.toMatchObject({ code: 'not-found' });
   await expect(save({ application: 'vault', name: 'mine', stages: [] }, {}, otto)).rejects.toMatchObject({
-    code: 'forbidden',
+    code: 'not-found',
   });
 });
 
 test('nobody can move a pipeline out of an application they may not write', async () => {
   const { id } = await save({ application: 'vault', name: 'moved', stages: [] });
   await expect(save({ id, application: 'storefront', name: 'moved', stages: [] }, {}, otto)).rejects.toMatchObject({
-    code: 'forbidden',
+    code: 'not-found',
   });
   expect((await getPipeline(db(), lena, { id })).application).toBe('vault');
 });

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { applicationKey, guardedApplication } from '#lib/applications/guard';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
-import { authorize } from '#lib/auth/can';
-import { conflict, invalid, notFound } from '#lib/kernel/errors';
+import { authorize, missing } from '#lib/auth/can';
+import { conflict, invalid } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
 import { requirePipeline } from '#lib/pipeline-configs/queries';
 import { checkDocument, checkRunAs, sameContent, stamped, withCronIds } from '#lib/pipeline-configs/save-rules';
@@ -14,7 +14,6 @@ import { notifyChange } from '#lib/store/changes';
 import { type Database, inTransaction, type Sql } from '#lib/store/database';
 import {
   deletePipelineRow,
-  findPipeline,
   insertPipeline,
   lockPipeline,
   nextPosition,
@@ -53,7 +52,9 @@ export async function savePipeline(
       if (!stored) {
         return await create(sql, actor, { id: id ?? randomUUID(), application, name, document, note: save.note });
       }
-      if (stored.application !== application) await authorizeWrite(sql, actor, stored.application);
+      if (stored.application !== application) {
+        await authorizeWrite(sql, actor, stored.application, `pipeline ${stored.id} to overwrite`);
+      }
       refuseStale(stored, save);
       return await change(sql, actor, stored, { application, name, document, note: save.note });
     });
@@ -153,16 +154,20 @@ export async function setDisabled(database: Database, actor: Actor, input: { id:
 }
 
 async function edit(database: Database, actor: Actor, id: string, note: string, fields: JsonObject) {
-  const stored = await findPipeline(database.pool, { id });
-  if (!stored) throw notFound(`There is no pipeline ${id}`);
+  const { record: stored } = await requirePipeline(database, actor, 'write', { id });
   const document = { ...stored.document, ...fields };
   return await savePipeline(database, actor, { document, note, baseVersion: stored.version });
 }
 
-async function authorizeWrite(sql: Sql, actor: Actor, application: string): Promise<void> {
+async function authorizeWrite(
+  sql: Sql,
+  actor: Actor,
+  application: string,
+  asked = `application ${application}`,
+): Promise<void> {
   const record = await findApplication(sql, applicationKey(application));
-  if (!record) throw notFound(`There is no application ${application}; create it first`, { object: application });
-  authorize(actor, 'write', guardedApplication(record));
+  if (!record) throw missing(asked);
+  authorize(actor, 'write', guardedApplication(record), asked);
 }
 
 function refuseStale(stored: PipelineRecord, save: SavePipeline): void {

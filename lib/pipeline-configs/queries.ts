@@ -1,6 +1,6 @@
 import { applicationKey, guardedApplication, requireApplication } from '#lib/applications/guard';
 import type { Actor } from '#lib/auth/actor';
-import { type Action, authorize, can, type Guarded } from '#lib/auth/can';
+import { type Action, authorize, can, type Guarded, missing } from '#lib/auth/can';
 import { notFound } from '#lib/kernel/errors';
 import { type JsonObject, stringAt } from '#lib/kernel/json';
 import type { PipelineRow, PipelineView, TriggerSummary, VersionRow } from '#lib/pipeline-configs/view';
@@ -122,11 +122,12 @@ export async function requirePipeline(
 ): Promise<{ record: PipelineRecord; guarded: Guarded }> {
   const lookup = 'id' in key ? key : { application: applicationKey(key.application), name: key.name.trim() };
   const record = await findPipeline(database.pool, lookup);
-  if (!record) throw notFound(`There is no pipeline ${'id' in key ? key.id : `${key.name} in ${key.application}`}`);
+  const asked = `pipeline ${'id' in key ? key.id : `${key.name} in ${key.application}`}`;
+  if (!record) throw missing(asked);
   const application = await findApplication(database.pool, record.application);
-  if (!application) throw notFound(`There is no application ${record.application}`);
+  if (!application) throw missing(asked);
   const guarded = guardedApplication(application);
-  authorize(actor, action, guarded);
+  authorize(actor, action, guarded, asked);
   return { record, guarded };
 }
 

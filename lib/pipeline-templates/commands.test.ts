@@ -297,12 +297,12 @@ test('a stale edit is refused with the other version', async () => {
 
 test('roles say who may read and who may change a template', async () => {
   await create(lena, { permissions: { READ: ['CREW'], WRITE: ['crew'] } });
-  await expect(getTemplate(db(), otto, { id })).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(getTemplate(db(), otto, { id })).rejects.toMatchObject({ code: 'not-found' });
   expect((await listTemplates(db(), otto, {})).map((row) => row.id)).not.toContain(id);
   expect((await listTemplates(db(), lena, {})).map((row) => row.id)).toContain(id);
-  await expect(update({}, {}, otto)).rejects.toMatchObject({ code: 'forbidden' });
-  await expect(deleteTemplate(db(), otto, { id })).rejects.toMatchObject({ code: 'forbidden' });
-  await expect(make({}, otto)).rejects.toThrow(`You may not read the pipeline template ${id}`);
+  await expect(update({}, {}, otto)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(deleteTemplate(db(), otto, { id })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(make({}, otto)).rejects.toThrow(`There is no pipeline template ${id}, or you may not read it`);
   await update({ note: 'without roles' });
   expect((await getTemplate(db(), lena, { id })).permissions).toEqual({ READ: ['crew'], WRITE: ['crew'] });
   await expect(update({ permissions: { WRITE: ['others'] } })).rejects.toThrow(

@@ -1,6 +1,5 @@
 import type { Actor } from '#lib/auth/actor';
-import { type Action, authorize, type Guarded } from '#lib/auth/can';
-import { notFound } from '#lib/kernel/errors';
+import { type Action, authorize, type Guarded, missing } from '#lib/auth/can';
 import type { Sql } from '#lib/store/database';
 import { findTemplate, type TemplateRecord } from '#lib/store/pipeline-templates';
 
@@ -18,7 +17,7 @@ export async function requireTemplate(
   hold: 'lock' | 'share' | 'none' = 'none',
 ): Promise<TemplateRecord> {
   const record = await findTemplate(sql, id, hold);
-  if (!record) throw notFound(`There is no pipeline template ${id}`, { object: id });
+  if (!record) throw missing(`pipeline template ${id}`);
   authorize(actor, action, guardedTemplate(record));
   return record;
 }

@@ -74,8 +74,7 @@ async function refuseForeign(
   if (actor.admin || (permissions.WRITE?.length ?? 0) > 0) return;
   const names = [...new Set(uses.map(({ application }) => application))];
   const lists = await selectPermissions(sql, names);
-  const guarded = (name: string) =>
-    guardedApplication({ name, attributes: { permissions: (lists.get(name) ?? {}) as JsonObject } });
+  const guarded = (name: string) => guardedApplication({ name, permissions: lists.get(name) ?? {} });
   const foreign = names.filter((name) => !can(actor, 'write', guarded(name)));
   if (foreign.length === 0) return;
   const shown = foreign.filter((name) => can(actor, 'read', guarded(name)));

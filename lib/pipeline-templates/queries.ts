@@ -117,11 +117,7 @@ export async function usesFor(
   const all = await selectTemplateUses(sql, id);
   const permissions = await selectPermissions(sql, [...new Set(all.map(({ application }) => application))]);
   const visible = all.filter(({ application: name }) =>
-    can(
-      actor,
-      'read',
-      guardedApplication({ name, attributes: { permissions: (permissions.get(name) ?? {}) as JsonObject } }),
-    ),
+    can(actor, 'read', guardedApplication({ name, permissions: permissions.get(name) ?? {} })),
   );
   return { visible, hidden: all.length - visible.length };
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '#lib/auth/actor';
-import { can } from '#lib/auth/can';
+import { can, missing } from '#lib/auth/can';
 import { sentenceOfIssues } from '#lib/kernel/issues';
 import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
 import { guardedTemplate } from '#lib/pipeline-templates/guard';
@@ -50,9 +50,7 @@ export async function resolveConfig(
   }
   const record = await findTemplate(sql, reference.id, hold);
   if (!record || (actor && !can(actor, 'read', guardedTemplate(record)))) {
-    const why = record
-      ? `You may not read the pipeline template ${reference.id}`
-      : `There is no pipeline template ${reference.id}`;
+    const why = missing(`pipeline template ${reference.id}`).message;
     return unresolved(
       'template.reference',
       why,

@@ -19,9 +19,16 @@ beforeAll(async () => {
     attributes: { permissions: { READ: ['crew'], WRITE: ['crew'] } },
   });
   await savePipeline(db(), lena, { document: { application: 'store-vault', name: 'store money', stages: [] } });
+  for (const [name, permissions] of Object.entries({ 'zone-2': {}, vault: { READ: ['crew'] } })) {
+    await db().pool.query(`INSERT INTO accounts (kind, name, type, settings) VALUES ('cloud', $1, 'kubernetes', $2)`, [
+      name,
+      JSON.stringify({ permissions }),
+    ]);
+  }
   await db().pool.query(
     `INSERT INTO resources (id, account, kind, namespace, name, category, application, created_at)
      VALUES ('zone-2/Deployment/shop/store-web', 'zone-2', 'Deployment', 'shop', 'store-web', 'server-group-manager', 'storefront', now()),
+            ('vault/Deployment/shop/store-keys', 'vault', 'Deployment', 'shop', 'store-keys', 'server-group-manager', 'storefront', now()),
             ('zone-2/Pod/shop/store-web-1', 'zone-2', 'Pod', 'shop', 'store-web-1', 'instance', 'storefront', now())`,
   );
 });
@@ -36,8 +43,9 @@ test('everything with that name is found, what one may not read is not', async (
     ['application', 'store-vault'],
     ['pipeline', 'store money'],
     ['resource', 'store-web'],
+    ['resource', 'store-keys'],
   ]);
-  expect(hits.at(-1)).toMatchObject({ note: 'Deployment · zone-2/shop' });
+  expect(hits.at(-2)).toMatchObject({ note: 'Deployment · zone-2/shop' });
   expect((await search(db(), otto, { q: 'STORE' })).map((hit) => hit.title)).toEqual(['storefront', 'store-web']);
   expect(await search(db(), otto, { q: '  ' })).toEqual([]);
   expect(await search(db(), otto, { q: '%' })).toEqual([]);

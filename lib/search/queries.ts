@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/auth/actor';
+import { readableAccounts } from '#lib/infrastructure/readable';
 import type { SearchHit } from '#lib/search/view';
 import type { Database } from '#lib/store/database';
 import { type SearchRecord, searchEverything } from '#lib/store/search';
@@ -11,7 +12,8 @@ export async function search(
 ): Promise<SearchHit[]> {
   const text = input.q.trim().slice(0, 200);
   if (text === '') return [];
-  const records = await searchEverything(database.pool, actor, text, Math.min(input.perKind ?? 8, 50));
+  const accounts = await readableAccounts(database, actor);
+  const records = await searchEverything(database.pool, actor, text, Math.min(input.perKind ?? 8, 50), accounts);
   return records.map((record) => ({ kind: record.kind, title: record.title, note: record.note, href: hrefOf(record) }));
 }
 

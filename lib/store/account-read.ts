@@ -1,5 +1,6 @@
 import type { JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
+import { bestRule } from '#lib/store/permission-rules';
 
 /** An account as stored: `secret` is still sealed. */
 export interface StoredAccount {
@@ -9,9 +10,12 @@ export interface StoredAccount {
   environment: string;
   settings: JsonObject;
   secret: string | null;
+  /** The permissions that its environment has by a rule. */
+  environmentRule: JsonObject | null;
 }
 
-const columns = 'kind, name, type, environment, settings, secret';
+const columns = `kind, name, type, environment, settings, secret,
+  ${bestRule('environment', 'accounts.environment', 'permissions')} AS "environmentRule"`;
 
 export async function findStoredAccount(sql: Sql, kind: string, name: string): Promise<StoredAccount | undefined> {
   const found = await sql.query<StoredAccount>(`SELECT ${columns} FROM accounts WHERE kind = $1 AND name = $2`, [

@@ -1,12 +1,15 @@
 import type { JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
 import { epoch } from '#lib/store/engine-rows';
+import { bestRule } from '#lib/store/permission-rules';
 
 export interface AccountRecord {
   kind: string;
   name: string;
   type: string;
   environment: string;
+  /** The permissions that its environment has by a rule. */
+  environmentRule: JsonObject | null;
   settings: JsonObject;
   /** Sealed. */
   secret: string | null;
@@ -22,6 +25,7 @@ export interface AccountRecord {
 }
 
 const columns = `a.kind, a.name, a.type, a.environment, a.settings, a.secret, a.source,
+  ${bestRule('environment', 'a.environment', 'permissions')} AS "environmentRule",
   ${epoch('a.updated_at')} AS "updatedAt", a.updated_by AS "updatedBy",
   CASE WHEN s.account IS NULL THEN NULL ELSE jsonb_build_object('state', s.state, 'since', ${epoch('s.since')},
     'reason', s.reason, 'syncedAt', ${epoch('s.synced_at')}) END AS sync,

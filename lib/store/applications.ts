@@ -1,5 +1,6 @@
-import { isJsonObject, type JsonObject } from '#lib/kernel/json';
+import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
+import { applicationPermissions, bestRule, hasOwnPermissions } from '#lib/store/permission-rules';
 import { containing, type Reader, readableApplication, readerValues } from '#lib/store/readable';
 
 export type Permissions = Partial<Record<'READ' | 'WRITE' | 'EXECUTE' | 'CREATE', string[]>>;
@@ -8,6 +9,10 @@ export interface ApplicationRecord {
   name: string;
   email: string;
   attributes: JsonObject;
+  /** Those that count: its own, or those of the rule that fits its name. */
+  permissions: Permissions;
+  /** The pattern of that rule. */
+  rule: string | null;
   createdAt: Date;
   createdBy: string;
   updatedAt: Date;
@@ -15,25 +20,29 @@ export interface ApplicationRecord {
 }
 
 const columns = `name, email, attributes, created_at AS "createdAt", created_by AS "createdBy",
-  updated_at AS "updatedAt", updated_by AS "updatedBy"`;
+  updated_at AS "updatedAt", updated_by AS "updatedBy", ${applicationPermissions('applications')} AS permissions,
+  CASE WHEN ${hasOwnPermissions('applications')} THEN NULL
+    ELSE ${bestRule('application', 'applications.name', 'pattern')} END AS rule`;
 
 export async function findApplication(sql: Sql, name: string): Promise<ApplicationRecord | undefined> {
-  return (await sql.query<ApplicationRecord>(`SELECT ${columns} FROM applications WHERE name = $1`, [name])).rows[0];
+  const { rows } = await sql.query<Stored>(`SELECT ${columns} FROM applications WHERE name = $1`, [name]);
+  return rows[0] && recordOf(rows[0]);
 }
 
 /** The role lists of those applications that exist. */
 export async function selectPermissions(sql: Sql, names: readonly string[]): Promise<Map<string, Permissions>> {
-  const { rows } = await sql.query<{ name: string; attributes: JsonObject }>(
-    `SELECT name, jsonb_build_object('permissions', attributes -> 'permissions') AS attributes
-     FROM applications WHERE name = ANY ($1)`,
+  const { rows } = await sql.query<{ name: string; permissions: Json }>(
+    `SELECT name, ${applicationPermissions('applications')} AS permissions FROM applications WHERE name = ANY ($1)`,
     [names],
   );
-  return new Map(rows.map((row) => [row.name, permissionsOf(row.attributes)]));
+  return new Map(rows.map((row) => [row.name, permissionsOf(row)]));
 }
 
+type Stored = Omit<ApplicationRecord, 'permissions'> & { permissions: Json };
+const recordOf = (row: Stored): ApplicationRecord => ({ ...row, permissions: permissionsOf(row) });
+
 /** Read leniently: what is not a list of role names does not count. */
-export function permissionsOf(attributes: JsonObject): Permissions {
-  const stored = attributes.permissions;
+export function permissionsOf({ permissions: stored }: { permissions?: Json }): Permissions {
   if (!isJsonObject(stored)) return {};
   const lists: Permissions = {};
   for (const key of ['READ', 'WRITE', 'EXECUTE', 'CREATE'] as const) {
@@ -49,7 +58,7 @@ export interface AccountHealth {
   health: Record<string, number>;
 }
 
-export interface ApplicationListRow extends ApplicationRecord {
+export interface ApplicationListRow extends Omit<ApplicationRecord, 'permissions' | 'rule'> {
   accounts: AccountHealth[];
   last: { id: string; name: string; status: string; at: number } | null;
 }
@@ -124,11 +133,8 @@ export async function insertApplication(
 
 /** For changes that build on what is stored: nobody else changes it until the transaction ends. */
 export async function lockApplication(sql: Sql, name: string): Promise<ApplicationRecord | undefined> {
-  const { rows } = await sql.query<ApplicationRecord>(
-    `SELECT ${columns} FROM applications WHERE name = $1 FOR UPDATE`,
-    [name],
-  );
-  return rows[0];
+  const { rows } = await sql.query<Stored>(`SELECT ${columns} FROM applications WHERE name = $1 FOR UPDATE`, [name]);
+  return rows[0] && recordOf(rows[0]);
 }
 
 export async function updateApplicationRow(

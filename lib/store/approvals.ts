@@ -1,6 +1,7 @@
-import type { JsonObject } from '#lib/kernel/json';
+import type { Json, JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
 import { epoch } from '#lib/store/engine-rows';
+import { applicationPermissions } from '#lib/store/permission-rules';
 import { type Reader, readableApplication, readerValues } from '#lib/store/readable';
 
 export interface ApprovalRecord {
@@ -15,7 +16,7 @@ export interface ApprovalRecord {
   executionName: string;
   number: number | null;
   application: string;
-  attributes: JsonObject;
+  permissions: Json;
   trigger: JsonObject;
   triggerType: string;
   startedBy: string;
@@ -32,7 +33,7 @@ export async function selectApprovals(
             s.waiting ->> 'message' AS message,
             coalesce((s.waiting ->> 'since')::float8, ${epoch('s.started_at')}) AS since,
             (s.waiting ->> 'deadline')::float8 AS deadline,
-            e.id AS "executionId", e.name AS "executionName", e.number, e.application, a.attributes,
+            e.id AS "executionId", e.name AS "executionName", e.number, e.application, ${applicationPermissions('a')} AS permissions,
             e.trigger::jsonb - '{payload,properties,artifacts,expectedArtifacts,resolvedExpectedArtifacts,parentExecution}'::text[]
               AS trigger,
             e.trigger_type AS "triggerType", e.started_by AS "startedBy"

@@ -9,12 +9,14 @@ export interface SearchRecord {
   note: string;
 }
 
-/** What the text is part of, in the applications the reader may read: a few of each kind. */
+/** What the text is part of, in the applications and accounts the reader may read: a few of each kind. */
 export async function searchEverything(
   sql: Sql,
   reader: Reader,
   text: string,
   perKind: number,
+  /** Those whose resources the reader may see. */
+  accounts: readonly string[],
 ): Promise<SearchRecord[]> {
   const { rows } = await sql.query<SearchRecord>(
     `(SELECT 'application' AS kind, a.name AS id, a.name AS application, a.name AS title, a.email AS note
@@ -31,8 +33,8 @@ export async function searchEverything(
      (SELECT 'resource', r.id, r.application, r.name, r.kind || ' · ' || r.account || coalesce('/' || nullif(r.namespace, ''), '')
       FROM resources r JOIN applications a ON a.name = r.application
       WHERE r.name ILIKE $3 AND r.category IN ('server-group-manager', 'server-group', 'load-balancer', 'firewall')
-        AND ${readableApplication('a', 1)} ORDER BY length(r.name), r.name LIMIT $4)`,
-    [...readerValues(reader), containing(text), perKind, text],
+        AND r.account = ANY ($6) AND ${readableApplication('a', 1)} ORDER BY length(r.name), r.name LIMIT $4)`,
+    [...readerValues(reader), containing(text), perKind, text, accounts],
   );
   return rows;
 }
