@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { invalid, notFound } from '#lib/kernel/errors';
-import { type JsonObject, stringAt } from '#lib/kernel/json';
+import { type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
 import type { ManifestCloud, ManifestMember, ManifestRef } from '#lib/providers/contract';
 import type { Capabilities } from '#lib/stages/capabilities';
 import type { FieldHint, Step, StepContext } from '#lib/stages/contract';
@@ -78,6 +78,15 @@ export const targetDefaults = {
   manifestName: '',
 };
 
+/** How the target is named. Documents of before there were modes say it by the fields they fill in. */
+export function modeOf(fields: JsonObject): string {
+  const mode = stringAt(fields, 'mode');
+  if (mode) return mode;
+  if (stringAt(fields, 'criteria')) return 'dynamic';
+  const labels = objectAt(fields, 'labelSelectors').selectors;
+  return !stringAt(fields, 'manifestName')?.trim() && Array.isArray(labels) && labels.length > 0 ? 'label' : 'static';
+}
+
 /** `deployment web · prod`, or what it will be chosen by. */
 export function targetCaption(fields: JsonObject): string {
   const criterion = stringAt(fields, 'criteria');
@@ -114,8 +123,8 @@ export const resolveTargetManifest: Step<ManifestCapabilities> = {
   async run(context, capabilities) {
     const fields = context.context;
     const criterion = stringAt(fields, 'criteria');
-    if (stringAt(fields, 'mode') === 'label') return { kind: 'succeeded' };
-    if (!criterion || stringAt(fields, 'mode') === 'static') {
+    if (modeOf(fields) === 'label') return { kind: 'succeeded' };
+    if (!criterion || modeOf(fields) === 'static') {
       targetOf(fields);
       return { kind: 'succeeded' };
     }

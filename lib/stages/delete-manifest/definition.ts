@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { stringAt } from '#lib/kernel/json';
 import type { StageDefinition } from '#lib/stages/contract';
-import { targetCaption, targetDefaults, targetFields, targetForm } from '#lib/stages/manifest-target';
+import { modeOf, targetCaption, targetDefaults, targetFields, targetForm } from '#lib/stages/manifest-target';
 
 const selector = z.looseObject({
   kind: z.enum(['ANY', 'EQUALS', 'NOT_EQUALS', 'CONTAINS', 'NOT_CONTAINS', 'EXISTS', 'NOT_EXISTS']),
@@ -60,7 +59,7 @@ export const deleteManifestDefinition: StageDefinition = {
   needs: ['manifests'],
   timeoutMs: 60 * 60_000,
   caption: (fields) =>
-    stringAt(fields, 'mode') === 'label' && Array.isArray(fields.kinds)
+    modeOf(fields) === 'label' && Array.isArray(fields.kinds)
       ? `${fields.kinds.join(', ')} by labels`
       : targetCaption(fields),
   examples: [

@@ -53,7 +53,7 @@ describe('deleting', { timeout: 60_000 }, () => {
     expect(sets).toHaveLength(1);
   });
 
-  it('deletes by labels', async () => {
+  it.each(['label', undefined])('deletes by labels, also where no mode is written: %s', async (mode) => {
     const labelled = (name: string) => ({
       apiVersion: 'v1',
       kind: 'Service',
@@ -62,7 +62,7 @@ describe('deleting', { timeout: 60_000 }, () => {
     });
     for (const name of ['s1', 's2']) await sandbox.cloud.apply(labelled(name));
     const run = await remove({
-      mode: 'label',
+      ...(mode ? { mode } : {}),
       kinds: ['service'],
       labelSelectors: { selectors: [{ kind: 'EQUALS', key: 'preview', values: ['a'] }] },
     });

@@ -3,7 +3,13 @@ import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/kernel/j
 import type { IntendedChange, ManifestCloud, ManifestRef } from '#lib/providers/contract';
 import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
 import { planOf, resolvedTarget } from '#lib/stages/manifest-plan';
-import { connectFor, type ManifestCapabilities, resolveTargetManifest, targetOf } from '#lib/stages/manifest-target';
+import {
+  connectFor,
+  type ManifestCapabilities,
+  modeOf,
+  resolveTargetManifest,
+  targetOf,
+} from '#lib/stages/manifest-target';
 
 type Removal = NonNullable<Parameters<ManifestCloud['remove']>[1]>;
 
@@ -13,7 +19,7 @@ const deleteManifest: Step<ManifestCapabilities> = {
     const cloud = await connectFor(context, capabilities);
     const removal = { ...removalOf(context.context), signal: context.abort };
     const deleted =
-      stringAt(context.context, 'mode') === 'label'
+      modeOf(context.context) === 'label'
         ? await deleteByLabels(cloud, context, removal)
         : await deleteOne(cloud, context, removal);
     return { kind: 'succeeded', outputs: { 'outputs.deletedManifests': deleted.map(titleOf) } };
@@ -90,7 +96,7 @@ export const deleteManifestExecutor: StageExecutor<ManifestCapabilities> = {
   steps: [resolveTargetManifest, deleteManifest],
   async plan(context, capabilities) {
     const cloud = await connectFor(context, capabilities);
-    const byLabels = stringAt(context.context, 'mode') === 'label';
+    const byLabels = modeOf(context.context) === 'label';
     const change: IntendedChange = byLabels
       ? { kind: 'remove-by-labels', ...selectionIn(context.context) }
       : { kind: 'remove', refs: [await resolvedTarget(context, capabilities)] };
