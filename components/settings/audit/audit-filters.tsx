@@ -1,0 +1,57 @@
+'use client';
+import type { AuditSearch } from '#components/settings/audit/audit-entry.ts';
+import { Input } from '#components/ui/input';
+import { Select } from '#components/ui/select';
+
+interface AuditFiltersProps {
+  search: AuditSearch;
+  onChange: (name: keyof AuditSearch, value: string) => void;
+}
+
+const results = [
+  { value: '', label: 'Any result' },
+  { value: 'done', label: 'Done' },
+  { value: 'refused', label: 'Refused' },
+];
+
+/** Who, what, on what, when and how it went. */
+export function AuditFilters({ search, onChange }: AuditFiltersProps) {
+  const field = (name: keyof AuditSearch, label: string) => (
+    <div className="w-44 max-sm:w-full">
+      <Input
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        value={search[name]}
+        onChange={(event) => onChange(name, event.target.value)}
+      />
+    </div>
+  );
+  const day = (name: 'from' | 'to', label: string) => (
+    <span className="flex items-center gap-2 text-data text-ink-3 max-sm:flex-1">
+      {label}
+      <Input
+        type="date"
+        aria-label={label}
+        value={search[name]}
+        onChange={(event) => onChange(name, event.target.value)}
+      />
+    </span>
+  );
+  return (
+    <search aria-label="Search the audit log" className="flex flex-wrap items-center gap-2">
+      {field('actor', 'Who')}
+      {field('action', 'What, like account.')}
+      {field('object', 'On what')}
+      <Select
+        aria-label="Result"
+        value={search.result}
+        onChange={(value) => onChange('result', value)}
+        options={results}
+        className="w-32 max-sm:w-full"
+      />
+      {day('from', 'From')}
+      {day('to', 'To')}
+    </search>
+  );
+}
