@@ -93,7 +93,7 @@ export function can(actor: Actor, action: Action, object: Guarded): boolean {
 export function authorize(actor: Actor, action: Action, object: Guarded, asked?: string): void {
   const decision = decide(actor, action, object);
   if (decision.allowed) return;
-  if (isHidden(actor, action, object)) throw missing(asked ?? `${object.kind} ${object.name}`);
+  if (isHidden(actor, action, object)) throw missing(asked ?? `${object.kind} ${object.name}`, decision.rule);
   throw forbidden(`You may not do this: ${decision.rule}`, { object: object.name });
 }
 
@@ -103,7 +103,11 @@ function isHidden(actor: Actor, action: Action, object: Guarded): boolean {
   return !decide(actor, 'read', object).allowed;
 }
 
-/** One sentence for what is not there and for what one may not read, so that nobody learns which it is. */
-export function missing(asked: string): GennakerError {
-  return notFound(`There is no ${asked}, or you may not read it`, { object: asked });
+/**
+ * One sentence for what is not there and for what one may not read, so that nobody learns which it is. `hidden` is the rule
+ * behind the latter, for the audit log alone.
+ */
+export function missing(asked: string, hidden?: string): GennakerError {
+  const cause = hidden === undefined ? undefined : { hidden };
+  return notFound(`There is no ${asked}, or you may not read it`, { object: asked, cause });
 }
