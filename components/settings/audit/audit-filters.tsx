@@ -17,7 +17,7 @@ const results = [
 /** Who, what, on what, when and how it went. */
 export function AuditFilters({ search, onChange }: AuditFiltersProps) {
   const field = (name: keyof AuditSearch, label: string) => (
-    <div className="w-44 max-sm:w-full">
+    <div className="w-44 max-sm:col-span-2 max-sm:w-full">
       <Input
         type="search"
         aria-label={label}
@@ -28,7 +28,7 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
     </div>
   );
   const day = (name: 'from' | 'to', label: string) => (
-    <span className="flex items-center gap-2 text-data text-ink-3 max-sm:flex-1">
+    <span className="flex items-center gap-2 text-data text-ink-3 max-sm:flex-col max-sm:items-start max-sm:gap-1">
       {label}
       <Input
         type="date"
@@ -39,17 +39,21 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
     </span>
   );
   return (
-    <search aria-label="Search the audit log" className="flex flex-wrap items-center gap-2">
+    <search
+      aria-label="Search the audit log"
+      className="flex flex-wrap items-center gap-2 max-sm:grid max-sm:grid-cols-2"
+    >
       {field('actor', 'Who')}
       {field('action', 'What, like account.')}
       {field('object', 'On what')}
-      <Select
-        aria-label="Result"
-        value={search.result}
-        onChange={(value) => onChange('result', value)}
-        options={results}
-        className="w-32 max-sm:w-full"
-      />
+      <div className="w-32 max-sm:col-span-2 max-sm:w-full">
+        <Select
+          aria-label="Result"
+          value={search.result}
+          onChange={(value) => onChange('result', value)}
+          options={results}
+        />
+      </div>
       {day('from', 'From')}
       {day('to', 'To')}
     </search>
