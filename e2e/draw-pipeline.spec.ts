@@ -67,7 +67,8 @@ async function precondition(stageName: string, choice: string): Promise<void> {
 it('draws the pipeline of a team from nothing, saves it, and what is stored is what was drawn', async () => {
   const services = (sandboxOf(testedProduct()) as { services: { url: string } }).services.url;
   await page.goto('/applications/storefront/pipelines');
-  await page.getByRole('link', { name: 'New pipeline' }).click();
+  await page.getByRole('button', { name: 'New pipeline' }).click();
+  await page.getByRole('menuitem', { name: 'Empty' }).click();
   await field('Pipeline name').fill(name);
 
   await page.locator('.react-flow__node').filter({ hasText: 'Configuration' }).first().click();

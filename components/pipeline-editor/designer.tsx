@@ -1,10 +1,11 @@
 'use client';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Crumbs } from '#components/shell/crumbs';
 import type { JsonObject } from '#lib/kernel/json';
 import { DesignerView } from './designer-view';
+import { handedOver, waitingFor } from './import/handed-over.ts';
 import { DesignerProvider, useEditor } from './state/editor-context';
-import { documentOf, startEditor } from './state/editor-state.ts';
+import { documentOf, replaced, startEditor } from './state/editor-state.ts';
 import { createEditorStore } from './state/editor-store.ts';
 import { indexFindings, noFindings } from './state/finding-index.ts';
 import { FindingWatch } from './state/finding-watch';
@@ -24,12 +25,15 @@ export interface DesignerProps {
 /** Opens one pipeline. What happens inside is the state's matter, see `state/editor-state.ts`. */
 export function Designer({ application, id, version, document, may }: DesignerProps) {
   const [stores] = useState(() => {
-    const start = startEditor({ id, version, document });
+    const opened = startEditor({ id, version, document });
+    const imported = id === undefined ? waitingFor(application) : undefined;
+    const start = imported ? replaced(opened, imported, Date.now()) : opened;
     return {
       store: createEditorStore(start, Date.now),
       findings: createValueStore(indexFindings(findingsOf(documentOf(start), []), noFindings)),
     };
   });
+  useEffect(handedOver, []);
   const designer = useMemo(() => ({ ...stores, application, mayWrite: may.write }), [stores, application, may.write]);
   return (
     <DesignerProvider value={designer}>

@@ -5,10 +5,12 @@ interface FindingListProps {
   findings: readonly Finding[];
   /** Said when there are none. */
   fine: string;
+  /** `Deploy · manifests`, where the message alone would leave one searching. */
+  placeOf?: (finding: Finding) => string;
 }
 
 /** What is wrong, and under each the way to mend it. */
-export function FindingList({ findings, fine }: FindingListProps) {
+export function FindingList({ findings, fine, placeOf }: FindingListProps) {
   if (findings.length === 0) {
     return (
       <p className="flex items-center gap-2 text-data text-ink-2">
@@ -28,6 +30,7 @@ export function FindingList({ findings, fine }: FindingListProps) {
             <TriangleAlert size={14} role="img" aria-label="Warning" className="mt-[3px] shrink-0 text-warning-ink" />
           )}
           <span className="min-w-0 break-words">
+            {placeOf && <span className="font-medium">{placeOf(finding)}: </span>}
             {finding.message}. <span className="text-ink-3">{finding.cure}.</span>
           </span>
         </li>

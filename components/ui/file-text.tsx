@@ -11,18 +11,27 @@ interface FileTextProps extends FieldControl {
   /** As the file dialog takes it. */
   accept?: string;
   placeholder?: string;
+  /** Of a file that is read. Default 1 MB. */
+  mostBytes?: number;
 }
 
 /** Nobody means to read a film as text. */
-const mostBytes = 1_000_000;
+const usualMostBytes = 1_000_000;
 
 /** The text of a file: pasted, dropped, or chosen. It is read in the browser. */
-export function FileText({ value, onChange, accept, placeholder, ...control }: FileTextProps) {
+export function FileText({
+  value,
+  onChange,
+  accept,
+  placeholder,
+  mostBytes = usualMostBytes,
+  ...control
+}: FileTextProps) {
   const input = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string>();
   const read = async (file: File | undefined) => {
     if (!file) return;
-    if (file.size > mostBytes) return setProblem(`${file.name} is larger than 1 MB`);
+    if (file.size > mostBytes) return setProblem(`${file.name} is larger than ${Math.round(mostBytes / 1_000_000)} MB`);
     try {
       onChange(await file.text());
       setProblem(undefined);

@@ -67,6 +67,10 @@ export function PipelineGroup({ pipeline, executions, may }: PipelineGroupProps)
               [
                 { label: 'All runs', onSelect: () => router.push(all) },
                 {
+                  label: 'Export as a file',
+                  onSelect: () => location.assign(`/api/pipelines/${encodeURIComponent(pipeline.id)}/export`),
+                },
+                {
                   label: 'Save as template',
                   onSelect: () => router.push(`/pipeline-templates/new?from=${encodeURIComponent(pipeline.id)}`),
                 },

@@ -1,6 +1,6 @@
 'use client';
-import { LayoutTemplate, Plus, Workflow } from 'lucide-react';
-import Link from 'next/link';
+import { ChevronDown, Plus, Workflow } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { type PipelineGroups, pipelineGroupsOptions } from '#components/executions/execution-queries.ts';
 import { ExecutionLine } from '#components/executions/list/execution-line';
@@ -8,6 +8,7 @@ import { PipelineGroup } from '#components/executions/list/pipeline-group';
 import { statusesOf } from '#components/executions/list/status-choices.ts';
 import { StatusFilter } from '#components/executions/list/status-filter';
 import { applicationPath } from '#components/executions/paths.ts';
+import { ImportDialog } from '#components/pipeline-editor/import/import-dialog';
 import { UseTemplateDialog } from '#components/pipeline-templates/use-template-dialog';
 import { QueryFace } from '#components/shell/failure';
 import { useLiveQuery } from '#components/shell/live';
@@ -17,6 +18,7 @@ import { Button } from '#components/ui/button';
 import { EmptyState } from '#components/ui/empty-state';
 import { Input } from '#components/ui/input';
 import { useListKeys } from '#components/ui/list-keys.ts';
+import { Menu } from '#components/ui/menu';
 import { Panel } from '#components/ui/panel';
 import { SkeletonRows } from '#components/ui/skeleton';
 import type { ExecutionRow } from '#lib/executions/view';
@@ -32,11 +34,14 @@ export function PipelinesScreen({ application, perPipeline, initial, may }: Pipe
   const query = useLiveQuery({ ...pipelineGroupsOptions(application, perPipeline), initialData: initial });
   const [status, setStatus] = useUrlState('status');
   const [search, setSearch] = useUrlState('search');
-  const [templating, setTemplating] = useState(false);
+  const [dialog, setDialog] = useState<'template' | 'import'>();
+  const close = () => setDialog(undefined);
   const create = (
-    <Button asChild variant="primary">
-      <Link href={applicationPath(application, 'pipelines/new')}>New pipeline</Link>
-    </Button>
+    <NewPipeline
+      application={application}
+      onImport={() => setDialog('import')}
+      onTemplate={() => setDialog('template')}
+    />
   );
   return (
     <Page
@@ -53,11 +58,6 @@ export function PipelinesScreen({ application, perPipeline, initial, may }: Pipe
             />
           </div>
           <StatusFilter value={status} onChange={setStatus} />
-          {may.write && (
-            <Button onClick={() => setTemplating(true)}>
-              <LayoutTemplate size={14} aria-hidden /> From template
-            </Button>
-          )}
           {may.write && create}
         </>
       }
@@ -74,8 +74,42 @@ export function PipelinesScreen({ application, perPipeline, initial, may }: Pipe
           )
         }
       </QueryFace>
-      {templating && <UseTemplateDialog application={application} onClose={() => setTemplating(false)} />}
+      {dialog === 'template' && <UseTemplateDialog application={application} onClose={close} />}
+      {dialog === 'import' && <ImportDialog application={application} onClose={close} />}
     </Page>
+  );
+}
+
+interface NewPipelineProps {
+  application: string;
+  onImport: () => void;
+  onTemplate: () => void;
+}
+
+/** The ways to a new pipeline, and the file of all that exist. */
+function NewPipeline({ application, onImport, onTemplate }: NewPipelineProps) {
+  const router = useRouter();
+  return (
+    <Menu
+      trigger={
+        <Button variant="primary">
+          New pipeline <ChevronDown size={14} aria-hidden />
+        </Button>
+      }
+      groups={[
+        [
+          { label: 'Empty', onSelect: () => router.push(applicationPath(application, 'pipelines/new')) },
+          { label: 'Import…', onSelect: onImport },
+          { label: 'From a template…', onSelect: onTemplate },
+        ],
+        [
+          {
+            label: 'Export all as a file',
+            onSelect: () => location.assign(`/api/applications/${encodeURIComponent(application)}/pipelines/export`),
+          },
+        ],
+      ]}
+    />
   );
 }
 

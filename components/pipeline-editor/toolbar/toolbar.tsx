@@ -13,6 +13,7 @@ import {
 } from '#components/pipeline-editor/state/editor-state.ts';
 import { Button } from '#components/ui/button';
 import { IconButton } from '#components/ui/icon-button';
+import { MoreMenu } from './more-menu';
 import { PipelineName } from './pipeline-name';
 import { StartButton } from './start-button';
 
@@ -72,6 +73,7 @@ export function Toolbar({ saving, paletteShown, onPalette, onProblems, onVersion
         >
           <Braces size={16} aria-hidden /> JSON
         </Button>
+        <MoreMenu />
       </div>
       {mayStart && (
         <span className="max-sm:order-1 max-sm:ml-auto">
