@@ -151,7 +151,7 @@ describe('the clusters of an application', () => {
     await expect(getResource(database, lena, { id: 'zone-2/Deployment/prod/web' })).rejects.toThrow(
       'There is no resource zone-2/Deployment',
     );
-    await expect(getResource(database, guest, { id: 'zone-1/Deployment/prod/web' })).rejects.toThrow('storefront');
+    await expect(getResource(database, guest, { id: 'zone-1/Deployment/prod/web' })).rejects.toThrow('There is no resource zone-1');
     await expect(getResource(database, lena, { id: 'zone-1/Deployment/prod/gone' })).rejects.toThrow(
       'There is no resource',
     );
