@@ -136,7 +136,11 @@ const look = async (id: string) => (await getSpinnakerExecution(database, anna, 
 /** Decides every judgment and ends every wait as a person would who has no time. */
 async function decided({ stages }: Seen, id: string): Promise<void> {
   for (const stage of stages.filter(({ status }) => status === 'RUNNING')) {
-    const patch = { manualJudgment: { judgmentStatus: 'continue' }, wait: { skipRemainingWait: true } }[stage.type];
+    const patches: Record<string, JsonObject> = {
+      manualJudgment: { judgmentStatus: 'continue' },
+      wait: { skipRemainingWait: true },
+    };
+    const patch = patches[stage.type];
     if (patch) await patchStage(database, anna, { id, stageId: stage.id, patch }).catch(onlyTooLate);
   }
 }
@@ -219,3 +223,51 @@ test('the real documents that are not run are those with stages for other clouds
   const atHand = listed.filter(([name]) => real.some((document) => nameOf(document) === name));
   expect(lacking).toEqual(expect.arrayContaining(atHand));
 });
+
+test('a run looks to clients of Gate as a finished one of Spinnaker does', async () => {
+  const run = await ranToItsEnd({
+    ...(ownDocuments.find(({ name }) => name === 'artifacts of the bucket') as JsonObject),
+    name: 'once more',
+  });
+  expect(Object.values(run)).not.toContain(null);
+  expect(run).toMatchObject({
+    type: 'PIPELINE',
+    canceled: false,
+    templateVariables: {},
+    initialConfig: {},
+    systemNotifications: [],
+    trigger: {
+      type: 'manual',
+      enabled: false,
+      preferred: false,
+      executionId: run.id,
+      notifications: [],
+      strategy: false,
+    },
+  });
+  for (const stage of run.stages) {
+    const present = ['id', 'refId', 'type', 'name', 'startTime', 'endTime', 'status', 'context', 'outputs', 'tasks'];
+    expect(Object.keys(stage)).toEqual(expect.arrayContaining([...present, 'requisiteStageRefIds']));
+    expect(Object.values(stage)).not.toContain(null);
+    for (const beside of ['type', 'name', 'refId']) expect(stage.context).not.toHaveProperty(beside);
+    expect((stage.tasks as Json[])[0]).toMatchObject({
+      id: '1',
+      stageStart: true,
+      loopEnd: false,
+      taskExceptionDetails: {},
+    });
+  }
+  const [deploy, , remove] = run.stages;
+  expect(deploy?.context).toMatchObject({
+    'outputs.manifestNamesByNamespace': { staging: ['deployment frontend'] },
+    stableManifests: [{ manifestName: 'deployment frontend', location: 'staging' }],
+    failedManifests: [],
+    'deploy.account.name': 'zone-2',
+    artifacts: [{ type: 'kubernetes/deployment', name: 'frontend', location: 'staging' }],
+  });
+  expect(remove?.outputs).toMatchObject({
+    'outputs.manifestNamesByNamespace': { staging: ['deployment frontend'] },
+    'outputs.manifests': [],
+    'outputs.createdArtifacts': [],
+  });
+}, 90_000);

@@ -1,10 +1,10 @@
 import { type JsonObject, objectAt } from '#lib/kernel/json';
 import type { ExecutionDetailRecord, StageDetailRecord } from '#lib/store/execution-detail';
 
-/** An execution as Gate's clients know it (reference §7.5). Absent values are null, as Jackson writes them. */
+/** An execution as Gate's clients know it (reference §7.5). What is not there is left out, as Gate leaves it out. */
 export function spinnakerExecution(record: ExecutionDetailRecord, stages: readonly StageDetailRecord[]): JsonObject {
   const { document } = record;
-  return {
+  return withoutNulls({
     type: record.kind === 'pipeline' ? 'PIPELINE' : 'ORCHESTRATION',
     id: record.id,
     application: record.application,
@@ -23,20 +23,20 @@ export function spinnakerExecution(record: ExecutionDetailRecord, stages: readon
     pipelineConfigId: record.pipelineId,
     origin: record.triggerType === 'manual' ? 'deck' : 'api',
     authentication: { user: record.startedBy, allowedAccounts: [] },
-    paused: record.pause
-      ? { pausedBy: record.pause.by, pauseTime: record.pause.at, resumedBy: null, resumeTime: null }
-      : null,
+    paused: record.pause ? { pausedBy: record.pause.by, pauseTime: record.pause.at } : null,
     trigger: spinnakerTrigger(record),
     stages: stages.map(spinnakerStage),
     notifications: Array.isArray(document.notifications) ? document.notifications : [],
     systemNotifications: [],
     initialConfig: {},
     spelEvaluator: document.spelEvaluator ?? null,
-    templateVariables: document.templateVariables ?? null,
+    templateVariables: objectAt(document, 'templateVariables'),
     source: document.source ?? null,
-    partition: null,
-  };
+  });
 }
+
+const withoutNulls = (object: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
 
 function spinnakerTrigger(record: ExecutionDetailRecord): JsonObject {
   const { trigger } = record;
@@ -53,48 +53,61 @@ function spinnakerTrigger(record: ExecutionDetailRecord): JsonObject {
     resolvedExpectedArtifacts: Array.isArray(trigger.resolvedExpectedArtifacts)
       ? trigger.resolvedExpectedArtifacts
       : [],
+    expectedArtifacts: Array.isArray(trigger.expectedArtifacts) ? trigger.expectedArtifacts : [],
+    executionId: record.id,
+    enabled: trigger.enabled === true,
+    preferred: trigger.preferred === true,
   };
 }
 
 const owners = { before: 'STAGE_BEFORE', after: 'STAGE_AFTER', onFailure: 'STAGE_AFTER' } as const;
 
 function spinnakerStage(stage: StageDetailRecord): JsonObject {
-  return {
+  return withoutNulls({
     id: stage.id,
     refId: stage.refId,
     type: stage.type,
     name: stage.name,
     startTime: stage.startedAt,
     endTime: stage.endedAt,
-    startTimeExpiry: null,
     status: stage.status,
     context: contextOf(stage),
     outputs: stage.outputs,
-    tasks: stage.tasks.map((task, index) => ({
-      id: String(index + 1),
-      implementingClass: task.name,
-      name: task.name,
-      startTime: task.startedAt ?? null,
-      endTime: task.endedAt ?? null,
-      status: task.status,
-      stageStart: index === 0,
-      stageEnd: index === stage.tasks.length - 1,
-      loopStart: false,
-      loopEnd: false,
-    })),
+    tasks: stage.tasks.map((task, index) =>
+      withoutNulls({
+        id: String(index + 1),
+        implementingClass: task.name,
+        name: task.name,
+        startTime: task.startedAt ?? null,
+        endTime: task.endedAt ?? null,
+        status: task.status,
+        stageStart: index === 0,
+        stageEnd: index === stage.tasks.length - 1,
+        loopStart: false,
+        loopEnd: false,
+        taskExceptionDetails: {},
+      }),
+    ),
     syntheticStageOwner: stage.synthetic ? owners[stage.synthetic] : null,
     parentStageId: stage.parentId,
     requisiteStageRefIds: stage.requisites,
-    scheduledTime: null,
     lastModified: stage.modifiedBy
       ? { user: stage.modifiedBy, allowedAccounts: [], lastModifiedTime: stage.endedAt }
       : null,
-  };
+  });
 }
 
-/** Why a stage failed stands where Orca's exception handlers put it. */
+/**
+ * What stands beside the context is not in it, and what a stage made is in both. Why a stage failed stands where Orca's
+ * exception handlers put it.
+ */
 function contextOf(stage: StageDetailRecord): JsonObject {
-  if (stage.failure === null || stage.context.exception !== undefined) return stage.context;
+  const { type, name, refId, requisiteStageRefIds, ...own } = stage.context;
+  const made = Object.fromEntries(
+    promoted.flatMap((key) => (key in stage.outputs ? [[key, stage.outputs[key]!]] : [])),
+  );
+  const context = { ...made, ...own };
+  if (stage.failure === null || context.exception !== undefined) return context;
   const details = { error: stage.failure, errors: [stage.failure] };
   const exception = {
     exceptionType: 'StageFailed',
@@ -103,8 +116,10 @@ function contextOf(stage: StageDetailRecord): JsonObject {
     timestamp: stage.endedAt ?? stage.startedAt,
     details,
   };
-  return { ...stage.context, exception };
+  return { ...context, exception };
 }
+
+const promoted = ['artifacts', 'resolvedExpectedArtifacts', 'buildInfo'];
 
 /** A one-off operation as the task that Gate's clients poll. */
 export function spinnakerTask(record: ExecutionDetailRecord, stages: readonly StageDetailRecord[]): JsonObject {

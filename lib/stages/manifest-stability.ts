@@ -34,7 +34,12 @@ export function waitForManifestToStabilize(
           context.log(found.message);
         }
       }
-      const progress = { stabilizingSince: since, stableManifests: [...done].map(locate), messages };
+      const progress = {
+        stabilizingSince: since,
+        stableManifests: [...done].map(locate),
+        failedManifests: [],
+        messages,
+      };
       if (messages.length === 0) return { kind: 'succeeded', context: progress };
       return waiting(context, messages, progress, since);
     },
@@ -72,8 +77,9 @@ function failed(ref: ManifestRef, found: Stability & { state: 'failed' }, done: 
   };
 }
 
-/** Kept as Spinnaker keeps them: `{ manifestName, location }`. */
-const nameOf = (ref: ManifestRef): string => `${ref.kind} ${ref.name}@${ref.namespace ?? ''}`;
+/** Kept as Spinnaker keeps them: `{ manifestName, location }`, the kind as in `configMap`. */
+const nameOf = ({ kind, name, namespace = '' }: ManifestRef): string =>
+  `${kind.charAt(0).toLowerCase()}${kind.slice(1)} ${name}@${namespace}`;
 
 function locate(name: string): JsonObject {
   const at = name.lastIndexOf('@');

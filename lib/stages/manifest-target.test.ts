@@ -3,7 +3,7 @@ import type { JsonObject } from '#lib/kernel/json';
 import { selectorFrom } from '#lib/stages/delete-manifest/execute';
 import { evaluateTexts, sourceOf } from '#lib/stages/manifest-source';
 import { nextLookMs, withoutSecrets } from '#lib/stages/manifest-stability';
-import { choose, targetCaption, targetOf } from '#lib/stages/manifest-target';
+import { choose, modeOf, targetCaption, targetOf } from '#lib/stages/manifest-target';
 import { stepContext } from '#lib/stages/testing/step-runner';
 
 const context = (fields: JsonObject, evaluate = (value: unknown) => value as never) =>
@@ -38,6 +38,15 @@ describe('the target of a manifest stage', () => {
     expect(() => choose(members, 'toString', 'web')).toThrow('is no way to choose');
   });
 
+  it('says by its fields how it is named where no mode is written', () => {
+    const labelSelectors = { selectors: [{ kind: 'EXISTS', key: 'canary' }] };
+    expect(modeOf({ manifestName: ' ', labelSelectors })).toBe('label');
+    expect(modeOf({ manifestName: 'deployment web', labelSelectors })).toBe('static');
+    expect(modeOf({ manifestName: ' ', labelSelectors: { selectors: [] } })).toBe('static');
+    expect(modeOf({ criteria: 'newest', labelSelectors })).toBe('dynamic');
+    expect(modeOf({ mode: 'static', labelSelectors })).toBe('static');
+  });
+
   it('is told in a few words', () => {
     expect(targetCaption({ manifestName: 'deployment web', location: 'prod' })).toBe('deployment web · prod');
     expect(targetCaption({ criteria: 'second_newest', cluster: 'replicaSet web' })).toBe(
@@ -47,16 +56,10 @@ describe('the target of a manifest stage', () => {
 });
 
 describe('where manifests come from', () => {
-  it('takes text, lists of text, objects, and an artifact', () => {
+  it('takes text, lists of text, and objects', () => {
     expect(sourceOf(context({ manifests: 'a: 1' }), ['manifests'])).toEqual({ parse: 'a: 1' });
     expect(sourceOf(context({ manifests: ['a: 1', 'b: 2'] }), ['manifests'])).toEqual({ parse: 'a: 1\n---\nb: 2' });
     expect(sourceOf(context({ manifest: { a: 1 } }), ['manifests', 'manifest'])).toEqual({ values: [{ a: 1 }] });
-    const reference = Buffer.from('a: 1').toString('base64');
-    const artifact = { source: 'artifact', manifestArtifact: { type: 'embedded/base64', reference } };
-    expect(sourceOf(context(artifact), ['manifests'])).toEqual({ parse: 'a: 1' });
-    expect(() => sourceOf(context({ source: 'artifact', manifestArtifactId: 'x' }), [])).toThrow(
-      'The artifact x was not found',
-    );
   });
 
   it('evaluates each text by itself and leaves what it cannot evaluate', () => {

@@ -126,7 +126,7 @@ export const resolveTargetManifest: Step<ManifestCapabilities> = {
     if (modeOf(fields) === 'label') return { kind: 'succeeded' };
     if (!criterion || modeOf(fields) === 'static') {
       targetOf(fields);
-      return { kind: 'succeeded' };
+      return { kind: 'succeeded', context: chosenIn(fields, stringAt(fields, 'manifestName') ?? '') };
     }
     const kind = stringAt(fields, 'kind') ?? '';
     const cluster = stringAt(fields, 'cluster') ?? '';
@@ -138,9 +138,17 @@ export const resolveTargetManifest: Step<ManifestCapabilities> = {
     const chosen = choose(members, criterion, `${cluster}${namespace ? ` in ${namespace}` : ''}`);
     const manifestName = `${kind} ${chosen.name}`;
     context.log(`The ${criterion.replace('_', ' ')} of ${cluster} is ${manifestName}`);
-    return { kind: 'succeeded', context: { manifestName }, outputs: { manifestName } };
+    return { kind: 'succeeded', context: chosenIn(fields, manifestName), outputs: { manifestName } };
   },
 };
+
+/** Where expressions of later stages and scripts look for what was acted on. */
+const chosenIn = (fields: JsonObject, manifestName: string): JsonObject => ({
+  manifestName,
+  'manifest.name': manifestName,
+  'manifest.account.name': stringAt(fields, 'account') ?? stringAt(fields, 'credentials') ?? '',
+  'manifest.location': stringAt(fields, 'location') ?? '',
+});
 
 /** `members` are oldest first. */
 export function choose(members: readonly ManifestMember[], criterion: string, where: string): ManifestMember {

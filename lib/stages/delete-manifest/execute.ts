@@ -22,9 +22,24 @@ const deleteManifest: Step<ManifestCapabilities> = {
       modeOf(context.context) === 'label'
         ? await deleteByLabels(cloud, context, removal)
         : await deleteOne(cloud, context, removal);
-    return { kind: 'succeeded', outputs: { 'outputs.deletedManifests': deleted.map(titleOf) } };
+    return { kind: 'succeeded', outputs: { 'outputs.deletedManifests': deleted.map(titleOf), ...promotedOf(deleted) } };
   },
 };
+
+/** What Spinnaker leaves of every operation on manifests: here nothing made, and what was acted on by namespace. */
+function promotedOf(deleted: readonly ManifestRef[]): JsonObject {
+  const names: Record<string, string[]> = {};
+  for (const ref of deleted) {
+    const namespace = ref.namespace ?? '';
+    names[namespace] = [...(names[namespace] ?? []), titleOf(ref)];
+  }
+  return {
+    'outputs.manifests': [],
+    'outputs.createdArtifacts': [],
+    'outputs.boundArtifacts': [],
+    'outputs.manifestNamesByNamespace': names,
+  };
+}
 
 async function deleteOne(cloud: ManifestCloud, context: StepContext, removal: Removal): Promise<ManifestRef[]> {
   const ref = targetOf(context.context);

@@ -80,7 +80,7 @@ describe('deploying manifests', { timeout: 60_000 }, () => {
       /^Deployment broken in prod cannot be rolled out: image registry\/web:missing cannot be pulled \(pod broken-/,
     );
     expect(run.errors.length).toBeGreaterThan(0);
-    expect(run.context.failedManifests).toEqual([{ manifestName: 'Deployment broken', location: 'prod' }]);
+    expect(run.context.failedManifests).toEqual([{ manifestName: 'deployment broken', location: 'prod' }]);
   });
 
   it('shows the last words of what crashes', async () => {

@@ -67,7 +67,8 @@ const deployManifest: Step<ManifestCapabilities> = {
         };
       }
     }
-    return { kind: 'succeeded', context: { appliedCount: applied } };
+    const done: JsonObject = { appliedCount: applied, 'deploy.account.name': cloud.account };
+    return { kind: 'succeeded', context: done };
   },
 };
 
