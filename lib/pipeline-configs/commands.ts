@@ -4,11 +4,12 @@ import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { authorize, missing } from '#lib/auth/can';
 import { conflict, invalid } from '#lib/kernel/errors';
-import type { JsonObject } from '#lib/kernel/json';
+import { type JsonObject, objectAt } from '#lib/kernel/json';
 import { requirePipeline } from '#lib/pipeline-configs/queries';
 import { checkDocument, checkRunAs, sameContent, stamped, withCronIds } from '#lib/pipeline-configs/save-rules';
 import type { StaleSave } from '#lib/pipeline-configs/view';
 import { holdTemplate, type MadeFrom, madeFrom } from '#lib/pipeline-templates/making';
+import { lockOf, lockSentence } from '#lib/pipelines/lock';
 import { findApplication } from '#lib/store/applications';
 import { notifyChange } from '#lib/store/changes';
 import { type Database, inTransaction, type Sql } from '#lib/store/database';
@@ -29,6 +30,8 @@ export interface SavePipeline {
   baseVersion?: number;
   /** Gate's way to say the same: refuse when `lastModified` differs from the stored one. */
   staleCheck?: boolean;
+  /** An edit on a screen: a locked pipeline refuses it, and it leaves the order of pipelines alone. */
+  onScreen?: boolean;
 }
 
 /**
@@ -55,8 +58,10 @@ export async function savePipeline(
       if (stored.application !== application) {
         await authorizeWrite(sql, actor, stored.application, `pipeline ${stored.id} to overwrite`);
       }
+      if (save.onScreen) refuseLocked(stored);
       refuseStale(stored, save);
-      return await change(sql, actor, stored, { application, name, document, note: save.note });
+      const moved = save.onScreen ? { ...document, index: stored.position } : document;
+      return await change(sql, actor, stored, { application, name, document: moved, note: save.note });
     });
   } catch (error) {
     throw conflictOf(error, application, name) ?? error;
@@ -153,10 +158,34 @@ export async function setDisabled(database: Database, actor: Actor, input: { id:
   return await edit(database, actor, input.id, note, { disabled: input.disabled });
 }
 
-async function edit(database: Database, actor: Actor, id: string, note: string, fields: JsonObject) {
+async function edit(database: Database, actor: Actor, id: string, note: string, fields: JsonObject, onScreen = true) {
   const { record: stored } = await requirePipeline(database, actor, 'write', { id });
   const document = { ...stored.document, ...fields };
-  return await savePipeline(database, actor, { document, note, baseVersion: stored.version });
+  return await savePipeline(database, actor, { document, note, baseVersion: stored.version, onScreen });
+}
+
+/** Against edits on the screens; `description` says why. */
+export async function lockPipelineEdits(
+  database: Database,
+  actor: Actor,
+  input: { id: string; description: string; allowUnlockUi: boolean },
+) {
+  const { description, allowUnlockUi } = input;
+  const locked = { ui: true, allowUnlockUi, description: description.trim(), by: actor.name, at: Date.now() };
+  return await edit(database, actor, input.id, description.trim() ? `Locked: ${description.trim()}` : 'Locked', {
+    locked,
+  });
+}
+
+/** Throws `conflict` for a lock that may not be lifted on the screens. */
+export async function unlockPipelineEdits(database: Database, actor: Actor, input: { id: string }) {
+  const { record } = await requirePipeline(database, actor, 'write', input);
+  const lock = lockOf(record.document);
+  if (lock && !lock.allowUnlockUi) {
+    throw conflict(`${lockSentence(lock)} It is unlocked by a save through the API only`);
+  }
+  const locked = { ...objectAt(record.document, 'locked'), ui: false };
+  return await edit(database, actor, input.id, 'Unlocked', { locked }, false);
 }
 
 async function authorizeWrite(
@@ -168,6 +197,11 @@ async function authorizeWrite(
   const record = await findApplication(sql, applicationKey(application));
   if (!record) throw missing(asked);
   authorize(actor, 'write', guardedApplication(record), asked);
+}
+
+function refuseLocked(stored: PipelineRecord): void {
+  const lock = lockOf(stored.document);
+  if (lock) throw conflict(`${lockSentence(lock)} Unlock it first`);
 }
 
 function refuseStale(stored: PipelineRecord, save: SavePipeline): void {

@@ -7,6 +7,7 @@ import type { PipelineRow, PipelineView, TriggerSummary, VersionRow } from '#lib
 import { withChecks } from '#lib/pipeline-templates/queries';
 import { resolveConfig } from '#lib/pipeline-templates/resolving';
 import type { Finding } from '#lib/pipelines/findings';
+import { lockOf } from '#lib/pipelines/lock';
 import { isTemplated } from '#lib/pipelines/templates/reference';
 import { findingsOf } from '#lib/pipelines/validate';
 import { stageDefinitions } from '#lib/stages/definitions';
@@ -132,10 +133,12 @@ export async function requirePipeline(
 }
 
 export function rowOf(record: PipelineListRecord, position: number): PipelineRow {
-  const { description, usualMs, triggers, ...rest } = record;
+  const { description, usualMs, triggers, locked, ...rest } = record;
+  const lock = lockOf({ locked });
   return {
     ...rest,
     position,
+    ...(lock ? { lock } : {}),
     description: description ?? '',
     triggers: triggers.map(summaryOf),
     usualMs: usualMs === null ? undefined : Math.round(usualMs),

@@ -1,6 +1,7 @@
 import type { JsonObject } from '#lib/kernel/json';
 import type { TemplateOrigin } from '#lib/pipeline-templates/view';
 import type { Finding } from '#lib/pipelines/findings';
+import type { PipelineLock } from '#lib/pipelines/lock';
 
 /** What screens and routes know of stored pipelines. Times are epoch milliseconds, durations milliseconds. */
 export interface PipelineRow {
@@ -17,6 +18,7 @@ export interface PipelineRow {
   stageCount: number;
   /** The template it is made from. */
   templateId: string | null;
+  lock?: PipelineLock;
   /** Median duration of the last good runs. */
   usualMs?: number;
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#lib/kernel/json';
+import type { Json, JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
 import { epoch } from '#lib/store/engine-rows';
 import { type Reader, readableApplication, readerValues } from '#lib/store/readable';
@@ -68,6 +68,7 @@ export async function selectPipelines(
 export type PipelineListRecord = Omit<PipelineRecord, 'document' | 'createdAt'> & {
   triggers: JsonObject[];
   stageCount: number;
+  locked: Json;
   description: string | null;
   usualMs: number | null;
 };
@@ -80,7 +81,7 @@ export async function selectPipelineList(sql: Sql, application: string): Promise
             CASE WHEN json_typeof(r.document -> 'triggers') = 'array' THEN r.document -> 'triggers' ELSE '[]' END AS triggers,
             CASE WHEN json_typeof(r.document -> 'stages') = 'array' THEN json_array_length(r.document -> 'stages')
               ELSE 0 END AS "stageCount",
-            usual.ms AS "usualMs"
+            p.document -> 'locked' AS locked, usual.ms AS "usualMs"
      FROM pipelines p CROSS JOIN LATERAL (SELECT ${runnableDocument('p')} AS document) r
      LEFT JOIN LATERAL (${usualMsSql('p.id')}) usual ON true
      WHERE p.application = $1 ORDER BY p.position, lower(p.name) LIMIT 1000`,
@@ -154,6 +155,27 @@ export async function nextPosition(sql: Sql, application: string): Promise<numbe
     [application],
   );
   return rows[0]?.next ?? 0;
+}
+
+/** Every pipeline of the application with its document; nobody else changes one until the transaction ends. */
+export async function lockPositions(sql: Sql, application: string): Promise<{ id: string; document: JsonObject }[]> {
+  const { rows } = await sql.query<{ id: string; document: JsonObject }>(
+    'SELECT id, document FROM pipelines WHERE application = $1 ORDER BY id FOR UPDATE',
+    [application],
+  );
+  return rows;
+}
+
+/** Without a new version. */
+export async function updatePosition(
+  sql: Sql,
+  { id, position, document }: { id: string; position: number; document: JsonObject },
+): Promise<void> {
+  await sql.query('UPDATE pipelines SET position = $2, document = $3 WHERE id = $1', [
+    id,
+    position,
+    JSON.stringify(document),
+  ]);
 }
 
 export async function deletePipelineRow(sql: Sql, id: string): Promise<void> {

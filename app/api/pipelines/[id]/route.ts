@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { jsonObject } from '#lib/http/json-object';
 import { withRoute } from '#lib/http/route';
-import { deletePipeline, renamePipeline, savePipeline, setDisabled } from '#lib/pipeline-configs/commands';
+import {
+  deletePipeline,
+  lockPipelineEdits,
+  renamePipeline,
+  savePipeline,
+  setDisabled,
+  unlockPipelineEdits,
+} from '#lib/pipeline-configs/commands';
 import { checkPipeline, getPipeline } from '#lib/pipeline-configs/queries';
 
 const params = z.object({ id: z.string() });
@@ -17,7 +24,11 @@ export const PUT = withRoute(
     body: z.object({ document: jsonObject, note: z.string().optional(), baseVersion: z.number().int() }),
   },
   async ({ context, actor, params, body }) => ({
-    ...(await savePipeline(context.database, actor, { ...body, document: { ...body.document, id: params.id } })),
+    ...(await savePipeline(context.database, actor, {
+      ...body,
+      document: { ...body.document, id: params.id },
+      onScreen: true,
+    })),
     findings: checkPipeline(body.document),
   }),
 );
@@ -26,12 +37,18 @@ export const PATCH = withRoute(
   {
     rule: 'write application',
     params,
-    body: z.union([z.object({ name: z.string() }), z.object({ disabled: z.boolean() })]),
+    body: z.union([
+      z.object({ name: z.string() }),
+      z.object({ disabled: z.boolean() }),
+      z.object({ locked: z.object({ description: z.string().max(1000), allowUnlockUi: z.boolean() }).nullable() }),
+    ]),
   },
-  ({ context, actor, params, body }) =>
-    'name' in body
-      ? renamePipeline(context.database, actor, { ...params, ...body })
-      : setDisabled(context.database, actor, { ...params, ...body }),
+  ({ context: { database }, actor, params, body }) => {
+    if ('name' in body) return renamePipeline(database, actor, { ...params, ...body });
+    if ('disabled' in body) return setDisabled(database, actor, { ...params, ...body });
+    if (body.locked === null) return unlockPipelineEdits(database, actor, params);
+    return lockPipelineEdits(database, actor, { ...params, ...body.locked });
+  },
 );
 
 export const DELETE = withRoute({ rule: 'write application', params }, ({ context, actor, params }) =>
