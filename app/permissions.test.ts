@@ -5,8 +5,8 @@ import { type Action, decide } from '#lib/auth/can';
 import type { RouteHandler } from '#lib/http/guarded-route';
 import type { RouteRule } from '#lib/http/route-rule';
 import { startTestServer, type TestServer } from '#lib/http/test-server';
-import { type Sample, sampleOf } from './permission-samples.ts';
-import { makeWorld, type Person, type World } from './permission-world.ts';
+import { type Sample, sampleOf } from './test-permission-samples.ts';
+import { makeWorld, type Person, type World } from './test-permission-world.ts';
 
 /**
  * The table of every route against everybody, made from the code: each handler says its rule, and is called as a reader, an

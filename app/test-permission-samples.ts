@@ -1,5 +1,5 @@
 import type { JsonObject } from '#lib/kernel/json';
-import type { World } from './permission-world.ts';
+import type { World } from './test-permission-world.ts';
 
 /** For the table of permissions: what to call each route with, so that nothing but rights can refuse it. */
 export interface Sample {
