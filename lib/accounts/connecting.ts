@@ -1,12 +1,14 @@
 import { guardedAccount } from '#lib/accounts/guard';
+import { resolveSecrets } from '#lib/accounts/secret-references';
 import type { SecretBox } from '#lib/accounts/secrets';
-import type { Actor } from '#lib/auth/actor';
+import { type Actor, internalActor } from '#lib/auth/actor';
 import { type Action, authorize, can } from '#lib/auth/can';
 import { connectCi } from '#lib/ci/connect';
 import type { CiSystem } from '#lib/ci/contract';
+import { currentSecretSources, type SecretSources } from '#lib/config/secret-sources';
 import type { OutboundHttp } from '#lib/http/outbound-contract';
 import { messageOf, notFound } from '#lib/kernel/errors';
-import type { JsonObject } from '#lib/kernel/json';
+import { type JsonObject, objectAt } from '#lib/kernel/json';
 import type { CloudAccount, ManifestCloud } from '#lib/providers/contract';
 import { providerOf } from '#lib/providers/registry';
 import { findStoredAccount, listStoredAccounts, type StoredAccount } from '#lib/store/account-read';
@@ -17,18 +19,21 @@ export interface Connecting {
   database: Database;
   box: SecretBox;
   http: OutboundHttp;
+  /** Where secrets that are references are kept. Default: what the environment says. */
+  sources?: SecretSources;
 }
 
 const words: Record<string, string> = { cloud: 'cloud account', ci: 'CI system', artifact: 'artifact account' };
 
 /** Throws `not-found` naming the accounts there are, or `forbidden` naming the rule. */
 export async function openAccount(
-  { database, box }: Connecting,
+  connecting: Connecting,
   actor: Actor,
   action: Action,
   kind: string,
   name: string,
 ): Promise<CloudAccount & { type: string }> {
+  const { database } = connecting;
   const stored = await findStoredAccount(database.pool, kind, name);
   // Whether one is not there or may not be read sounds the same.
   if (!stored || !can(actor, 'read', guardedAccount(stored))) {
@@ -40,13 +45,28 @@ export async function openAccount(
     throw notFound(`There is no ${words[kind] ?? kind} named ${name || '(empty)'}${list}`, { object: name });
   }
   authorize(actor, action, guardedAccount(stored));
-  return opened(box, stored);
+  return await opened(connecting, stored);
 }
 
-function opened(box: SecretBox, stored: StoredAccount): CloudAccount & { type: string } {
-  const secrets: JsonObject = stored.secret === null ? {} : box.open(stored.secret, `${stored.kind}/${stored.name}`);
+async function opened(connecting: Connecting, stored: StoredAccount): Promise<CloudAccount & { type: string }> {
+  const { box, http, sources } = connecting;
+  const kept: JsonObject = stored.secret === null ? {} : box.open(stored.secret, `${stored.kind}/${stored.name}`);
+  const secrets = await resolveSecrets(kept, {
+    sources: sources ?? currentSecretSources(),
+    http,
+    // A cluster's own secrets cannot lie in a cluster: two could wait for each other.
+    cluster: stored.kind === 'cloud' ? undefined : (...place) => secretOfCluster(connecting, ...place),
+  });
   const { name, type, environment, settings } = stored;
   return { name, type, environment, settings, secrets };
+}
+
+/** Administrators wrote the reference; whoever uses the account need not be able to read the Secret. */
+async function secretOfCluster(connecting: Connecting, account: string, namespace: string, name: string) {
+  const cloud = await connectCloud(connecting, internalActor('secrets'), 'read', account);
+  const found = await cloud.read({ kind: 'Secret', namespace, name });
+  if (!found) throw notFound(`There is no Secret ${name} in ${namespace} of ${account}`);
+  return objectAt(found, 'data');
 }
 
 export async function connectCloud(
@@ -71,16 +91,17 @@ export async function connectCiSystem(
 
 /** For the worker's watches: every cloud account that can be opened. One with unreadable secrets is told and left out. */
 export async function openClouds(
-  { database, box }: Connecting,
+  connecting: Connecting,
   tell: (account: string, reason: string) => void,
 ): Promise<(CloudAccount & { type: string })[]> {
-  const stored = await listStoredAccounts(database.pool, 'cloud');
-  return stored.flatMap((one) => {
+  const stored = await listStoredAccounts(connecting.database.pool, 'cloud');
+  const all = stored.map(async (one) => {
     try {
-      return [opened(box, one)];
+      return [await opened(connecting, one)];
     } catch (error) {
       tell(one.name, messageOf(error));
       return [];
     }
   });
+  return (await Promise.all(all)).flat();
 }
