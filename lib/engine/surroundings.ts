@@ -2,12 +2,12 @@ import { actingUser } from '#lib/engine/acting-user';
 import { type Answers, nothingAsked } from '#lib/engine/answers';
 import type { RunnableStage, StageTypes } from '#lib/engine/ports';
 import type { Run, StageState } from '#lib/engine/run';
-import { conditionFor, evaluateFor, prepareFor, type Told } from '#lib/engine/scope';
+import { conditionFor, evaluateFor, prepareFor, stagesBefore, type Told } from '#lib/engine/scope';
 import { deadlineOf } from '#lib/engine/steps';
 import type { Surroundings } from '#lib/engine/transitions';
 import { ulid } from '#lib/kernel/ids';
 import type { JsonObject } from '#lib/kernel/json';
-import type { StepContext } from '#lib/stages/contract';
+import type { StageView, StepContext } from '#lib/stages/contract';
 
 /** What the driver knows beyond the run itself. */
 export interface Beyond {
@@ -79,19 +79,15 @@ export function stepContextFor(run: Run, stage: StageState, around: StepSurround
     deadline: deadlineOf(stage, around.types.find(stage.type)),
     abort: around.abort,
     log: around.log,
-    stages: () =>
-      [...run.stages.values()].map(({ id, refId, name, type, status, context, outputs }) => ({
-        id,
-        refId,
-        name,
-        type,
-        status,
-        context,
-        outputs,
-      })),
+    stages: () => [...run.stages.values()].map(viewOf),
+    before: () => stagesBefore(run, stage).map(viewOf),
     evaluate: (value, extra) => evaluateFor(run, stage, value, extra, around.told),
     condition: (expression) => conditionFor(run, stage, expression, around.told),
   };
+}
+
+function viewOf({ id, refId, name, type, status, context, outputs }: StageState): StageView {
+  return { id, refId, name, type, status, context, outputs };
 }
 
 function restartsOf(context: JsonObject): string {

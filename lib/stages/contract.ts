@@ -205,6 +205,8 @@ export interface StepContext {
   log(line: string): void;
   /** All stages of the run, in document order. */
   stages(): readonly StageView[];
+  /** The stages that end before this one begins, nearest first: only their outputs count for it. Of a part also its parent. */
+  before(): readonly StageView[];
   /** Evaluates `${…}` in a value with what this stage can see; failures are thrown as `invalid`. */
   evaluate(value: Json, extra?: JsonObject): Json;
   /** Evaluates one condition, with or without `${}`; undefined when it cannot be evaluated. */

@@ -3,6 +3,7 @@ import { type Answer, startWebServer, type WebServer } from '#lib/artifacts/test
 import type { Json, JsonObject } from '#lib/kernel/json';
 import type { Step } from '#lib/stages/contract';
 import {
+  artifactsBefore,
   evaluateTexts,
   inputArtifact,
   readingArtifact,
@@ -113,6 +114,21 @@ describe('an artifact is found', () => {
     const context = contextOf({}, { trigger, stages: [stage('1', [bound('a', 'web:2')])] });
     expect(inputArtifact(context, { id: 'a' })).toMatchObject({ reference: 'web:2' });
     expect(inputArtifact(context, { id: 'b' })).toMatchObject({ reference: 'web:1' });
+  });
+
+  it('in the nearest stage before, and never in a branch beside', () => {
+    const [far, near, beside] = ['far', 'near', 'beside'].map((name) => ({
+      ...stage(name, []),
+      outputs: {
+        resolvedExpectedArtifacts: [bound('a', `web:${name}`), ...(name === 'beside' ? [bound('b', 'web:b')] : [])],
+        artifacts: [{ type: 'docker/image', name: 'web', reference: `web:${name}` }],
+      },
+    }));
+    const trigger = { artifacts: [{ type: 'docker/image', name: 'web', reference: 'web:trigger' }] };
+    const context = contextOf({}, { trigger, stages: [far!, near!, beside!], ancestors: [near!, far!] });
+    expect(inputArtifact(context, { id: 'a' })).toMatchObject({ reference: 'web:near' });
+    expect(() => inputArtifact(context, { id: 'b' })).toThrow('was not found');
+    expect(artifactsBefore(context).map(({ reference }) => reference)).toEqual(['web:near', 'web:far', 'web:trigger']);
   });
 
   it('with the account of its pattern, or the one the stage names', () => {

@@ -146,10 +146,10 @@ function nameOfExpected(context: StepContext, id: string): string {
   return expected ? sayExpected(expected) : id;
 }
 
-/** What other stages made, the latest first, and what the trigger brought. */
+/** What the stages before made, nearest first, and what the trigger brought. A branch beside this one has no say. */
 export function artifactsBefore(context: StepContext): JsonObject[] {
-  const made = context.stages().map((stage) => stage.outputs.artifacts);
-  return distinct([context.execution.trigger.artifacts, ...made].reverse().flatMap(objectsIn));
+  const made = context.before().map((stage) => stage.outputs.artifacts);
+  return distinct([...made, context.execution.trigger.artifacts].flatMap(objectsIn));
 }
 
 /** Of those the ones that can be written into a manifest. */
@@ -177,11 +177,10 @@ function artifactsIn(list: Json | undefined): Artifact[] {
   });
 }
 
-/** By the expected artifact's id: what a stage before bound, the latest first, else what the trigger brought. */
+/** By the expected artifact's id: what a stage before bound, nearest first, else what the trigger brought. */
 function boundArtifact(context: StepContext, id: string): JsonObject | undefined {
-  const outputs = context.stages().map((stage) => stage.outputs.resolvedExpectedArtifacts);
-  const lists = [context.execution.trigger.resolvedExpectedArtifacts, ...outputs];
-  for (const list of lists.reverse()) {
+  const outputs = context.before().map((stage) => stage.outputs.resolvedExpectedArtifacts);
+  for (const list of [...outputs, context.execution.trigger.resolvedExpectedArtifacts]) {
     const expected = objectsIn(list).find((item) => item.id === id);
     if (expected && isJsonObject(expected.boundArtifact)) {
       return withAccount(expected.boundArtifact, patternOf(expected));

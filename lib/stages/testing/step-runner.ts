@@ -13,7 +13,10 @@ export interface RunOptions<C> {
   application?: string;
   user?: string;
   trigger?: JsonObject;
+  /** In document order; those before the tested stage unless `ancestors` says which are. */
   stages?: readonly StageView[];
+  /** Nearest first. */
+  ancestors?: readonly StageView[];
   /** Changes of the context, one handed over at each `wait`. */
   changes?: readonly JsonObject[];
   /** Passes the time of a `look-again`; default: really waits, at most 100 ms. */
@@ -151,6 +154,7 @@ export function stepContext<C>(
     abort: options.abort ?? new AbortController().signal,
     log: (line) => run.log.push(line),
     stages: () => options.stages ?? [],
+    before: () => options.ancestors ?? [...(options.stages ?? [])].reverse(),
     evaluate: options.evaluate ?? ((value) => value),
     condition: options.condition ?? (() => undefined),
   };
