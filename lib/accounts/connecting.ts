@@ -20,7 +20,7 @@ export interface Connecting {
   box: SecretBox;
   http: OutboundHttp;
   /** Where secrets that are references are kept. Default: what the environment says. */
-  sources?: SecretSources;
+  secretSources?: SecretSources;
 }
 
 const words: Record<string, string> = { cloud: 'cloud account', ci: 'CI system', artifact: 'artifact account' };
@@ -49,10 +49,10 @@ export async function openAccount(
 }
 
 async function opened(connecting: Connecting, stored: StoredAccount): Promise<CloudAccount & { type: string }> {
-  const { box, http, sources } = connecting;
+  const { box, http, secretSources } = connecting;
   const kept: JsonObject = stored.secret === null ? {} : box.open(stored.secret, `${stored.kind}/${stored.name}`);
   const secrets = await resolveSecrets(kept, {
-    sources: sources ?? currentSecretSources(),
+    sources: secretSources ?? currentSecretSources(),
     http,
     // A cluster's own secrets cannot lie in a cluster: two could wait for each other.
     cluster: stored.kind === 'cloud' ? undefined : (...place) => secretOfCluster(connecting, ...place),

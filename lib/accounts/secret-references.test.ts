@@ -103,7 +103,7 @@ test('an account opens with the secret of a cluster that another account reaches
   const cluster: SandboxCluster = await startSandboxCluster({ name: 'zone-1', namespaces: ['prod'] });
   try {
     const box = createSecretBox(Buffer.alloc(32, 7));
-    const connecting = { database, box, http: outbound, sources: readSecretSources({}) };
+    const connecting = { database, box, http: outbound, secretSources: readSecretSources({}) };
     const insert = (kind: string, type: string, name: string, secrets: Record<string, string>) =>
       database.pool.query('INSERT INTO accounts (kind, name, type, secret) VALUES ($1, $2, $3, $4)', [
         kind,
