@@ -50,6 +50,12 @@ export function ApprovalLine({ approval }: { approval: ApprovalView }) {
             </>
           )}
         </p>
+        {approval.needed > 1 && (
+          <p className="mt-1 text-ink-2">
+            {approval.given.length} of {approval.needed} approvals
+            {approval.given.length > 0 && `: ${approval.given.map(({ by }) => by).join(', ')}`}
+          </p>
+        )}
         {approval.whyNot && <p className="mt-1 text-ink-2">{approval.whyNot}.</p>}
       </div>
       <Button

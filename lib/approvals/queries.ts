@@ -4,6 +4,7 @@ import type { Actor } from '#lib/auth/actor';
 import { decide } from '#lib/auth/can';
 import { judgmentChoices, judgmentRoles, mayNotJudge } from '#lib/executions/judging';
 import { objectAt, stringAt } from '#lib/kernel/json';
+import { approvalsGiven, approvalsNeeded } from '#lib/pipelines/approvals';
 import { permissionsOf } from '#lib/store/applications';
 import { type ApprovalRecord, selectApprovals } from '#lib/store/approvals';
 import type { Database } from '#lib/store/database';
@@ -32,6 +33,8 @@ function viewOf(record: ApprovalRecord, actor: Actor): ApprovalView {
     instructions: stringAt(context, 'instructions') ?? record.message,
     inputs: judgmentChoices(context),
     requiredRoles: judgmentRoles(context),
+    needed: approvalsNeeded(context),
+    given: approvalsGiven(record.stageId, context),
     parameters: objectAt(record.trigger, 'parameters'),
     startedBy: record.startedBy,
     triggerType: record.triggerType,

@@ -12,6 +12,9 @@ export interface ApprovalView {
   /** The choices; empty = go on or stop. */
   inputs: string[];
   requiredRoles: string[];
+  /** How many people must say "go on", and who has, oldest first. */
+  needed: number;
+  given: { by: string; input: string; at: number }[];
   parameters: JsonObject;
   startedBy: string;
   triggerType: string;

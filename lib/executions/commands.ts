@@ -6,7 +6,7 @@ import { missing } from '#lib/auth/can';
 import { isComplete, isFailure } from '#lib/engine/statuses';
 import { bindAtStart } from '#lib/executions/artifacts-at-start';
 import { guardOfExecution } from '#lib/executions/guard';
-import { judgmentRefusal } from '#lib/executions/judging';
+import { judgmentRefusal, patchOfJudgment } from '#lib/executions/judging';
 import { launchOf } from '#lib/executions/launch';
 import { correctedFields, revive } from '#lib/executions/reviving';
 import { keepSecrets, refuseToShow } from '#lib/executions/secrets';
@@ -261,7 +261,8 @@ export async function patchStage(
       if (refusal) throw refusal.kind === 'forbidden' ? forbidden(refusal.rule) : invalid(refusal.rule);
     }
     if (patch.manualSkip === true && !maySkip(stage)) throw invalid(`${stage.name} cannot be skipped`);
-    await insertSignal(database, sql, signalOf(actor, run, 'patch', stage.id, patch));
+    const counted = patchOfJudgment(stage, patch, { by: actor.name, at: Date.now() });
+    await insertSignal(database, sql, signalOf(actor, run, 'patch', stage.id, counted));
   });
 }
 

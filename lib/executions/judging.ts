@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/auth/actor';
 import { isJsonObject, type JsonObject } from '#lib/kernel/json';
+import { approvalPatch, approvalsNeeded } from '#lib/pipelines/approvals';
 
 /** Why this person may not decide, or that the decision makes no sense; undefined = it counts. */
 export interface JudgmentRefusal {
@@ -29,6 +30,21 @@ export function judgmentRefusal(
     return { kind: 'invalid', rule: `Choose one of ${choices.join(', ')}` };
   }
   return undefined;
+}
+
+/**
+ * What a decision that counts does to the stage: a lone "go on" where several are needed is only noted beside the others'.
+ * `at` in epoch milliseconds.
+ */
+export function patchOfJudgment(
+  stage: { id: string; context: JsonObject },
+  patch: JsonObject,
+  given: { by: string; at: number },
+): JsonObject {
+  if (approvalsNeeded(stage.context) === 1 || patch.judgmentStatus === 'stop') return patch;
+  const { judgmentStatus, judgmentInput, ...rest } = patch;
+  if (judgmentStatus !== 'continue') return rest;
+  return { ...rest, ...approvalPatch(stage.id, { ...given, input: String(judgmentInput ?? '') }) };
 }
 
 /** The rule that keeps this person from judging, as a sentence; undefined = they may. */

@@ -11,6 +11,7 @@ export const judgmentFields = z.looseObject({
   judgmentInput: z.string().nullish(),
   propagateAuthenticationContext: z.boolean().optional(),
   preventSelfApproval: z.boolean().optional(),
+  requiredApprovals: z.coerce.number().int().min(1).max(20).optional(),
   continueButtonLabel: z.string().optional(),
   stopButtonLabel: z.string().optional(),
 });
@@ -37,6 +38,12 @@ export const judgmentDefinition: StageDefinition = {
       label: 'Who may decide',
       widget: 'roles',
       help: 'Empty: everyone who may run the pipeline',
+    },
+    {
+      path: 'requiredApprovals',
+      label: 'How many must agree',
+      widget: 'number',
+      help: 'One unless you say more; a single “stop” stops',
     },
     {
       path: 'preventSelfApproval',
@@ -79,6 +86,10 @@ export const judgmentDefinition: StageDefinition = {
         selectedStageRoles: ['release-managers'],
         preventSelfApproval: true,
       },
+    },
+    {
+      title: 'Two people of the crew',
+      stage: { type: 'manualJudgment', name: 'Approve', selectedStageRoles: ['crew'], requiredApprovals: 2 },
     },
   ],
 };

@@ -6,6 +6,8 @@ import { Button } from '#components/ui/button';
 import { Countdown, Duration } from '#components/ui/duration';
 import { Facts } from '#components/ui/facts';
 import { PlainText } from '#components/ui/plain-text';
+import { RelativeTime } from '#components/ui/relative-time';
+import type { ApprovalView } from '#lib/approvals/view';
 import { isComplete } from '#lib/engine/statuses';
 import type { ExecutionView, StageView } from '#lib/executions/view';
 import { isJsonObject, type JsonObject, stringAt } from '#lib/kernel/json';
@@ -80,6 +82,7 @@ function Question({ execution, stage }: JudgmentDetailsProps) {
               label: 'Who may decide',
               value: approval && (approval.requiredRoles.join(', ') || `everyone who may run ${execution.application}`),
             },
+            ...(approval && approval.needed > 1 ? [{ label: 'Approvals', value: <Given approval={approval} /> }] : []),
             { label: 'Started by', value: execution.startedBy },
             { label: 'Then', value: follows.map(({ name }) => name).join(', ') || 'the run ends' },
             {
@@ -98,6 +101,23 @@ function Question({ execution, stage }: JudgmentDetailsProps) {
         <p className="border-t border-line bg-raised px-4 py-3 text-data text-ink-2">{approval.whyNot}</p>
       )}
     </>
+  );
+}
+
+/** `1 of 2`, and who said so, when, for which choice. */
+function Given({ approval: { given, needed } }: { approval: ApprovalView }) {
+  return (
+    <span className="flex flex-col gap-0.5">
+      <span>
+        {given.length} of {needed} approvals
+      </span>
+      {given.map(({ by, input, at }) => (
+        <span key={by} className="text-ink-2">
+          {by}
+          {input && ` for ${input}`}, <RelativeTime at={at} />
+        </span>
+      ))}
+    </span>
   );
 }
 
