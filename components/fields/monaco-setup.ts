@@ -84,6 +84,8 @@ function tokenReader(): (name: string) => string {
   canvas.width = canvas.height = 1;
   const brush = canvas.getContext('2d', { willReadFrequently: true });
   const probe = document.body.appendChild(document.createElement('span'));
+  // A colour on its way reads as the one before; where motion is reduced, everything is on its way for a moment.
+  probe.style.transition = 'none';
   queueMicrotask(() => probe.remove());
   return (name) => {
     probe.style.color = `var(--${name})`;
