@@ -107,6 +107,7 @@ const samples: Record<string, Part> = {
   'DELETE app/gate/pipelines/[id]/[name]/route.ts': (world) => ({ params: asPipeline(world) }),
   'GET app/gate/pipelines/[id]/evaluateExpression/route.ts': () => ({ query: { expression: '${1}' } }),
   'POST app/gate/pipelines/[id]/evaluateExpression/route.ts': () => ({ body: { expression: '${1}' } }),
+  'POST app/gate/pipelines/[id]/evaluateVariables/route.ts': () => ({ body: [{ key: 'a', value: '${1}' }] }),
   'PUT app/gate/pipelines/[id]/route.ts': (world) => ({ params: { id: world.pipeline }, body: documentOf(world) }),
   'PATCH app/gate/pipelines/[id]/stages/[stageId]/route.ts': () => ({ body: { judgmentStatus: 'continue' } }),
   'POST app/gate/pipelines/bulksave/route.ts': (world) => ({ body: [documentOf(world)] }),

@@ -1,11 +1,12 @@
 import type { Actor } from '#lib/auth/actor';
-import { Run } from '#lib/engine/run';
+import { Run, type StageState } from '#lib/engine/run';
 import { scopeFor } from '#lib/engine/scope';
 import type { Status } from '#lib/engine/statuses';
 import { requireExecution } from '#lib/executions/queries';
 import { evaluateExpression } from '#lib/expressions/evaluate';
 import { standardFunctions } from '#lib/expressions/functions/standard';
 import { type ExpressionScope, NeedsFetch } from '#lib/expressions/scope';
+import { addEntry, type EvaluationSummary } from '#lib/expressions/summary';
 import { invalid, notFound } from '#lib/kernel/errors';
 import type { Json } from '#lib/kernel/json';
 import type { PipelineDocument } from '#lib/pipelines/document';
@@ -29,9 +30,8 @@ export async function evaluateFor(
   input: { expression: string; executionId?: string; stageId?: string },
 ): Promise<Evaluated> {
   if (input.expression.length > longest) throw invalid('An expression to try has at most 100,000 characters');
-  const scope = input.executionId
-    ? await scopeOf(database, actor, input.executionId, input.stageId)
-    : emptyScope(actor.name);
+  const at = await runStageOf(database, actor, input);
+  const scope = at ? scopeFor(at.run, at.stage) : emptyScope(actor.name);
   try {
     const { value, outcome, summary } = evaluateExpression(input.expression, scope);
     return { result: value, outcome, detail: summary as unknown as Json };
@@ -41,21 +41,39 @@ export async function evaluateFor(
   }
 }
 
-async function scopeOf(
+/** A past run, and the stage of it whose names are seen. */
+export interface RunStage {
+  run: Run;
+  stage: StageState | undefined;
+}
+
+/** Undefined when no execution is named. Throws `not-found` and `forbidden` as whoever shows the execution. */
+export async function runStageOf(
   database: Database,
   actor: Actor,
-  executionId: string,
-  stageId?: string,
-): Promise<ExpressionScope> {
+  { executionId, stageId }: { executionId?: string; stageId?: string },
+): Promise<RunStage | undefined> {
+  if (executionId === undefined) return undefined;
   const record = await requireExecution(database, actor, executionId);
   const stages = (await selectStages(database.pool, [record.id])).get(record.id) ?? [];
   const run = runOf(record, stages);
   const stage = stageId === undefined ? undefined : run.stages.get(stageId);
   if (stageId !== undefined && !stage) throw notFound(`${record.name} has no stage ${stageId}`);
-  return scopeFor(run, stage);
+  return { run, stage };
 }
 
-const emptyScope = (user: string): ExpressionScope => ({
+/** Adds what one part of a document told to what the others did. */
+export function tidySummary(all: EvaluationSummary, part: EvaluationSummary, at: string): void {
+  for (const [key, entries] of Object.entries(part)) {
+    for (const entry of entries) {
+      const path = [at, entry.path].filter(Boolean).join('.').replaceAll('.[', '[');
+      const description = entry.path === '' ? entry.description : entry.description.replace(entry.path, () => path);
+      addEntry(all, key, { ...entry, path, description });
+    }
+  }
+}
+
+export const emptyScope = (user: string): ExpressionScope => ({
   root: () => undefined,
   functions: standardFunctions,
   allowUnknownKeys: true,
