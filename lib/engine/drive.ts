@@ -19,8 +19,9 @@ import { takeSignal } from '#lib/engine/signals';
 import { skipping } from '#lib/engine/skipping';
 import { isComplete } from '#lib/engine/statuses';
 import { runCancel, runStep } from '#lib/engine/step';
-import { currentStep, deadlineOf, nextLookAt, stepEnded, stepStarted, timedOut } from '#lib/engine/steps';
+import { currentStep, isOverdue, nextLookAt, stepEnded, stepStarted, timedOut } from '#lib/engine/steps';
 import { stepContextFor, surroundingsAt } from '#lib/engine/surroundings';
+import { succeedsWhenOver } from '#lib/engine/time';
 import { isEnding, type Surroundings, settle, stageCanceled, stageSkipped } from '#lib/engine/transitions';
 import { isGennakerError, messageOf } from '#lib/kernel/errors';
 import type { Logger } from '#lib/kernel/logger';
@@ -164,13 +165,6 @@ export class Drive {
       this.consumed.push(signal.id);
     }
     for (const answer of this.answers.splice(0)) answer();
-    for (const stage of [...this.run.active]) {
-      if (stage.status !== 'RUNNING' || isEnding(this.run) || currentStep(this.run, stage) < 0) continue;
-      const deadline = deadlineOf(stage, this.options.types.find(stage.type));
-      if (deadline === undefined || now < deadline) continue;
-      this.inFlight.get(stage.id)?.abort.abort();
-      timedOut(this.run, stage, s);
-    }
     settle(this.run, s);
   }
 
@@ -191,6 +185,10 @@ export class Drive {
       const skip = skipping(this.run, stage, this.options.types);
       if (skip) {
         actions.push(...this.endOutside(stage, skip === 'skip' ? stageSkipped : stageCanceled));
+        continue;
+      }
+      if (isOverdue(this.run, stage, this.options.types, now)) {
+        actions.push(...this.endOutside(stage, timedOut));
         continue;
       }
       if (this.inFlight.has(stage.id) || nextLookAt(stage) > now) continue;
@@ -238,7 +236,8 @@ export class Drive {
   private start(stage: StageState, index: number): void {
     // By name: another release may have planned the stage with more steps, or fewer.
     const name = stage.tasks[index]?.name;
-    const step = this.options.types.find(stage.type)?.steps.find((one) => one.name === name);
+    const { types } = this.options;
+    const step = types.find(stage.type)?.steps.find((one) => one.name === name);
     const abort = new AbortController();
     this.inFlight.set(stage.id, { abort, canceling: false });
     this.asking.begun(stage);
@@ -254,14 +253,20 @@ export class Drive {
     void running.then((result) =>
       this.answer(stage, () => {
         // An aborted step of a run that is ending says nothing about the stage: the cancel that follows does.
-        if (isEnding(this.run) || skipping(this.run, stage, this.options.types)) return;
-        stepEnded(this.run, stage, index, result, this.surroundings(this.options.now()));
+        if (isEnding(this.run) || skipping(this.run, stage, types)) return;
+        // The same for one whose time is over, unless it was done at that very moment.
+        const now = this.options.now();
+        if (abort.signal.aborted && result.kind === 'failed' && isOverdue(this.run, stage, types, now)) return;
+        stepEnded(this.run, stage, index, result, this.surroundings(now));
       }),
     );
   }
 
   private cancel(stage: StageState, end: typeof stageSkipped): void {
-    const cancel = this.options.types.find(stage.type)?.cancel;
+    const { types } = this.options;
+    // Work whose author counts it as a success when its time is over may go on, as in Spinnaker.
+    const goesOn = end === timedOut && succeedsWhenOver(this.run, stage, types);
+    const cancel = goesOn ? undefined : types.find(stage.type)?.cancel;
     const abort = new AbortController();
     this.inFlight.set(stage.id, { abort, canceling: true });
     const told = cancel ? this.cancelOpened(stage, cancel, abort) : Promise.resolve(undefined);

@@ -38,6 +38,8 @@ export interface TaskState {
   status: Status;
   startedAt?: number;
   endedAt?: number;
+  /** Of the first step: how long the stage had been paused before it, in milliseconds. */
+  pausedBefore?: number;
   /** How often it failed with a retryable fault. */
   attempt: number;
 }

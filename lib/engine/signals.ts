@@ -1,6 +1,7 @@
 import type { Signal } from '#lib/engine/ports';
 import type { Run, StageState } from '#lib/engine/run';
 import { isComplete, isFailure, isUnderWay } from '#lib/engine/statuses';
+import { begunAt } from '#lib/engine/time';
 import { isEnding, type Surroundings, stageCanceled } from '#lib/engine/transitions';
 import { objectAt } from '#lib/kernel/json';
 import { graphOf } from '#lib/pipelines/graph';
@@ -15,7 +16,7 @@ export function takeSignal(run: Run, signal: Signal, s: Surroundings): void {
     case 'cancel':
     case 'force-cancel':
       if (isComplete(run.state.status)) return;
-      resume(run, s.now);
+      resume(run, s);
       run.state.canceledBy ??= signal.sentBy;
       run.state.cancelReason ??= typeof signal.payload.reason === 'string' ? signal.payload.reason : null;
       run.record(s.now, 'execution.cancel-asked', null, { ...by, ...signal.payload });
@@ -27,7 +28,7 @@ export function takeSignal(run: Run, signal: Signal, s: Surroundings): void {
     case 'resume':
       if (run.state.status !== 'PAUSED') return;
       run.record(s.now, 'execution.resumed', null, by);
-      resume(run, s.now);
+      resume(run, s);
       return;
     case 'patch':
       if (!stage || isComplete(stage.status)) return;
@@ -63,7 +64,7 @@ function pause(run: Run, by: string, now: number): void {
 }
 
 /** Timers and time-outs go on with what remained when the run was paused. */
-function resume(run: Run, now: number): void {
+function resume(run: Run, { now, types }: Pick<Surroundings, 'now' | 'types'>): void {
   const { state } = run;
   if (state.status !== 'PAUSED' || !state.pause) return;
   const paused = Math.max(0, now - state.pause.at);
@@ -71,8 +72,8 @@ function resume(run: Run, now: number): void {
   state.pause = null;
   run.changed = true;
   for (const stage of [...run.active]) {
-    // Only what stands still while the stage's own steps are under way: its clock has not begun before.
-    const since = stage.tasks[0]?.startedAt;
+    // Only what stands still of the stage's own time, which begins when no window holds it up any more.
+    const since = begunAt(run, stage, types);
     if (since !== undefined) stage.pausedMs += Math.max(0, now - Math.max(now - paused, since));
     if (stage.waiting) {
       const { nextLookAt: look, deadline } = stage.waiting;

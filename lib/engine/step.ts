@@ -9,6 +9,9 @@ export const maxResultBytes = 10 * 1024 * 1024;
 /** Postgres reads nested JSON by recursion and refuses what is absurdly deep. */
 const maxDepth = 500;
 
+/** How long an aborted step may take to end by itself before it is left behind, in milliseconds. */
+const abortedPatienceMs = 5000;
+
 /**
  * Runs one step and contains whatever it does: a throw, an answer that never comes, an answer that is not JSON or too
  * large all become a failure of this stage. Never rejects.
@@ -20,15 +23,18 @@ export async function runStep(
   timeoutMs: number,
 ): Promise<StepResult> {
   let timer: NodeJS.Timeout | undefined;
+  let leave: NodeJS.Timeout | undefined;
+  let onAbort = () => {};
   const late = new Promise<StepResult>((resolve) => {
+    const failed = (reason: string) => resolve({ kind: 'failed', retry: 'retryable', reason });
     timer = setTimeout(() => {
-      resolve({
-        kind: 'failed',
-        retry: 'retryable',
-        reason: `${step.name} gave no answer within ${timeoutMs / 1000} s`,
-      });
+      failed(`${step.name} gave no answer within ${timeoutMs / 1000} s`);
       abort.abort();
     }, timeoutMs);
+    onAbort = () => {
+      leave = setTimeout(() => failed(`${step.name} did not stop when it was told to`), abortedPatienceMs);
+    };
+    abort.signal.addEventListener('abort', onAbort, { once: true });
   });
   const answer = Promise.resolve()
     .then(() => step.run(context))
@@ -36,6 +42,8 @@ export async function runStep(
   try {
     return await Promise.race([answer, late]);
   } finally {
+    abort.signal.removeEventListener('abort', onAbort);
+    clearTimeout(leave);
     clearTimeout(timer);
   }
 }

@@ -1,7 +1,8 @@
-import type { RunnableStage } from '#lib/engine/ports';
-import { failureStatus, isTrue } from '#lib/engine/rollup';
+import type { StageTypes } from '#lib/engine/ports';
+import { failureStatus } from '#lib/engine/rollup';
 import type { Run, StageState, Waiting } from '#lib/engine/run';
 import { isComplete, isUnderWay } from '#lib/engine/statuses';
+import { deadlineOf, succeedsWhenOver } from '#lib/engine/time';
 import { complete, fail, mayStillMove, proceed, type Surroundings, skipRemaining } from '#lib/engine/transitions';
 import type { StepResult } from '#lib/stages/contract';
 
@@ -22,12 +23,11 @@ export function nextLookAt(stage: StageState): number {
   );
 }
 
-/** Epoch milliseconds at which the stage times out; pauses move it. */
-export function deadlineOf(stage: StageState, type: RunnableStage | undefined): number | undefined {
-  const own = Number(stage.context.stageTimeoutMs);
-  const timeout = Number.isFinite(own) && own > 0 ? own : type?.definition.timeoutMs;
-  const startedAt = stage.tasks[0]?.startedAt;
-  return timeout === undefined || startedAt === undefined ? undefined : startedAt + timeout + stage.pausedMs;
+/** The stage, or one that it is part of, has no time left; what it still does has to be ended. */
+export function isOverdue(run: Run, stage: StageState, types: StageTypes, now: number): boolean {
+  if (currentStep(run, stage) < 0) return false;
+  const deadline = deadlineOf(run, stage, types);
+  return deadline !== undefined && now >= deadline;
 }
 
 export function stepStarted(run: Run, stage: StageState, index: number, now: number): void {
@@ -35,6 +35,7 @@ export function stepStarted(run: Run, stage: StageState, index: number, now: num
   if (task.status === 'RUNNING') return;
   task.status = 'RUNNING';
   task.startedAt = now;
+  if (index === 0 && stage.pausedMs > 0) task.pausedBefore = stage.pausedMs;
   run.touch(stage);
 }
 
@@ -86,11 +87,11 @@ export function stepEnded(run: Run, stage: StageState, index: number, result: St
   }
 }
 
-/** The stage's time is over. */
+/** The stage's time is over, and its outside work was told to stop unless that counts as success. */
 export function timedOut(run: Run, stage: StageState, s: Surroundings): void {
   const waitedFor = stage.waiting?.message;
   stage.waiting = null;
-  if (isTrue(stage.context.markSuccessfulOnTimeout)) {
+  if (succeedsWhenOver(run, stage, s.types)) {
     skipRemaining(stage, s.now);
     proceed(run, stage, s.types.find(stage.type), s);
     return;
@@ -100,7 +101,7 @@ export function timedOut(run: Run, stage: StageState, s: Surroundings): void {
 }
 
 function wait(run: Run, stage: StageState, waiting: Waiting, s: Surroundings): void {
-  const deadline = deadlineOf(stage, s.types.find(stage.type));
+  const deadline = deadlineOf(run, stage, s.types);
   const same = stage.waiting?.message === waiting.message && stage.waiting.for === waiting.for;
   if (!same) run.record(s.now, 'stage.waiting', stage, { for: waiting.for, message: waiting.message });
   stage.waiting = {
@@ -115,9 +116,8 @@ const maxAttempts = 1000;
 function retryLater(run: Run, stage: StageState, index: number, reason: string, s: Surroundings): void {
   const task = stage.tasks[index]!;
   task.attempt += 1;
-  const deadline = deadlineOf(stage, s.types.find(stage.type));
   // Without a time-out of its own a stage still must not retry for ever: 1,000 tries at up to a minute are 16 hours.
-  if (task.attempt > maxAttempts || (deadline !== undefined && s.now >= deadline)) {
+  if (task.attempt > maxAttempts) {
     fail(run, stage, failureStatus(stage.context), reason, s);
     return;
   }

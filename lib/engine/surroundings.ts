@@ -3,7 +3,7 @@ import { type Answers, nothingAsked } from '#lib/engine/answers';
 import type { RunnableStage, StageTypes } from '#lib/engine/ports';
 import type { Run, StageState } from '#lib/engine/run';
 import { conditionFor, evaluateFor, prepareFor, stagesBefore, type Told } from '#lib/engine/scope';
-import { deadlineOf } from '#lib/engine/steps';
+import { deadlineOf, pausedWhileStepping } from '#lib/engine/time';
 import type { Surroundings } from '#lib/engine/transitions';
 import { ulid } from '#lib/kernel/ids';
 import type { JsonObject } from '#lib/kernel/json';
@@ -56,7 +56,7 @@ export function stepContextFor(run: Run, stage: StageState, around: StepSurround
       name: stage.name,
       type: stage.type,
       startedAt,
-      elapsedMs: Math.max(0, around.now - (stage.tasks[0]?.startedAt ?? around.now) - stage.pausedMs),
+      elapsedMs: Math.max(0, around.now - (stage.tasks[0]?.startedAt ?? around.now) - pausedWhileStepping(stage)),
     },
     execution: {
       id: state.id,
@@ -76,7 +76,7 @@ export function stepContextFor(run: Run, stage: StageState, around: StepSurround
     idempotencyKey: `${stage.id}-${Math.max(index, 0)}-${restartsOf(stage.context)}`,
     attempt: task?.attempt ?? 0,
     now: around.now,
-    deadline: deadlineOf(stage, around.types.find(stage.type)),
+    deadline: deadlineOf(run, stage, around.types),
     abort: around.abort,
     log: around.log,
     stages: () => [...run.stages.values()].map(viewOf),
