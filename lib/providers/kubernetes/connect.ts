@@ -24,6 +24,8 @@ export interface KubernetesOptions {
   /** Lets kubeconfigs run programs and read files of this machine to sign in. Only the operator may say so. */
   allowLocalCredentials?: boolean;
   clock?: Clock;
+  /** How long a watch may be silent before its connection counts as dead; default two minutes. */
+  watchSilenceMs?: number;
 }
 
 interface Opened {

@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { type Dispatcher, request as send } from 'undici';
 import { GennakerError, isGennakerError, messageOf, unavailable } from '#lib/kernel/errors';
 import type { ClusterAddress } from '#lib/providers/kubernetes/kubeconfig';
+import { limitedPlaces } from '#lib/providers/kubernetes/places';
 
 /**
  * One cluster's API server, spoken to in plain JSON. The client library signs in (certificates, tokens, plugins,
@@ -52,53 +54,93 @@ interface Credentials {
 /** Tokens of plugins and service accounts change; asking again is cheap, and connections live longer than this. */
 const credentialsLiveMs = 5 * 60_000;
 const maxLineBytes = 8 * 1024 * 1024;
+/** Of one cluster, streams aside: thousands of objects at once must not open thousands of connections to it. */
+const mostAtOnce = 32;
+/** How often a request waits as the server asks (429) before that is its answer. */
+const mostPauses = 4;
+const longestPauseMs = 10_000;
+
+/** `Retry-After` in seconds, or as a date; a second when it says nothing. */
+function askedPauseMs(header: string | string[] | undefined): number {
+  const text = Array.isArray(header) ? header[0] : header;
+  const asked = text === undefined ? 1000 : /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Math.min(longestPauseMs, Math.max(0, Number.isNaN(asked) ? 1000 : asked));
+}
 
 export function openConnection(account: string, address: ClusterAddress): ClusterConnection {
   let loaded: Promise<{ config: KubeConfig; server: string }> | undefined;
-  let credentials: Promise<Credentials> | undefined;
+  let held: Credentials | undefined;
+  let signingIn: Promise<Credentials> | undefined;
+  const places = limitedPlaces(mostAtOnce);
 
   async function signIn(): Promise<Credentials> {
     loaded ??= address.load();
-    const { config, server } = await loaded;
-    const { headers, dispatcher } = await authenticate(config);
-    return { server, headers, dispatcher, madeAt: Date.now() };
+    try {
+      const { config, server } = await loaded;
+      const { headers, dispatcher } = await authenticate(config);
+      const before = held;
+      held = { server, headers, dispatcher, madeAt: Date.now() };
+      // Requests under way finish on the old connections before they close.
+      void before?.dispatcher?.close();
+      return held;
+    } catch (error) {
+      loaded = undefined;
+      throw error;
+    }
   }
 
-  async function current(): Promise<Credentials> {
-    const held = await credentials?.catch(() => undefined);
-    if (held && Date.now() - held.madeAt < credentialsLiveMs) return held;
-    credentials = signIn();
-    // Requests under way finish on the old connections before they close.
-    void held?.dispatcher?.close();
-    return credentials;
+  /** However many ask at once, a program that gives tokens runs once. */
+  function current(): Promise<Credentials> {
+    if (held && Date.now() - held.madeAt < credentialsLiveMs) return Promise.resolve(held);
+    signingIn ??= signIn().finally(() => {
+      signingIn = undefined;
+    });
+    return signingIn;
+  }
+
+  function forget(used: Credentials): void {
+    if (held !== used) return;
+    loaded = undefined;
+    held = undefined;
+    void used.dispatcher?.close();
   }
 
   async function open(request: ApiRequest, timeouts: { bodyMs: number; headersMs: number }) {
-    for (let attempt = 0; ; attempt++) {
-      const held = await current();
-      const response = await send(url(held.server, request), {
+    let renewed = false;
+    for (let pauses = 0; ; ) {
+      const used = await current();
+      const response = await send(url(used.server, request), {
         method: request.method ?? 'GET',
-        dispatcher: held.dispatcher,
+        dispatcher: used.dispatcher,
         headers: {
           accept: request.accept ?? 'application/json',
           'user-agent': 'gennaker',
           ...(request.body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json' }),
-          ...held.headers,
+          ...used.headers,
         },
         body: request.body === undefined ? undefined : JSON.stringify(request.body),
         signal: request.signal,
         headersTimeout: timeouts.headersMs,
         bodyTimeout: timeouts.bodyMs,
       });
-      if (response.statusCode !== 401 || attempt > 0) return response;
+      if (response.statusCode === 401 && !renewed) {
+        await response.body.dump();
+        renewed = true;
+        // From the start: a program or a file that gives tokens is asked anew, whatever it said about their age.
+        forget(used);
+        continue;
+      }
+      if (response.statusCode !== 429 || pauses >= mostPauses) return response;
       await response.body.dump();
-      credentials = undefined;
+      pauses += 1;
+      await delay(askedPauseMs(response.headers['retry-after']), undefined, { signal: request.signal });
     }
   }
 
   return {
     async request(request) {
       const timeoutMs = request.timeoutMs ?? 30_000;
+      const leave = await places.enter(request.signal);
       const timeout = AbortSignal.timeout(timeoutMs);
       const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
       try {
@@ -106,12 +148,16 @@ export function openConnection(account: string, address: ClusterAddress): Cluste
         return { status: response.statusCode, body: await readBody(response.body, request.maxBytes ?? 64 * 1024 ** 2) };
       } catch (error) {
         throw unreachable(account, error, request.signal, timeout.aborted ? timeoutMs : undefined);
+      } finally {
+        leave();
       }
     },
     async stream(request) {
       try {
         const response = await open(request, { bodyMs: request.silenceMs, headersMs: 30_000 });
-        if (response.statusCode === 200) return { lines: linesOf(response.body, request.lastLine === true) };
+        if (response.statusCode === 200) {
+          return { lines: linesOf(told(account, response.body, request.signal), request.lastLine === true) };
+        }
         return { refused: { status: response.statusCode, body: await readBody(response.body, 1024 ** 2) } };
       } catch (error) {
         throw unreachable(account, error, request.signal, undefined);
@@ -165,6 +211,18 @@ async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number)
   }
 }
 
+/** What breaks while a stream is read names the cluster too; silence is told from other ends by its code. */
+async function* told(account: string, body: AsyncIterable<Buffer>, signal: AbortSignal): AsyncIterable<Buffer> {
+  try {
+    yield* body;
+  } catch (error) {
+    if (!signal.aborted && (error as { code?: unknown }).code === 'UND_ERR_BODY_TIMEOUT') {
+      throw new GennakerError('timeout', `Cluster ${account} fell silent`, { object: account, cause: error });
+    }
+    throw unreachable(account, error, signal);
+  }
+}
+
 async function* linesOf(body: AsyncIterable<Buffer>, lastLine: boolean): AsyncIterable<string> {
   let rest: Buffer[] = [];
   let size = 0;
@@ -195,13 +253,31 @@ function unreachable(account: string, error: unknown, signal: AbortSignal | unde
       cause: error,
     });
   }
+  const code = innermost(error).code;
+  if (typeof code === 'string' && /CERT|SELF_SIGNED|ERR_TLS/.test(code)) {
+    return unavailable(
+      `Cluster ${account} shows a certificate that cannot be trusted (${reasonOf(error)}): ${cureOf(code)}`,
+      {
+        object: account,
+        cause: error,
+      },
+    );
+  }
   return unavailable(`Cluster ${account} cannot be reached: ${reasonOf(error)}`, { object: account, cause: error });
 }
 
 /** The innermost reason: `connect ECONNREFUSED 127.0.0.1:6443` says more than `fetch failed`. */
-function reasonOf(error: unknown): string {
+const reasonOf = (error: unknown): string => messageOf(innermost(error));
+
+function innermost(error: unknown): Error & { code?: unknown } {
   let found = error;
   for (let depth = 0; depth < 5 && found instanceof Error && found.cause instanceof Error; depth++) found = found.cause;
-  if (found instanceof AggregateError && found.errors.length > 0) return messageOf(found.errors[0]);
-  return messageOf(found);
+  if (found instanceof AggregateError && found.errors.length > 0) found = found.errors[0];
+  return found instanceof Error ? found : new Error(messageOf(found));
+}
+
+function cureOf(code: string): string {
+  if (code === 'CERT_HAS_EXPIRED') return 'renew the certificate of its API server';
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'give the server by a name that its certificate holds';
+  return 'put the authority that signed it into the kubeconfig (certificate-authority-data)';
 }

@@ -11,6 +11,7 @@ export function refusal(answer: ApiAnswer, about: { account: string; object: str
     case 401:
       return forbidden(`Cluster ${about.account} does not know who we are: renew the account's token or certificate`, {
         object: about.account,
+        data: 'unauthenticated',
       });
     case 403:
       return forbiddenBy(message, about);
@@ -20,17 +21,30 @@ export function refusal(answer: ApiAnswer, about: { account: string; object: str
       return conflictOf(status, message, about);
     case 410:
       return unavailable(`Cluster ${about.account} has forgotten where we were: ${message}`, { object });
+    case 413:
+      return tooLarge(message, about);
     case 429:
       return unavailable(`Cluster ${about.account} asks for a pause: ${message}`, { object });
     default:
       // Old API servers call it their own fault when a manifest has the wrong shape.
+      if (/etcdserver: request is too large|trying to send message larger than max/.test(message)) {
+        return tooLarge(message, about);
+      }
       if (answer.status >= 500 && !/failed to create (typed|manager)/.test(message)) {
         return isWebhookDenial(message)
-          ? invalid(`${object} was refused: ${message}`, { object, retryable: true })
+          ? invalid(`${object} was refused: ${message}; the webhook's owner must mend it`, { object, retryable: true })
           : unavailable(`Cluster ${about.account} failed to ${about.verb} ${object}: ${message}`, { object });
       }
       return invalid(`${object} was refused by ${about.account}: ${causesOf(status) || message}`, { object });
   }
+}
+
+/** The store behind the API server takes about 1.5 MB an object; trying again changes nothing. */
+function tooLarge(message: string, about: { account: string; object: string }): GennakerError {
+  return invalid(
+    `${about.object} is larger than ${about.account} stores (${message}): split it, or keep the content elsewhere`,
+    { object: about.object },
+  );
 }
 
 export interface FieldConflict {

@@ -5,7 +5,7 @@ import { condition, listAt, metadataOf, numberAt, specOf, statusOf } from '#lib/
 /** What a pod tells: whether it serves, and why not. Pure. */
 type Containers = NonNullable<ResourceSummary['containers']>;
 
-const broken = /BackOff|^Err|Error$|^InvalidImageName$|OOMKilled/;
+const broken = /BackOff|^Err|Error$|^InvalidImageName$|OOMKilled|CannotRun$/;
 
 export function podSummary(pod: unknown): ResourceSummary {
   const containers = containersOf(pod);
@@ -32,6 +32,7 @@ export function podHealth(pod: unknown): Health {
   if (reasons(pod).some((reason) => broken.test(reason))) return 'unhealthy';
   if (condition(pod, 'PodScheduled')?.reason === 'Unschedulable') return 'unhealthy';
   if (condition(pod, 'Ready')?.status === 'True') return 'healthy';
+  if (allStatuses(pod).some(isCrashing)) return 'unhealthy';
   return phase === undefined || phase === 'Unknown' ? 'unknown' : 'starting';
 }
 
@@ -50,6 +51,17 @@ function containersOf(pod: unknown): Containers {
       restarts: numberAt(status, 'restartCount') ?? 0,
     };
   });
+}
+
+/** It ended badly and is not well since: between two crashes it only seems to start. */
+function isCrashing(status: JsonObject): boolean {
+  return status.ready !== true && badExitOf(status) !== undefined;
+}
+
+function badExitOf(status: JsonObject): number | undefined {
+  const ended = (field: string) => numberAt(objectAt(objectAt(status, field), 'terminated'), 'exitCode');
+  const code = ended('state') ?? ended('lastState');
+  return code === 0 ? undefined : code;
 }
 
 /** `running`, or the reason it is not: `ImagePullBackOff`, `Completed`. */
@@ -74,6 +86,11 @@ function messageOf(pod: unknown): string | undefined {
     const reason = stringAt(waiting, 'reason');
     if (reason && broken.test(reason))
       return [reason, stringAt(waiting, 'message')].filter(Boolean).join(': ').slice(0, 500);
+  }
+  const crashing = allStatuses(pod).find(isCrashing);
+  if (crashing) {
+    const name = stringAt(crashing, 'name') ?? 'a container';
+    return `${name} ended with exit code ${badExitOf(crashing)}; started again ${numberAt(crashing, 'restartCount') ?? 0} times`;
   }
   const scheduled = condition(pod, 'PodScheduled');
   if (scheduled?.status === 'False') return scheduled.message.slice(0, 500);

@@ -96,6 +96,13 @@ describe('live objects as inventory', () => {
     ],
     [
       {
+        phase: 'Running',
+        containerStatuses: [{ state: { running: {} }, lastState: { terminated: { exitCode: 1 } }, restartCount: 2 }],
+      },
+      'unhealthy',
+    ],
+    [
+      {
         phase: 'Pending',
         conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: 'no room' }],
       },

@@ -1,4 +1,4 @@
-import { isGennakerError, messageOf } from '#lib/kernel/errors';
+import { type GennakerError, isGennakerError, messageOf, unavailable } from '#lib/kernel/errors';
 import { isJsonObject, objectAt, stringAt } from '#lib/kernel/json';
 import type { InventoryResource, InventorySink } from '#lib/providers/contract';
 import type { ClusterConnection } from '#lib/providers/kubernetes/connection';
@@ -25,6 +25,8 @@ export interface KindWatch {
   sink: InventorySink;
   report(state: KindState): void;
   signal: AbortSignal;
+  /** A connection that says nothing for so long is dead. Bookmarks come about once a minute; default two minutes. */
+  silenceMs?: number;
 }
 
 export type KindState =
@@ -34,16 +36,19 @@ export type KindState =
   | { state: 'stale'; reason: string };
 
 const watchSeconds = 300;
-/** Bookmarks come about once a minute: a connection that is silent for longer is dead. */
-const silenceMs = 120_000;
+const defaultSilenceMs = 120_000;
 const refusedPauseMs = 5 * 60_000;
+/** A watch that lived so long was a good one. */
+const steadyMs = 5000;
 const pageSize = 500;
+const refusals = new Set<string>(['forbidden', 'not-found']);
 const metadataOnly = new Set(['Secret', 'ConfigMap']);
 
 export async function watchKind(watch: KindWatch): Promise<void> {
   const batch = createBatch(watch.sink, watch.signal);
   let version: string | undefined;
   let failures = 0;
+  let forgotten = 0;
   while (!watch.signal.aborted) {
     try {
       if (version === undefined) {
@@ -51,12 +56,16 @@ export async function watchKind(watch: KindWatch): Promise<void> {
         batch.clear();
         version = await listAll(watch);
       }
-      watch.report({ state: 'live' });
-      failures = 0;
-      version = await follow(watch, batch, version);
+      const startedAt = Date.now();
+      version = await follow(watch, batch, version, () => {
+        failures = 0;
+      });
+      // One lost version is daily business; a server that loses each at once must not be made to list without end.
+      forgotten = version === undefined && Date.now() - startedAt < steadyMs ? forgotten + 1 : 0;
+      if (forgotten > 1) await pause(backoffMs(forgotten - 1), watch.signal);
     } catch (error) {
       if (watch.signal.aborted) return;
-      const refused = isGennakerError(error) && (error.code === 'forbidden' || error.code === 'not-found');
+      const refused = isGennakerError(error) && refusals.has(error.code) && !isUnknownToCluster(error);
       watch.report({ state: refused ? 'refused' : 'stale', reason: messageOf(error) });
       failures++;
       await pause(refused ? refusedPauseMs : backoffMs(failures), watch.signal);
@@ -77,6 +86,8 @@ async function listAll(watch: KindWatch): Promise<string> {
       timeoutMs: 60_000,
     });
     if (answer.status !== 200) throw refused(watch, answer);
+    // Taking anything else for an empty list would empty the inventory.
+    if (!isJsonObject(answer.body) || !Array.isArray(answer.body.items)) throw notAList(watch);
     for (const item of listAt(answer.body, 'items')) {
       const resource = convert(watch, item);
       if (resource) found.push(resource);
@@ -89,7 +100,7 @@ async function listAll(watch: KindWatch): Promise<string> {
 }
 
 /** Until the server ends the watch. Returns the version to go on from, undefined when everything must be listed anew. */
-async function follow(watch: KindWatch, batch: Batch, from: string): Promise<string | undefined> {
+async function follow(watch: KindWatch, batch: Batch, from: string, heard: () => void): Promise<string | undefined> {
   const stream = await watch.connection.stream({
     path: pathOf(watch),
     query: {
@@ -100,24 +111,28 @@ async function follow(watch: KindWatch, batch: Batch, from: string): Promise<str
     },
     accept: acceptOf(watch.kind.kind, 'PartialObjectMetadata'),
     signal: watch.signal,
-    silenceMs,
+    silenceMs: watch.silenceMs ?? defaultSilenceMs,
   });
   if ('refused' in stream) {
     if (stream.refused.status === 410) return undefined;
     throw refused(watch, stream.refused);
   }
+  watch.report({ state: 'live' });
   let version = from;
   const startedAt = Date.now();
   try {
     for await (const line of stream.lines) {
       const seen = handle(watch, batch, line);
+      if (seen !== undefined) heard();
       if (seen === 'relist') return undefined;
       version = seen ?? version;
     }
   } catch (error) {
+    const silent = isGennakerError(error) && error.code === 'timeout';
     // A connection that fell silent is opened again at once; one that broke right away counts as a fault.
-    if (Date.now() - startedAt < 5000) throw error;
+    if (!silent && Date.now() - startedAt < steadyMs) throw error;
   }
+  if (Date.now() - startedAt >= steadyMs) heard();
   // A server that ends every watch at once must not be asked in a tight circle.
   if (Date.now() - startedAt < 1000) await pause(1000, watch.signal);
   return version;
@@ -126,7 +141,7 @@ async function follow(watch: KindWatch, batch: Batch, from: string): Promise<str
 /** One event. The version it carries, or `relist` when the server has lost the thread. */
 function handle(watch: KindWatch, batch: Batch, line: string): string | 'relist' | undefined {
   if (line.trim() === '') return undefined;
-  const event: unknown = JSON.parse(line);
+  const event = parsed(watch, line);
   const object = objectAt(event, 'object');
   switch (isJsonObject(event) ? event.type : undefined) {
     case 'BOOKMARK':
@@ -148,6 +163,27 @@ function handle(watch: KindWatch, batch: Batch, line: string): string | 'relist'
   }
   return stringAt(metadataOf(object), 'resourceVersion');
 }
+
+function parsed(watch: KindWatch, line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw unavailable(
+      `Cluster ${watch.account} sent something that is not JSON while ${watch.kind.plural} were watched`,
+      {
+        object: watch.account,
+      },
+    );
+  }
+}
+
+const notAList = (watch: KindWatch) =>
+  unavailable(`Cluster ${watch.account} answered something that is no list of ${watch.kind.plural}`, {
+    object: watch.account,
+  });
+
+/** A token that ended is soon another: that is a fault that passes and not a right that is missing. */
+const isUnknownToCluster = (error: GennakerError): boolean => error.data === 'unauthenticated';
 
 function convert(watch: KindWatch, object: unknown): InventoryResource | undefined {
   if (!nameOf(object) || !watch.includes(stringAt(metadataOf(object), 'namespace'))) return undefined;

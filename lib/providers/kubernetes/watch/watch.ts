@@ -48,6 +48,7 @@ export async function watchAccount(
           sink,
           report: (state) => states.report(key, state),
           signal,
+          silenceMs: options.watchSilenceMs,
         });
       }),
     );
