@@ -54,13 +54,15 @@ export function createInventory(database: Database, publish: (change: InventoryC
     },
     async state(account, state, reason) {
       await database.pool.query(
+        // An account that cannot be reached is stale until it was: each new attempt must not look like hope.
         `INSERT INTO inventory_syncs (account, state, since, reason, synced_at)
          VALUES ($1, $2::text, now(), $3, CASE WHEN $2 = 'live' THEN now() END)
          ON CONFLICT (account) DO UPDATE SET
            since = CASE WHEN inventory_syncs.state = excluded.state THEN inventory_syncs.since ELSE now() END,
            state = excluded.state, reason = excluded.reason,
            synced_at = CASE WHEN excluded.state = 'live' OR inventory_syncs.state = 'live' THEN now()
-                       ELSE inventory_syncs.synced_at END`,
+                       ELSE inventory_syncs.synced_at END
+         WHERE excluded.state <> 'syncing' OR inventory_syncs.state <> 'stale'`,
         [account, state, reason ?? null],
       );
       publish({ topic: 'inventory', account, application: '' });
