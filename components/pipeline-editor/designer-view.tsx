@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { Button } from '#components/ui/button';
+import { LockBanner } from './arrange/lock-banner';
 import { Canvas } from './canvas/canvas';
 import { Inspector } from './inspector/inspector';
 import { JsonPane } from './json/json-pane';
@@ -23,7 +24,7 @@ import { VersionsDrawer } from './versions/versions-drawer';
 
 /** The parts of the designer and what is open of them. */
 export function DesignerView({ mayStart }: { mayStart: boolean }) {
-  const { store, application, mayWrite } = useDesigner();
+  const { store, application, mayWrite, lock, hasRight } = useDesigner();
   const { host, top } = useRemainingHeight();
   const [palette, setPalette] = useState(true);
   const [inspector, setInspector] = useState(false);
@@ -84,7 +85,8 @@ export function DesignerView({ mayStart }: { mayStart: boolean }) {
           {repairs.join(' ')}
         </Banner>
       )}
-      {!mayWrite && (
+      {lock && id && <LockBanner pipeline={{ id, application }} lock={lock} mayUnlock={hasRight} />}
+      {!hasRight && (
         <Banner tone="neutral">You may look at this pipeline; changing it needs the right to write.</Banner>
       )}
       <div className="relative flex min-h-0 flex-1">

@@ -1,7 +1,8 @@
 'use client';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Crumbs } from '#components/shell/crumbs';
 import type { JsonObject } from '#lib/kernel/json';
+import { lockOf } from '#lib/pipelines/lock';
 import { DesignerView } from './designer-view';
 import { handedOver, waitingFor } from './import/handed-over.ts';
 import { DesignerProvider, useEditor } from './state/editor-context';
@@ -34,7 +35,12 @@ export function Designer({ application, id, version, document, may }: DesignerPr
     };
   });
   useEffect(handedOver, []);
-  const designer = useMemo(() => ({ ...stores, application, mayWrite: may.write }), [stores, application, may.write]);
+  const stored = () => stores.store.get().base.document;
+  const base = useSyncExternalStore(stores.store.subscribe, stored, stored);
+  const designer = useMemo(() => {
+    const lock = lockOf(base);
+    return { ...stores, application, lock, mayWrite: may.write && !lock, hasRight: may.write };
+  }, [stores, application, base, may.write]);
   return (
     <DesignerProvider value={designer}>
       <Trail application={application} />

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { ExecutionLine } from '#components/executions/list/execution-line';
 import { applicationPath, pipelinePath } from '#components/executions/paths.ts';
 import { StartDialog } from '#components/executions/start/start-dialog';
+import { usePipelineMenu } from '#components/pipeline-editor/arrange/pipeline-menu';
 import { templatePath } from '#components/pipeline-templates/paths.ts';
 import { Badge } from '#components/ui/badge';
 import { Button } from '#components/ui/button';
@@ -15,17 +16,21 @@ import { Panel } from '#components/ui/panel';
 import type { ExecutionRow } from '#lib/executions/view';
 import { formatDuration } from '#lib/kernel/duration';
 import type { PipelineRow } from '#lib/pipeline-configs/view';
+import { lockSentence } from '#lib/pipelines/lock';
 
 interface PipelineGroupProps {
   pipeline: PipelineRow;
   executions: readonly ExecutionRow[];
   may: { write: boolean; execute: boolean };
+  /** Undefined where there is no place in that direction. */
+  onMove: { up?: () => void; down?: () => void };
 }
 
 /** One pipeline: what starts it, how long it usually takes, its latest runs. */
-export function PipelineGroup({ pipeline, executions, may }: PipelineGroupProps) {
+export function PipelineGroup({ pipeline, executions, may, onMove }: PipelineGroupProps) {
   const router = useRouter();
   const [starting, setStarting] = useState(false);
+  const menu = usePipelineMenu(pipeline, may.write);
   const all = `${applicationPath(pipeline.application, 'executions')}?pipeline=${pipeline.id}`;
   return (
     <Panel
@@ -34,6 +39,11 @@ export function PipelineGroup({ pipeline, executions, may }: PipelineGroupProps)
         <span className="flex items-center gap-2">
           {pipeline.name}
           {pipeline.disabled && <Badge tone="warning">Disabled</Badge>}
+          {pipeline.lock && (
+            <span title={lockSentence(pipeline.lock)}>
+              <Badge>Locked</Badge>
+            </span>
+          )}
           {pipeline.templateId !== null && (
             <Link href={templatePath(pipeline.templateId)} title="The template it is made from">
               <Badge>from {pipeline.templateId}</Badge>
@@ -45,7 +55,9 @@ export function PipelineGroup({ pipeline, executions, may }: PipelineGroupProps)
       actions={
         <>
           <Button asChild variant="ghost" size="small">
-            <Link href={pipelinePath(pipeline.application, pipeline.id)}>{may.write ? 'Edit' : 'View'}</Link>
+            <Link href={pipelinePath(pipeline.application, pipeline.id)}>
+              {may.write && !pipeline.lock ? 'Edit' : 'View'}
+            </Link>
           </Button>
           {may.execute && (
             <Button
@@ -64,6 +76,13 @@ export function PipelineGroup({ pipeline, executions, may }: PipelineGroupProps)
               </IconButton>
             }
             groups={[
+              may.write
+                ? [
+                    ...menu.items,
+                    { label: 'Move up', disabled: !onMove.up, onSelect: () => onMove.up?.() },
+                    { label: 'Move down', disabled: !onMove.down, onSelect: () => onMove.down?.() },
+                  ]
+                : [],
               [
                 { label: 'All runs', onSelect: () => router.push(all) },
                 {
@@ -95,6 +114,7 @@ export function PipelineGroup({ pipeline, executions, may }: PipelineGroupProps)
           {pipeline.stageCount === 0 ? 'It has no stages yet.' : 'It has not run yet.'}
         </p>
       )}
+      {menu.dialogs}
       {starting && <StartDialog pipeline={pipeline} onClose={() => setStarting(false)} />}
     </Panel>
   );

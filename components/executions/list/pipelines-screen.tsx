@@ -8,6 +8,9 @@ import { PipelineGroup } from '#components/executions/list/pipeline-group';
 import { statusesOf } from '#components/executions/list/status-choices.ts';
 import { StatusFilter } from '#components/executions/list/status-filter';
 import { applicationPath } from '#components/executions/paths.ts';
+import { moved } from '#components/pipeline-editor/arrange/order.ts';
+import { OrderDialog } from '#components/pipeline-editor/arrange/order-dialog';
+import { useOrder } from '#components/pipeline-editor/arrange/use-order.ts';
 import { ImportDialog } from '#components/pipeline-editor/import/import-dialog';
 import { UseTemplateDialog } from '#components/pipeline-templates/use-template-dialog';
 import { QueryFace } from '#components/shell/failure';
@@ -34,13 +37,14 @@ export function PipelinesScreen({ application, perPipeline, initial, may }: Pipe
   const query = useLiveQuery({ ...pipelineGroupsOptions(application, perPipeline), initialData: initial });
   const [status, setStatus] = useUrlState('status');
   const [search, setSearch] = useUrlState('search');
-  const [dialog, setDialog] = useState<'template' | 'import'>();
+  const [dialog, setDialog] = useState<'template' | 'import' | 'order'>();
   const close = () => setDialog(undefined);
   const create = (
     <NewPipeline
       application={application}
       onImport={() => setDialog('import')}
       onTemplate={() => setDialog('template')}
+      onOrder={() => setDialog('order')}
     />
   );
   return (
@@ -70,11 +74,18 @@ export function PipelinesScreen({ application, perPipeline, initial, may }: Pipe
               and a deploy.
             </EmptyState>
           ) : (
-            <Groups data={data} status={status} search={search} may={may} />
+            <Groups application={application} data={data} status={status} search={search} may={may} />
           )
         }
       </QueryFace>
       {dialog === 'template' && <UseTemplateDialog application={application} onClose={close} />}
+      {dialog === 'order' && query.data && (
+        <OrderDialog
+          application={application}
+          pipelines={query.data.rows.map(({ pipeline }) => pipeline)}
+          onClose={close}
+        />
+      )}
       {dialog === 'import' && <ImportDialog application={application} onClose={close} />}
     </Page>
   );
@@ -84,10 +95,11 @@ interface NewPipelineProps {
   application: string;
   onImport: () => void;
   onTemplate: () => void;
+  onOrder: () => void;
 }
 
 /** The ways to a new pipeline, and the file of all that exist. */
-function NewPipeline({ application, onImport, onTemplate }: NewPipelineProps) {
+function NewPipeline({ application, onImport, onTemplate, onOrder }: NewPipelineProps) {
   const router = useRouter();
   return (
     <Menu
@@ -103,6 +115,7 @@ function NewPipeline({ application, onImport, onTemplate }: NewPipelineProps) {
           { label: 'From a template…', onSelect: onTemplate },
         ],
         [
+          { label: 'Order of pipelines…', onSelect: onOrder },
           {
             label: 'Export all as a file',
             onSelect: () => location.assign(`/api/applications/${encodeURIComponent(application)}/pipelines/export`),
@@ -114,13 +127,21 @@ function NewPipeline({ application, onImport, onTemplate }: NewPipelineProps) {
 }
 
 interface GroupsProps {
+  application: string;
   data: PipelineGroups;
   status: string;
   search: string;
   may: PipelinesScreenProps['may'];
 }
 
-function Groups({ data, status, search, may }: GroupsProps) {
+function Groups({ application, data, status, search, may }: GroupsProps) {
+  const order = useOrder(application);
+  const ids = data.rows.map(({ pipeline }) => pipeline.id);
+  const move = (id: string, by: number) => {
+    const from = ids.indexOf(id);
+    const next = moved(ids, from, from + by);
+    return next === ids ? undefined : () => order.mutate(next);
+  };
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = useListKeys(list);
   const wanted = statusesOf(status);
@@ -134,7 +155,13 @@ function Groups({ data, status, search, may }: GroupsProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: the rows inside are what is focused.
     <div ref={list} onKeyDown={onKeyDown} className="flex flex-col gap-4">
       {groups.map(({ pipeline, executions }) => (
-        <PipelineGroup key={pipeline.id} pipeline={pipeline} executions={executions} may={may} />
+        <PipelineGroup
+          key={pipeline.id}
+          pipeline={pipeline}
+          executions={executions}
+          may={may}
+          onMove={{ up: move(pipeline.id, -1), down: move(pipeline.id, 1) }}
+        />
       ))}
       {groups.length === 0 && deleted.length === 0 && (
         <EmptyState icon={<Plus size={20} />} title="Nothing here matches the filter" />

@@ -1,6 +1,7 @@
 'use client';
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
 import type { Finding } from '#lib/pipelines/findings';
+import type { PipelineLock } from '#lib/pipelines/lock';
 import type { EditorState } from './editor-state.ts';
 import type { EditorStore } from './editor-store.ts';
 import { type FindingIndex, findingsAbout } from './finding-index.ts';
@@ -11,8 +12,12 @@ interface Designer {
   store: EditorStore;
   findings: ValueStore<FindingIndex>;
   application: string;
-  /** May this person change the pipeline? */
+  /** May this person change the pipeline as it is now? */
   mayWrite: boolean;
+  /** Why nobody may, whatever their rights. */
+  lock: PipelineLock | undefined;
+  /** Has this person the right to write, locked or not? */
+  hasRight: boolean;
 }
 
 const context = createContext<Designer | undefined>(undefined);

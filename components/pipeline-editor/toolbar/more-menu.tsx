@@ -1,10 +1,12 @@
 'use client';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
+import { CopyDialog } from '#components/pipeline-editor/arrange/copy-dialog';
+import { LockDialog } from '#components/pipeline-editor/arrange/lock-dialog';
 import { writeText } from '#components/pipeline-editor/document/text.ts';
 import { ReplaceDialog } from '#components/pipeline-editor/import/replace-dialog';
 import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
-import { documentOf, isLocked } from '#components/pipeline-editor/state/editor-state.ts';
+import { documentOf, isDirty, isLocked } from '#components/pipeline-editor/state/editor-state.ts';
 import { IconButton } from '#components/ui/icon-button';
 import { Menu } from '#components/ui/menu';
 import { saveAsFile } from '#components/ui/save-as-file.ts';
@@ -13,7 +15,11 @@ import { saveAsFile } from '#components/ui/save-as-file.ts';
 export function MoreMenu() {
   const { store, application, mayWrite } = useDesigner();
   const unreadable = useEditor(isLocked);
-  const [replacing, setReplacing] = useState(false);
+  const dirty = useEditor(isDirty);
+  const [dialog, setDialog] = useState<'replace' | 'copy' | 'lock'>();
+  const close = () => setDialog(undefined);
+  const base = useEditor((state) => state.base);
+  const stored = base.id === undefined ? undefined : { id: base.id, application, name: base.document.name ?? '' };
   const exported = () => {
     const document = documentOf(store.get());
     saveAsFile(`${writeText(document)}\n`, `${application}-${document.name || 'pipeline'}.json`);
@@ -31,13 +37,19 @@ export function MoreMenu() {
             {
               label: 'Replace by an import…',
               disabled: !mayWrite || unreadable,
-              onSelect: () => setReplacing(true),
+              onSelect: () => setDialog('replace'),
             },
             { label: 'Export as a file', disabled: unreadable, onSelect: exported },
           ],
+          [
+            { label: 'Copy…', disabled: !stored, onSelect: () => setDialog('copy') },
+            { label: 'Lock…', disabled: !stored || !mayWrite || dirty, onSelect: () => setDialog('lock') },
+          ],
         ]}
       />
-      {replacing && <ReplaceDialog onClose={() => setReplacing(false)} />}
+      {dialog === 'replace' && <ReplaceDialog onClose={close} />}
+      {dialog === 'copy' && stored && <CopyDialog pipeline={stored} onClose={close} />}
+      {dialog === 'lock' && stored && <LockDialog pipeline={stored} onClose={close} />}
     </>
   );
 }
