@@ -16,6 +16,8 @@ export async function homeOf(database: Database, actor: Actor, now = Date.now())
       startedBy: actor.name,
       statuses: ['TERMINAL', 'STOPPED'],
       createdFrom: now - 3 * day,
+      // Nobody can do anything about the others any more.
+      existingPipelines: true,
       limit: 10,
     }),
     listExecutions(database, actor, { statuses: ['RUNNING', 'PAUSED', 'NOT_STARTED', 'BUFFERED'], limit: 20 }),

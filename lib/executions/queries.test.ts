@@ -199,3 +199,15 @@ test('log and events are read from where one was', async () => {
   expect((await readLog(db(), lena, { stageId, after: 4 })).rows.map((line) => line.seq)).toEqual([5]);
   expect((await listEvents(db(), lena, { id, after: 100 })).rows).toEqual([]);
 });
+
+test('a failed run of a deleted pipeline asks nothing of anybody any more', async () => {
+  const gone = await pipeline('vault', 'short-lived');
+  const trigger = { user: 'lena' };
+  const [kept, orphan] = [await start('vault', 'deploy', trigger), await start('vault', 'short-lived', trigger)];
+  for (const id of [kept, orphan]) await end(id, 'TERMINAL', 1);
+  const failed = async () => (await homeOf(db(), lena)).failures.map(({ id }) => id);
+  expect(await failed()).toEqual(expect.arrayContaining([kept, orphan]));
+  await deletePipeline(db(), lena, { id: gone });
+  expect(await failed()).toContain(kept);
+  expect(await failed()).not.toContain(orphan);
+});

@@ -84,6 +84,8 @@ export interface ExecutionFilter {
   createdFrom?: number;
   createdTo?: number;
   oldestFirst?: boolean;
+  /** Leaves out runs whose pipeline has been deleted since. */
+  existingPipelines?: boolean;
   limit: number;
 }
 
@@ -103,6 +105,7 @@ export async function selectExecutions(
        AND ($12::text IS NULL OR e.id < $12)
        AND ($13::float8 IS NULL OR e.created_at >= to_timestamp($13 / 1000))
        AND ($14::float8 IS NULL OR e.created_at <= to_timestamp($14 / 1000))
+       AND (NOT $16::bool OR e.kind <> 'pipeline' OR EXISTS (SELECT 1 FROM pipelines p WHERE p.id = e.pipeline_id))
      ORDER BY e.id ${filter.oldestFirst ? 'ASC' : 'DESC'} LIMIT $15`,
     [
       ...readableValues(reader),
@@ -118,6 +121,7 @@ export async function selectExecutions(
       filter.createdFrom ?? null,
       filter.createdTo ?? null,
       filter.limit,
+      filter.existingPipelines ?? false,
     ],
   );
   return rows;

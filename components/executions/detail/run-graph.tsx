@@ -94,8 +94,10 @@ function Graph({ execution, selected, onSelect }: RunGraphProps) {
   );
 }
 
-/** Below this the words on a node are too small to read: rather show a part, with the chosen stage in the middle. */
-const readableZoom = 0.84;
+/** Below this a node says nothing any more, not even its state: rather show a part, with the chosen stage in the middle. */
+const smallestZoom = 0.4;
+/** Where there is little room one sees a part anyway, and pans: there the words stay readable. */
+const narrow = { width: 640, zoom: 0.84 };
 
 function useViewOf(
   box: React.RefObject<HTMLDivElement | null>,
@@ -111,7 +113,8 @@ function useViewOf(
     if (!element) return;
     const show = () => {
       const room = { x: element.clientWidth - 2 * padding, y: element.clientHeight - 2 * padding - footer };
-      const zoom = Math.min(1, Math.max(readableZoom, Math.min(room.x / width, room.y / height)));
+      const least = element.clientWidth < narrow.width ? narrow.zoom : smallestZoom;
+      const zoom = Math.min(1, Math.max(least, Math.min(room.x / width, room.y / height)));
       const at = focus.current?.position ?? { x: 0, y: 0 };
       const place = (available: number, whole: number, middle: number) =>
         whole * zoom <= available

@@ -1,9 +1,10 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { pipelinePath } from '#components/executions/paths.ts';
 import { useDesigner } from '#components/pipeline-editor/state/editor-context';
 import { documentOf, isLocked, pointedTo, saved } from '#components/pipeline-editor/state/editor-state.ts';
+import type { EditorStore } from '#components/pipeline-editor/state/editor-store.ts';
 import { ApiError, api } from '#components/shell/api.ts';
 import { toast } from '#components/ui/toast-store.ts';
 import { isJsonObject, type JsonObject } from '#lib/kernel/json';
@@ -18,7 +19,7 @@ export interface Stale {
 
 export interface Saving {
   busy: boolean;
-  /** Why the last save did not work, until the next one. */
+  /** Why the last save did not work, until the next one or the next edit. */
   failure: string | undefined;
   stale: Stale | undefined;
   setStale: (stale: Stale | undefined) => void;
@@ -38,6 +39,10 @@ export function useSave(): Saving {
   const [failure, setFailure] = useState<string>();
   const [stale, setStale] = useState<Stale>();
   const running = useRef(false);
+  useEffect(
+    () => (failure === undefined ? undefined : onNextEdit(store, () => setFailure(undefined))),
+    [failure, store],
+  );
 
   const save = useCallback(
     async (note?: string) => {
@@ -85,6 +90,18 @@ export function useSave(): Saving {
     [store, application, client],
   );
   return { busy, failure, stale, setStale, save, dismiss: useCallback(() => setFailure(undefined), []) };
+}
+
+/** Calls once, when document, text or the texts of fields are others than now. Answers how to stop waiting. */
+function onNextEdit(store: EditorStore, then: () => void): () => void {
+  const [{ history, slips }, text] = [store.get(), store.get().text?.text];
+  const stop = store.subscribe(() => {
+    const now = store.get();
+    if (now.history.present === history.present && now.slips === slips && now.text?.text === text) return;
+    stop();
+    then();
+  });
+  return stop;
 }
 
 /** A conflict about versions carries the stored one; a conflict about a name does not. */
