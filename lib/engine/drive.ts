@@ -1,33 +1,18 @@
-import { type ExpressionSources, nothingAsked } from '#lib/engine/answers';
 import { Asking } from '#lib/engine/asking';
-import { isDryRun } from '#lib/engine/dry-run';
-import { momentsOf } from '#lib/engine/notifications';
-import type {
-  Commit,
-  CommitOutcome,
-  ExecutionStore,
-  Leased,
-  RunnableStage,
-  Signal,
-  StageTypes,
-} from '#lib/engine/ports';
+import type { DriveOptions } from '#lib/engine/drive-options';
+import { Holding } from '#lib/engine/holding';
+import { Outside } from '#lib/engine/outside';
+import type { Leased } from '#lib/engine/ports';
 import { typesFor } from '#lib/engine/rehearsal';
 import { Run, type StageState } from '#lib/engine/run';
-import { scopeFor, type Told } from '#lib/engine/scope';
-import { type OpenSecrets, SecretStep } from '#lib/engine/secrets';
 import { takeSignal } from '#lib/engine/signals';
 import { skipping } from '#lib/engine/skipping';
 import { isComplete } from '#lib/engine/statuses';
-import { runCancel, runStep } from '#lib/engine/step';
 import { currentStep, isOverdue, nextLookAt, stepEnded, stepStarted, timedOut } from '#lib/engine/steps';
-import { stepContextFor, surroundingsAt } from '#lib/engine/surroundings';
+import { surroundingsAt } from '#lib/engine/surroundings';
 import { succeedsWhenOver } from '#lib/engine/time';
 import { isEnding, type Surroundings, settle, stageCanceled, stageSkipped } from '#lib/engine/transitions';
-import { isGennakerError, messageOf } from '#lib/kernel/errors';
-import type { Logger } from '#lib/kernel/logger';
-import { isLimited } from '#lib/pipelines/concurrency';
-import { secretNamesOf } from '#lib/pipelines/secret-texts';
-import type { StepContext, StepResult } from '#lib/stages/contract';
+import type { StepResult } from '#lib/stages/contract';
 
 /**
  * Drives one leased run until nothing is left to do now. Protocol of each turn:
@@ -44,52 +29,24 @@ import type { StepContext, StepResult } from '#lib/stages/contract';
  * A crash before 2 loses only answers: the step runs again with the same idempotency key. A crash between 2 and 3 is
  * the same. A commit that answers `lost` means another worker went on: everything here is dropped, steps are aborted.
  */
-export interface DriveOptions {
-  store: ExecutionStore;
-  types: StageTypes;
-  /** Whether another worker knows a stage type that this one does not. */
-  elsewhere(type: string): boolean;
-  /** Answers what expressions ask of the outside; without it they fail with a sentence that says so. */
-  sources?: ExpressionSources;
-  /** Opens the secret parameters of a run for one step. */
-  secrets?: OpenSecrets;
-  worker: string;
-  protocol: number;
-  /** Epoch milliseconds by the database's clock. */
-  now(): number;
-  logger: Logger;
-  /** False while this worker's heartbeat is overdue: others may have taken its runs, so nothing new is begun. */
-  alive(): boolean;
-  /** Aborted when the worker drains: no new steps; what is under way may end. */
-  stopping: AbortSignal;
-  /** Timers nearer than this are waited for with the lease kept. */
-  holdMs: number;
-  inboxMs: number;
-  stepTimeoutMs: number;
-  cancelTimeoutMs: number;
-}
-
 export class Drive {
   private readonly run: Run;
   private readonly asking: Asking;
-  private readonly secretNames: readonly string[];
+  private readonly outside: Outside;
+  private readonly holding: Holding;
   private readonly options: DriveOptions;
   private readonly inFlight = new Map<string, { abort: AbortController; canceling: boolean }>();
   private readonly answers: (() => void)[] = [];
-  private signals: Signal[];
-  private consumed: string[] = [];
-  private inboxReadAt: number;
   private wake: (() => void) | undefined;
   private poked = false;
 
   constructor(leased: Leased, options: DriveOptions) {
     this.run = new Run(leased.state, leased.stages);
-    this.signals = leased.signals;
     // A dry run is driven by what stands in for the real types: from here on nothing of them can be reached.
     this.options = { ...options, types: typesFor(leased.state, options.types) };
     this.asking = new Asking(this.run, this.options.types, options.sources);
-    this.secretNames = secretNamesOf(this.run.state.document);
-    this.inboxReadAt = options.now();
+    this.outside = new Outside(this.run, this.options);
+    this.holding = new Holding(this.run, leased.signals, this.options);
   }
 
   /** Something may be new in the inbox. */
@@ -116,7 +73,7 @@ export class Drive {
     for (;;) {
       const foreign = [...this.run.active].find(({ type }) => this.isForeign(type));
       if (!foreign) return undefined;
-      const outcome = await this.commit({ wakeAt: this.options.now(), wants: foreign.type });
+      const outcome = await this.holding.commit({ wakeAt: this.options.now(), wants: foreign.type });
       if (outcome !== 'signalled') return outcome === 'committed' ? 'released' : 'lost';
       await this.readInbox();
     }
@@ -142,7 +99,7 @@ export class Drive {
     const atRest = due.length === 0 && this.inFlight.size === 0;
     const done = isComplete(this.run.state.status);
     if (atRest && (done || wants || this.options.stopping.aborted || wakeAt > now + this.options.holdMs)) {
-      const outcome = await this.commit({
+      const outcome = await this.holding.commit({
         wakeAt: done || wakeAt === Number.POSITIVE_INFINITY ? null : wakeAt,
         ...(wants === undefined ? {} : { wants }),
       });
@@ -150,8 +107,8 @@ export class Drive {
       await this.readInbox();
       return undefined;
     }
-    if (this.run.dirty || this.consumed.length > 0) {
-      if ((await this.commit(null)) === 'lost') return 'lost';
+    if (this.holding.dirty) {
+      if ((await this.holding.commit(null)) === 'lost') return 'lost';
     }
     for (const action of due) action();
     await this.rest(wakeAt);
@@ -160,10 +117,7 @@ export class Drive {
 
   private takeIn(now: number): void {
     const s = this.surroundings(now);
-    for (const signal of this.signals.splice(0)) {
-      takeSignal(this.run, signal, s);
-      this.consumed.push(signal.id);
-    }
+    for (const signal of this.holding.take()) takeSignal(this.run, signal, s);
     for (const answer of this.answers.splice(0)) answer();
     settle(this.run, s);
   }
@@ -243,7 +197,7 @@ export class Drive {
     this.asking.begun(stage);
     const running: Promise<StepResult> = step
       ? this.asking.around(stage, abort.signal, (told) =>
-          this.runOpened(stage, step, abort, told.scope(this.options.sources !== undefined)),
+          this.outside.step(stage, step, abort, told.scope(this.options.sources !== undefined)),
         )
       : Promise.resolve({
           kind: 'failed',
@@ -269,70 +223,13 @@ export class Drive {
     const cancel = goesOn ? undefined : types.find(stage.type)?.cancel;
     const abort = new AbortController();
     this.inFlight.set(stage.id, { abort, canceling: true });
-    const told = cancel ? this.cancelOpened(stage, cancel, abort) : Promise.resolve(undefined);
+    const told = cancel ? this.outside.cancel(stage, cancel, abort) : Promise.resolve(undefined);
     void told.then((problem) =>
       this.answer(stage, () => {
         if (problem) this.run.log(stage, this.options.now(), problem);
         end(this.run, stage, this.surroundings(this.options.now()));
       }),
     );
-  }
-
-  /** Runs a step with the run's secrets open, and masks them in whatever it answers and logs. Never rejects. */
-  private async runOpened(
-    stage: StageState,
-    step: RunnableStage['steps'][number],
-    abort: AbortController,
-    told: Told,
-  ): Promise<StepResult> {
-    const { stepTimeoutMs } = this.options;
-    try {
-      const secrets = await this.openSecrets();
-      const context = this.contextOf(stage, abort.signal, { ...told, secrets });
-      const result = await runStep(step, context, abort, stepTimeoutMs);
-      return secrets ? secrets.hide(result) : result;
-    } catch (error) {
-      const retry = isGennakerError(error) && error.retryable ? 'retryable' : 'terminal';
-      return { kind: 'failed', retry, reason: messageOf(error) };
-    }
-  }
-
-  private async cancelOpened(
-    stage: StageState,
-    cancel: NonNullable<RunnableStage['cancel']>,
-    abort: AbortController,
-  ): Promise<string | undefined> {
-    try {
-      const secrets = await this.openSecrets();
-      const context = this.contextOf(stage, abort.signal, { ...nothingAsked.scope(false), secrets });
-      const problem = await runCancel(cancel, context, abort, this.options.cancelTimeoutMs);
-      return problem && secrets ? secrets.hideIn(problem) : problem;
-    } catch (error) {
-      return `Could not tell the outside work to stop: ${messageOf(error)}`;
-    }
-  }
-
-  private async openSecrets(): Promise<SecretStep | undefined> {
-    const { secrets } = this.options;
-    if (!secrets || this.secretNames.length === 0) return undefined;
-    return new SecretStep(this.run, this.secretNames, await secrets(this.run.state.id));
-  }
-
-  private contextOf(stage: StageState, abort: AbortSignal, told: Told): StepContext {
-    const context = this.plainContextOf(stage, abort, told);
-    if (!told.secrets) return context;
-    const opened = told.secrets.open(stage, context.context, scopeFor(this.run, stage, undefined, told));
-    return told.secrets.hiding({ ...context, context: opened });
-  }
-
-  private plainContextOf(stage: StageState, abort: AbortSignal, told: Told): StepContext {
-    return stepContextFor(this.run, stage, {
-      now: this.options.now(),
-      types: this.options.types,
-      abort,
-      log: (line) => this.run.log(stage, this.options.now(), line),
-      told,
-    });
   }
 
   private answer(stage: StageState, apply: () => void): void {
@@ -360,7 +257,7 @@ export class Drive {
       // A draining worker starts nothing, so timers do not concern it: it only waits for answers.
       const idle = this.options.stopping.aborted || !this.options.alive();
       const timer = idle ? Number.POSITIVE_INFINITY : wakeAt;
-      const ms = Math.max(0, Math.min(timer - now, this.inboxReadAt + this.options.inboxMs - now));
+      const ms = Math.max(0, Math.min(timer - now, this.holding.readAt + this.options.inboxMs - now));
       await new Promise<void>((resolve) => {
         const stop = () => {
           clearTimeout(timeout);
@@ -373,66 +270,11 @@ export class Drive {
         if (!this.options.stopping.aborted) this.options.stopping.addEventListener('abort', stop, { once: true });
       });
     }
-    if (this.poked || this.options.now() >= this.inboxReadAt + this.options.inboxMs) await this.readInbox();
+    if (this.poked || this.options.now() >= this.holding.readAt + this.options.inboxMs) await this.readInbox();
   }
 
-  private async readInbox(): Promise<void> {
+  private readInbox(): Promise<void> {
     this.poked = false;
-    this.inboxReadAt = this.options.now();
-    const known = new Set(this.consumed);
-    const inbox = await this.untilReachable(() => this.options.store.signals(this.run.state.id));
-    this.signals = inbox.signals.filter((signal) => !known.has(signal.id));
-    this.run.state.signalSeq = inbox.signalSeq;
-  }
-
-  private async commit(release: Commit['release']): Promise<CommitOutcome> {
-    const { run } = this;
-    const finished = isComplete(run.state.status);
-    const changes = run.take();
-    const commit: Commit = {
-      execution: run.state,
-      ...changes,
-      consumedSignals: this.consumed,
-      protocol: this.options.protocol,
-      release,
-      notifications: isDryRun(run.state) ? [] : momentsOf(run, changes.events),
-      ended: finished ? this.endOf() : null,
-      wakeParent: finished && run.state.parentStageId !== null,
-    };
-    const outcome = await this.untilReachable(() => this.options.store.commit(commit, this.options.worker));
-    if (outcome === 'signalled') {
-      // Nothing was written: what was taken must be written by the next commit.
-      run.giveBack(changes);
-      return outcome;
-    }
-    this.consumed = [];
-    if (outcome === 'committed') {
-      run.state.version += 1;
-      run.kept(changes);
-    }
-    return outcome;
-  }
-
-  private endOf(): Commit['ended'] {
-    const { pipelineId, document } = this.run.state;
-    // A dry run takes no turn, and nothing follows from its end.
-    if (isDryRun(this.run.state)) return null;
-    return pipelineId === null ? null : { pipelineId, limitsRuns: isLimited(document) };
-  }
-
-  /** Postgres away: wait for it. If it comes back only after this worker was declared dead, the next commit is `lost`. */
-  private async untilReachable<T>(work: () => Promise<T>): Promise<T> {
-    for (let pause = 100; ; pause = Math.min(pause * 2, 2000)) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!isGennakerError(error) || error.code !== 'unavailable') throw error;
-        this.options.logger.warn('Postgres cannot be reached; holding a run until it can', {
-          execution: this.run.state.id,
-          reason: messageOf(error),
-        });
-        await new Promise((resolve) => setTimeout(resolve, pause));
-      }
-    }
+    return this.holding.read();
   }
 }

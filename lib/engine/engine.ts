@@ -1,5 +1,7 @@
 import type { ExpressionSources } from '#lib/engine/answers';
-import { Drive, type DriveOptions } from '#lib/engine/drive';
+import { Drive } from '#lib/engine/drive';
+import type { DriveOptions } from '#lib/engine/drive-options';
+import { type EngineLimits, usualLimits } from '#lib/engine/limits';
 import type { ExecutionStore, Leased, StageTypes, WorkerFacts } from '#lib/engine/ports';
 import { isCertainlyDead, thisPlace, writePlace } from '#lib/engine/process-place';
 import { engineProtocol } from '#lib/engine/protocol';
@@ -24,40 +26,6 @@ export interface EngineOptions {
   protocol?: number;
   limits?: Partial<EngineLimits>;
 }
-
-export interface EngineLimits {
-  /** Runs driven at once; more wait in the database. */
-  concurrency: number;
-  /** How often the database is asked for runs that are due. */
-  pollMs: number;
-  heartbeatMs: number;
-  /** A worker whose heartbeat is older is dead and loses its runs. */
-  deadAfterMs: number;
-  /** How often runs that wait for a turn are looked at; turns are given by the commits that end runs. */
-  turnSweepMs: number;
-  /** How often runs that nothing would move again are looked for. */
-  healMs: number;
-  /** How long a run may stand so before that is a violation: heartbeats and messages need a moment. */
-  momentMs: number;
-  holdMs: number;
-  inboxMs: number;
-  stepTimeoutMs: number;
-  cancelTimeoutMs: number;
-}
-
-const defaults: EngineLimits = {
-  concurrency: 400,
-  pollMs: 500,
-  heartbeatMs: 1000,
-  deadAfterMs: 6000,
-  turnSweepMs: 5000,
-  healMs: 30_000,
-  momentMs: 30_000,
-  holdMs: 400,
-  inboxMs: 2000,
-  stepTimeoutMs: 60_000,
-  cancelTimeoutMs: 15_000,
-};
 
 /** Runs taken at one poll; small, so that several workers share what is due. */
 const mostAtOnce = 32;
@@ -101,7 +69,7 @@ export class Engine {
     this.secrets = options.secrets;
     const { release, protocol = engineProtocol, types } = options;
     this.facts = { host: writePlace(this.place), release, protocol, types: types.names() };
-    this.limits = { ...defaults, ...options.limits };
+    this.limits = { ...usualLimits, ...options.limits };
   }
 
   async start(): Promise<void> {

@@ -1,5 +1,6 @@
 /** A worker process as `worker/main.ts` makes one, with stage types made for measuring and tormenting the engine. */
-import { Engine, type EngineLimits } from '#lib/engine/engine';
+import { Engine } from '#lib/engine/engine';
+import type { EngineLimits } from '#lib/engine/limits';
 import { createLogger } from '#lib/kernel/logger';
 import { workQueue } from '#lib/queue/work';
 import { openDatabase } from '#lib/store/database';
