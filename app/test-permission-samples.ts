@@ -96,8 +96,17 @@ const samples: Record<string, Part> = {
   'GET app/api/stream/route.ts': () => ({ query: { topics: 'execution' } }),
   'POST app/api/tokens/route.ts': () => ({ body: { name: 'another' } }),
   'PATCH app/api/users/[name]/route.ts': () => ({ body: { roles: ['looking'] } }),
+  'POST app/api/users/service-accounts/route.ts': () => ({ body: { name: 'robot' } }),
   'POST app/api/users/route.ts': () => ({ body: { name: 'newcomer', password: 'long enough' } }),
   'POST app/gate/applications/[application]/tasks/route.ts': job,
+  'POST app/gate/actions/pipelines/reorder/route.ts': (world) => ({
+    body: { application: world.application, idsToIndices: { [world.pipeline]: 0 } },
+  }),
+  'GET app/gate/applications/[application]/clusters/[account]/[cluster]/route.ts': (world) => ({
+    params: { application: world.application, account: world.account, cluster: 'deployment crane' },
+  }),
+  'PUT app/gate/artifacts/fetch/route.ts': () => ({ body: { type: 'embedded/base64', name: 'x', reference: 'eA==' } }),
+  'GET app/gate/search/route.ts': () => ({ query: { q: 'crane', type: 'applications' } }),
   'GET app/gate/executions/route.ts': (world) => ({ query: { executionIds: world.execution } }),
   'GET app/gate/pipelines/[id]/[name]/evaluateExpression/route.ts': (world) => ({
     params: asStage(world),
@@ -111,6 +120,10 @@ const samples: Record<string, Part> = {
   'PUT app/gate/pipelines/[id]/route.ts': (world) => ({ params: { id: world.pipeline }, body: documentOf(world) }),
   'PATCH app/gate/pipelines/[id]/stages/[stageId]/route.ts': () => ({ body: { judgmentStatus: 'continue' } }),
   'POST app/gate/pipelines/bulksave/route.ts': (world) => ({ body: [documentOf(world)] }),
+  'POST app/gate/pipelines/move/route.ts': (world) => ({
+    body: { application: world.application, from: world.pipelineName, to: 'load-more' },
+  }),
+  'POST app/gate/pipelines/start/route.ts': (world) => ({ body: documentOf(world) }),
   'POST app/gate/pipelines/route.ts': (world) => ({ body: documentOf(world) }),
   'POST app/gate/tasks/route.ts': job,
   'POST app/gate/v2/pipelineTemplates/[id]/route.ts': (world) => ({ body: templateOf(world.template) }),

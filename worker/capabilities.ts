@@ -1,6 +1,6 @@
 import { type ArtifactConnecting, stageArtifacts } from '#lib/accounts/artifacts';
 import { connectCiSystem, connectCloud } from '#lib/accounts/connecting';
-import { actorOfUser } from '#lib/auth/actor-of-user';
+import { actorOfUser } from '#lib/auth/run-as';
 import { childExecutions } from '#lib/executions/children';
 import type { Capabilities } from '#lib/stages/capabilities';
 

@@ -1,5 +1,5 @@
 import { createSecretBox } from '#lib/accounts/secrets';
-import { actorOfUser } from '#lib/auth/actor-of-user';
+import { actorOfUser } from '#lib/auth/run-as';
 import { readAuditSettings } from '#lib/config/audit';
 import { currentSecretKeys } from '#lib/config/secret-keys';
 import { currentSettings } from '#lib/config/settings';

@@ -24,6 +24,11 @@ export function isLimited({ scope, applications }: TokenLimits): boolean {
   return scope !== undefined || applications.length > 0;
 }
 
+/** `read`, `execute in shop, harbour` */
+export function sayLimits({ scope, applications }: TokenLimits): string {
+  return applications.length > 0 ? `${scope ?? 'all'} in ${applications.join(', ')}` : (scope ?? 'all');
+}
+
 /** The rule that keeps this token from it, in words; undefined = the owner's rights decide. */
 export function beyondToken(token: TokenLimits, action: Action, object: Guarded): string | undefined {
   if (action === 'administer' || object.kind === 'system') {

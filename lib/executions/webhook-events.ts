@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor } from '#lib/auth/actor';
-import { actorOfUser } from '#lib/auth/actor-of-user';
+import { actorOfTrigger } from '#lib/auth/run-as';
 import { startPipeline } from '#lib/executions/commands';
 import { invalid, isGennakerError } from '#lib/kernel/errors';
 import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
@@ -25,8 +24,8 @@ const mostPipelines = 100;
 
 /**
  * Something outside posted to a source: starts every enabled pipeline with a webhook trigger of that source whose
- * constraints the payload meets. Anybody may post, so a run starts with the rights of the trigger's `runAsUser`, or with
- * none beyond what everyone has.
+ * constraints the payload meets. Anybody may post, so a run starts with the rights that the trigger or the pipeline
+ * names, or with none beyond what everyone has.
  */
 export async function receiveWebhook(
   database: Database,
@@ -41,7 +40,7 @@ export async function receiveWebhook(
     const trigger = matchingTrigger(pipeline, event);
     if (!trigger) continue;
     try {
-      const actor = await actorFor(database, trigger);
+      const actor = await actorOfTrigger(database, trigger, pipeline.id);
       const { id } = await startPipeline(database, actor, {
         application: pipeline.application,
         pipeline: pipeline.id,
@@ -65,13 +64,6 @@ function matchingTrigger(pipeline: PipelineRecord, { source, payload }: WebhookE
       trigger.source === source &&
       meetsConstraints(trigger.payloadConstraints, payload),
   );
-}
-
-async function actorFor(database: Database, trigger: JsonObject): Promise<Actor> {
-  const user = stringAt(trigger, 'runAsUser');
-  // Names in angle brackets are the product itself, which no document may ask to be.
-  if (user && !user.startsWith('<')) return await actorOfUser(database, user);
-  return { name: 'anonymous', displayName: 'anonymous', roles: [], admin: false, via: 'internal' };
 }
 
 /** Parameters of the body win over the trigger's own; the same `correlationId` in two bodies starts one run. */

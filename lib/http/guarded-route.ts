@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '#lib/auth/actor';
 import { addressOf, authenticate } from '#lib/auth/authenticate';
+import { isLimited, sayLimits } from '#lib/auth/token-scope';
 import { type ServerContext, serverContext } from '#lib/http/context';
 import { type Failure, failureOf } from '#lib/http/failures';
 import { spend, TooOften } from '#lib/http/rate-limit';
@@ -8,7 +9,7 @@ import { recordRefusal } from '#lib/http/refusals';
 import { readBody } from '#lib/http/request-body';
 import type { RouteRule } from '#lib/http/route-rule';
 import { checkSameOrigin } from '#lib/http/same-origin';
-import { unauthenticated } from '#lib/kernel/errors';
+import { forbidden, unauthenticated } from '#lib/kernel/errors';
 import { ulid } from '#lib/kernel/ids';
 
 /**
@@ -65,6 +66,7 @@ export function guardRoute<P, Q, B>(
       if (!actor) throw strangerFault(context, request);
       spend(context.limits.requests, `${actor.via} ${actor.name}`, 'requests');
       if (actor.via === 'session') checkSameOrigin(request, context.url);
+      refuseBeyondToken(actor, spec.rule, request.method);
       const params = parse(spec.params, await route.params) as P;
       const query = parse(spec.query, queryOf(request)) as Q;
       const body = (spec.body ? parse(spec.body, await readBody(request, spec)) : undefined) as B;
@@ -94,6 +96,14 @@ function strangerFault(context: ServerContext, request: Request): Error {
     spend(context.limits.wrongTokens, addressOf(request.headers) ?? '', 'requests with a token that is not valid');
   }
   return unauthenticated('Sign in, or send a valid token in the Authorization header');
+}
+
+/** Routes about no object have no other place where a token that may only read could be stopped. */
+function refuseBeyondToken({ token }: Actor, rule: RouteRule, method: string): void {
+  if (!token || !isLimited(token) || method === 'GET' || rule !== 'signed in') return;
+  if (token.scope !== 'write' || token.applications.length > 0) {
+    throw forbidden(`You may not do this: the token ${token.name} is limited to ${sayLimits(token)}`);
+  }
 }
 
 function parse<T>(schema: z.ZodType<T> | undefined, value: unknown): T | undefined {

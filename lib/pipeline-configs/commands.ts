@@ -3,10 +3,11 @@ import { applicationKey, guardedApplication } from '#lib/applications/guard';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { authorize, missing } from '#lib/auth/can';
+import { checkRunAs } from '#lib/auth/run-as';
 import { conflict, invalid } from '#lib/kernel/errors';
 import { type JsonObject, objectAt } from '#lib/kernel/json';
 import { requirePipeline } from '#lib/pipeline-configs/queries';
-import { checkDocument, checkRunAs, sameContent, stamped, withCronIds } from '#lib/pipeline-configs/save-rules';
+import { checkDocument, sameContent, stamped, withCronIds } from '#lib/pipeline-configs/save-rules';
 import type { StaleSave } from '#lib/pipeline-configs/view';
 import { holdTemplate, type MadeFrom, madeFrom } from '#lib/pipeline-templates/making';
 import { lockOf, lockSentence } from '#lib/pipelines/lock';
@@ -45,7 +46,7 @@ export async function savePipeline(
 ): Promise<{ id: string; version: number }> {
   const { application, name, document } = checkDocument(input.document);
   await authorizeWrite(database.pool, actor, application);
-  checkRunAs(document, actor);
+  await checkRunAs(database.pool, document, actor);
   const id = idOf(document);
   const save = { ...input, note: (input.note ?? '').trim().slice(0, 1000) };
   try {

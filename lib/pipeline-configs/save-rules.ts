@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor } from '#lib/auth/actor';
-import { forbidden, invalid } from '#lib/kernel/errors';
+import { invalid } from '#lib/kernel/errors';
 import { sentenceOfIssues } from '#lib/kernel/issues';
 import { byteLength, isJsonObject, type Json, type JsonObject, jsonEquals, stringAt } from '#lib/kernel/json';
 import { type PipelineDocument, pipelineDocument } from '#lib/pipelines/document';
@@ -49,20 +48,6 @@ export function withoutNulls(document: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(document).filter(([, value]) => value !== null));
 }
 
-/**
- * A trigger that runs as somebody gives every saver that person's rights, so it may name only whoever saves, or be saved
- * by an administrator.
- */
-export function checkRunAs(document: JsonObject, actor: Actor): void {
-  if (actor.admin) return;
-  for (const trigger of triggersOf(document)) {
-    const user = stringAt(trigger, 'runAsUser');
-    if (user && user !== actor.name) {
-      throw forbidden(`A trigger runs as ${user}: only ${user} or an administrator may save this pipeline`);
-    }
-  }
-}
-
 /** Cron triggers have ids of their own: missing ones are given, and a new pipeline (often a copy) gets fresh ones. */
 export function withCronIds(document: JsonObject, isNew: boolean): JsonObject {
   const { regenerateCronTriggerIds, ...kept } = document;
@@ -90,8 +75,4 @@ export function stamped(
 ): JsonObject {
   const { id, index, by, at } = stamp;
   return { ...document, id, index, lastModifiedBy: by, lastModified: at, updateTs: String(at) };
-}
-
-function triggersOf(document: JsonObject): JsonObject[] {
-  return Array.isArray(document.triggers) ? document.triggers.filter(isJsonObject) : [];
 }

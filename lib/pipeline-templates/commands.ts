@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { authorize, can } from '#lib/auth/can';
+import { checkRunAs } from '#lib/auth/run-as';
 import { conflict, invalid, notFound } from '#lib/kernel/errors';
 import { byteLength, type JsonObject, stringAt } from '#lib/kernel/json';
-import { checkRunAs } from '#lib/pipeline-configs/save-rules';
 import { digestOf, templateContent } from '#lib/pipeline-templates/digest';
 import { guardedTemplate, requireTemplate } from '#lib/pipeline-templates/guard';
 import { moveUses } from '#lib/pipeline-templates/moving';
@@ -56,7 +56,7 @@ export async function saveTemplate(
   const tag = input.tag ? checkTag(input.tag) : undefined;
   const { content, permissions } = checkedContent(input.document);
   const { id } = content;
-  checkRunAs(content.pipeline, actor);
+  await checkRunAs(database.pool, content.pipeline, actor);
   const digest = digestOf(content);
   const note = (input.note ?? '').trim().slice(0, 1000);
   return await inTransaction(database, async (sql) => {

@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/auth/actor';
+import { checkRunAs } from '#lib/auth/run-as';
 import { invalid } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
-import { checkRunAs } from '#lib/pipeline-configs/save-rules';
 import { hasErrors, resolveConfig, sentenceOf } from '#lib/pipeline-templates/resolving';
 import { isTemplated, parseReference, referenceText } from '#lib/pipelines/templates/reference';
 import type { Sql } from '#lib/store/database';
@@ -30,7 +30,7 @@ export async function madeFrom(sql: Sql, actor: Actor, document: JsonObject): Pr
   if (!templateId || !resolved || hasErrors(findings)) {
     throw invalid(`The pipeline cannot be made from its template: ${sentenceOf(findings)}`, { data: { findings } });
   }
-  checkRunAs(resolved, actor);
+  await checkRunAs(sql, resolved, actor);
   return { templateId, resolved };
 }
 

@@ -1,9 +1,9 @@
 import { guardedApplication } from '#lib/applications/guard';
 import type { Actor } from '#lib/auth/actor';
 import { can } from '#lib/auth/can';
+import { checkRunAs } from '#lib/auth/run-as';
 import { conflict, forbidden } from '#lib/kernel/errors';
 import { isJsonObject, type JsonObject, jsonEquals, stringAt } from '#lib/kernel/json';
-import { checkRunAs } from '#lib/pipeline-configs/save-rules';
 import { hasErrors, resolveWith, sentenceOf } from '#lib/pipeline-templates/resolving';
 import { parseReference, referenceText } from '#lib/pipelines/templates/reference';
 import { selectPermissions } from '#lib/store/applications';
@@ -46,7 +46,7 @@ export async function moveUses(
     const { document, findings } = resolveWith(stored, use.document);
     const fine = document !== undefined && !hasErrors(findings);
     if (!fine) broken.push(`${use.application}/${use.name}: ${sentenceOf(findings)}`);
-    else refuseNewRunAs(actor, use, document);
+    else await refuseNewRunAs(sql, actor, use, document);
     await writeResolved(sql, use.id, fine ? document : null);
     await notifyChange(sql, { topic: 'pipeline', id: use.id, application: use.application });
   }
@@ -86,7 +86,7 @@ async function refuseForeign(
 }
 
 /** Whoever changes a template must not make a pipeline run as somebody it did not run as before. */
-function refuseNewRunAs(actor: Actor, use: TemplateUseRecord, document: JsonObject): void {
+async function refuseNewRunAs(sql: Sql, actor: Actor, use: TemplateUseRecord, document: JsonObject): Promise<void> {
   const users = (from: JsonObject | null) =>
     Array.isArray(from?.triggers)
       ? from.triggers
@@ -94,5 +94,5 @@ function refuseNewRunAs(actor: Actor, use: TemplateUseRecord, document: JsonObje
           .map((trigger) => stringAt(trigger, 'runAsUser') ?? '')
           .sort()
       : [];
-  if (!jsonEquals(users(document), users(use.resolved))) checkRunAs(document, actor);
+  if (!jsonEquals(users(document), users(use.resolved))) await checkRunAs(sql, document, actor);
 }

@@ -21,7 +21,7 @@ export async function claimDueUsers(
 ): Promise<DueUser[]> {
   const { rows } = await sql.query<DueUser>(
     `UPDATE users SET rights_checked_at = now() WHERE id IN (
-       SELECT id FROM users u WHERE source <> 'local' AND gone_at IS NULL
+       SELECT id FROM users u WHERE source NOT IN ('local', 'service') AND gone_at IS NULL
          AND ($1::text IS NULL OR name = $1)
          AND (rights_checked_at IS NULL OR rights_checked_at <= now() - $2 * interval '1 millisecond')
          AND ($1::text IS NOT NULL

@@ -1,6 +1,9 @@
 import { ulid } from '#lib/kernel/ids';
 import type { Database, Sql } from '#lib/store/database';
 
+/** The source of service accounts: nobody signs in as one. */
+export const serviceSource = 'service';
+
 export interface UserRecord {
   id: string;
   name: string;
@@ -54,12 +57,21 @@ export async function upsertUser(
 
 export async function insertLocalUser(
   sql: Sql,
-  user: Pick<UserRecord, 'name' | 'displayName' | 'email' | 'passwordHash' | 'roles' | 'admin'>,
+  user: Pick<UserRecord, 'name' | 'displayName' | 'email' | 'passwordHash' | 'roles' | 'admin'> & { source?: string },
 ): Promise<UserRecord | undefined> {
   const { rows } = await sql.query<UserRecord>(
-    `INSERT INTO users (id, name, display_name, email, password_hash, roles, admin) VALUES ($1, $2, $3, $4, $5, $6, $7)
-     ON CONFLICT (name) DO NOTHING RETURNING ${columns}`,
-    [ulid(), user.name, user.displayName, user.email, user.passwordHash, user.roles, user.admin],
+    `INSERT INTO users (id, name, display_name, email, password_hash, roles, admin, source)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (name) DO NOTHING RETURNING ${columns}`,
+    [
+      ulid(),
+      user.name,
+      user.displayName,
+      user.email,
+      user.passwordHash,
+      user.roles,
+      user.admin,
+      user.source ?? 'local',
+    ],
   );
   return rows[0];
 }

@@ -9,6 +9,7 @@ import {
   findUserByName,
   hasOtherLocalAdmin,
   insertLocalUser,
+  serviceSource,
   type UserRecord,
   updatePassword,
   updateRights,
@@ -26,11 +27,7 @@ export interface NewUser {
 
 export async function createUser(database: Database, actor: Actor, input: NewUser): Promise<{ name: string }> {
   authorizeUsers(actor);
-  const name = input.name.trim().toLowerCase();
-  // Angle brackets would make a person look like the product itself; `anonymous` is who webhooks run as.
-  if (!/^[a-z0-9][a-z0-9._@+-]{0,99}$/.test(name) || name === 'anonymous') {
-    throw invalid('A user name is 1 to 100 lower-case letters, digits and the signs . _ @ + -, and not "anonymous"');
-  }
+  const name = checkedName(input.name);
   checkPassword(input.password);
   const passwordHash = await hashPassword(input.password);
   await inTransaction(database, async (sql) => {
@@ -52,6 +49,23 @@ export async function createUser(database: Database, actor: Actor, input: NewUse
   return { name };
 }
 
+/** Somebody for programs and triggers: it has roles and tokens, and nobody signs in as it. It is never an administrator. */
+export async function createServiceAccount(
+  database: Database,
+  actor: Actor,
+  input: { name: string; roles?: readonly string[] },
+): Promise<{ name: string }> {
+  authorizeUsers(actor);
+  const name = checkedName(input.name);
+  const roles = rolesOf(input.roles ?? []);
+  await inTransaction(database, async (sql) => {
+    const rest = { displayName: name, email: '', passwordHash: null, admin: false, source: serviceSource };
+    if (!(await insertLocalUser(sql, { ...rest, name, roles }))) throw conflict(`There is a user ${name} already`);
+    await recordAudit(sql, actor, { action: 'service-account.create', object: `user ${name}`, details: { roles } });
+  });
+  return { name };
+}
+
 /** What is given is changed; a new password ends the person's sessions. */
 export async function updateUser(
   database: Database,
@@ -60,6 +74,9 @@ export async function updateUser(
 ): Promise<void> {
   authorizeUsers(actor);
   const user = await requireLocal(database, input.name);
+  if (user.source === serviceSource && (input.password !== undefined || input.admin)) {
+    throw invalid(`${user.name} is a service account: it has roles and tokens, but neither a password nor all rights`);
+  }
   if (input.password !== undefined) checkPassword(input.password);
   const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
   const rights = { roles: rolesOf(input.roles ?? user.roles), admin: input.admin ?? user.admin };
@@ -93,6 +110,14 @@ export async function deleteUser(database: Database, actor: Actor, input: { name
   });
 }
 
+/** Angle brackets would make a person look like the product itself; `anonymous` is who webhooks run as. */
+function checkedName(given: string): string {
+  const name = given.trim().toLowerCase();
+  const taken = name === 'anonymous' || name.endsWith('@managed-service-account');
+  if (/^[a-z0-9][a-z0-9._@+-]{0,99}$/.test(name) && !taken) return name;
+  throw invalid('A user name is 1 to 100 lower-case letters, digits and the signs . _ @ + -, and not "anonymous"');
+}
+
 function authorizeUsers(actor: Actor): void {
   authorize(actor, 'administer', { kind: 'system', name: 'users' });
 }
@@ -105,7 +130,9 @@ async function requireUser(database: Database, name: string): Promise<UserRecord
 
 async function requireLocal(database: Database, name: string): Promise<UserRecord> {
   const user = await requireUser(database, name);
-  if (user.source !== 'local') throw conflict(`${name} comes from ${user.source}; change them there`);
+  if (user.source !== 'local' && user.source !== serviceSource) {
+    throw conflict(`${name} comes from ${user.source}; change them there`);
+  }
   return user;
 }
 

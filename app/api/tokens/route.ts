@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tokenScopes } from '#lib/auth/token-scope';
 import { createToken, listTokens } from '#lib/auth/tokens';
 import { withRoute } from '#lib/http/route';
 
@@ -8,6 +9,16 @@ export const GET = withRoute(
 );
 
 export const POST = withRoute(
-  { rule: 'signed in', body: z.object({ name: z.string(), expiresInDays: z.number().optional() }), status: 201 },
+  {
+    rule: 'signed in',
+    body: z.object({
+      name: z.string(),
+      expiresInDays: z.number().optional(),
+      scope: z.enum(tokenScopes).optional(),
+      applications: z.array(z.string().max(63)).max(100).optional(),
+      owner: z.string().max(100).optional(),
+    }),
+    status: 201,
+  },
   ({ context, actor, body }) => createToken(context.database, actor, body),
 );

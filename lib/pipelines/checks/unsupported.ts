@@ -28,12 +28,6 @@ const ofPipelines: readonly Unsupported[] = [
     cure: 'Disable the pipeline for the time being, or restrict when its first stage runs',
   },
   {
-    field: 'roles',
-    asks: isFilled,
-    instead: 'no service account is made from these roles: a triggered run has the rights of its trigger’s runAsUser',
-    cure: 'Choose a user in each trigger, or remove the roles',
-  },
-  {
     field: 'strategy',
     asks: isTrue,
     instead: 'no deploy stage runs it as its strategy: it is a pipeline like others',

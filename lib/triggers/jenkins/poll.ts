@@ -1,6 +1,6 @@
 import { type Connecting, connectCiSystem } from '#lib/accounts/connecting';
-import { type Actor, internalActor } from '#lib/auth/actor';
-import { actorOfUser } from '#lib/auth/actor-of-user';
+import { internalActor } from '#lib/auth/actor';
+import { actorOfTrigger } from '#lib/auth/run-as';
 import type { Build } from '#lib/ci/contract';
 import { startPipeline } from '#lib/executions/commands';
 import { messageOf } from '#lib/kernel/errors';
@@ -39,12 +39,6 @@ export async function pollBuilds(connecting: Connecting, logger: Logger): Promis
   }
 }
 
-/** With the rights of whom the trigger names (checked when it was saved), else of nobody: what is open to everyone. */
-function runAs(connecting: Connecting, trigger: JsonObject): Promise<Actor> {
-  const { runAsUser } = trigger;
-  return actorOfUser(connecting.database, typeof runAsUser === 'string' && runAsUser ? runAsUser : 'anonymous');
-}
-
 async function start(
   connecting: Connecting,
   system: Awaited<ReturnType<typeof connectCiSystem>>,
@@ -59,7 +53,7 @@ async function start(
     if (await startedItself(connecting.database.pool, pipeline.id, origin)) return;
     const file = typeof trigger.propertyFile === 'string' ? trigger.propertyFile : '';
     const properties = file ? await system.properties(String(job), build.number, file) : {};
-    await startPipeline(connecting.database, await runAs(connecting, trigger), {
+    await startPipeline(connecting.database, await actorOfTrigger(connecting.database, trigger, pipeline.id), {
       application: pipeline.application,
       pipeline: pipeline.id,
       trigger: {

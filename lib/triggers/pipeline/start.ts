@@ -1,7 +1,7 @@
-import { actorOfUser } from '#lib/auth/actor-of-user';
+import { actorOfTrigger } from '#lib/auth/run-as';
 import { startPipeline } from '#lib/executions/commands';
 import { isGennakerError } from '#lib/kernel/errors';
-import { type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import { type JsonObject, objectAt } from '#lib/kernel/json';
 import type { Logger } from '#lib/kernel/logger';
 import type { JobTable } from '#lib/queue/jobs';
 import type { Database } from '#lib/store/database';
@@ -41,7 +41,7 @@ async function start(
   logger: Logger,
 ): Promise<void> {
   try {
-    await startPipeline(database, await actorOfUser(database, stringAt(trigger, 'runAsUser') || 'anonymous'), {
+    await startPipeline(database, await actorOfTrigger(database, trigger, pipeline.id), {
       application: pipeline.application,
       pipeline: pipeline.id,
       depth: (typeof run.trigger.depth === 'number' ? run.trigger.depth : 0) + 1,
