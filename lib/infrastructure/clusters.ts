@@ -102,6 +102,7 @@ export function clusterView(
       moreInstances: Math.max(0, pods.length - mostInstances),
       traffic: shares.get(member.id),
       undoTarget: member === undo,
+      ...(member.everReady === null ? {} : { everReady: member.everReady }),
       current: member === current,
     };
   });
@@ -144,14 +145,19 @@ function currentOf(group: ClusterGroup): ResourceRecord | undefined {
   return group.members.find((member) => revision !== undefined && member.sequence === revision) ?? group.members[0];
 }
 
-/** What ran before: only a manager can undo. */
+/** What ran before and served: only a manager can undo. Of one that slept before anybody looked nobody knows. */
 function undoTargetOf(group: ClusterGroup, current: ResourceRecord | undefined): ResourceRecord | undefined {
   if (!group.manager || !current) return undefined;
-  return group.members.find((member) => (member.sequence ?? -1) < (current.sequence ?? -1));
+  const earlier = group.members.filter((member) => (member.sequence ?? -1) < (current.sequence ?? -1));
+  return earlier.find(({ everReady }) => everReady === true) ?? earlier.find(({ everReady }) => everReady === null);
 }
 
+/** What says who deployed a resource, the last word first: an undo comes after the deployment it brings back. */
+export const stampsOf = (row: ResourceRecord): string[] =>
+  [row.summary.undoneByStage, row.summary.executionId].filter((stamp) => stamp !== undefined);
+
 export function deployerOf(row: ResourceRecord, deployers: ReadonlyMap<string, DeployedBy>): Deployer | undefined {
-  const found = row.summary.executionId ? deployers.get(row.summary.executionId) : undefined;
+  const found = stampsOf(row).flatMap((stamp) => deployers.get(stamp) ?? [])[0];
   return found && { id: found.id, name: found.name, number: found.number };
 }
 

@@ -1,3 +1,4 @@
+import { withFailures } from '#lib/infrastructure/failing';
 import type { OwnerNode } from '#lib/infrastructure/view';
 import type { Sql } from '#lib/store/database';
 import { findByUid, type ResourceRecord, selectOwned } from '#lib/store/inventory-read';
@@ -17,7 +18,8 @@ export async function ownerTree(sql: Sql, row: ResourceRecord): Promise<OwnerNod
   const nodes = new Map([[root.uid, nodeOf(root)]]);
   let level = [root];
   for (let depth = 0; depth < mostLevels && level.length > 0; depth++) {
-    const children = await selectOwned(sql, level.map((parent) => parent.uid).filter(Boolean));
+    const owned = await selectOwned(sql, level.map((parent) => parent.uid).filter(Boolean));
+    const children = await withFailures(sql, owned);
     const near = children.filter((child) => child.account === row.account && !nodes.has(child.uid)).sort(newestFirst);
     for (const child of near) {
       const parent = nodes.get(child.ownerUid ?? '');

@@ -142,6 +142,48 @@ describe('the clusters of an application', () => {
     expect(second.next).toBeUndefined();
   });
 
+  it('are unhealthy when an instance fails, and undo brings back the newest version that served', async () => {
+    const sink = createInventory(database, () => {});
+    const shop: Partial<InventoryResource> = { application: 'broken', cluster: 'deployment shop' };
+    const set = (sequence: number, health: Health, desired: number): InventoryResource =>
+      resource('ReplicaSet', `shop-${sequence}`, {
+        ...version(sequence, health === 'healthy' ? desired : 0, desired, { app: 'shop' }),
+        ...shop,
+        ownerUid: 'zone-1-Deployment-shop',
+        health,
+      });
+    await database.pool.query(`INSERT INTO applications (name) VALUES ('broken')`);
+    await sink.upsert([
+      resource('Deployment', 'shop', { ...shop, health: 'starting', summary: { revision: 3 } }),
+      set(1, 'healthy', 2),
+      set(2, 'starting', 2),
+      set(3, 'starting', 2),
+      resource('Pod', 'shop-3-x', {
+        ...shop,
+        ownerUid: 'zone-1-ReplicaSet-shop-3',
+        health: 'unhealthy',
+        summary: { message: 'ErrImagePull: no such tag' },
+      }),
+    ]);
+    await sink.upsert([set(1, 'unknown', 0), set(2, 'unknown', 0)]);
+    const page = await listClusters(database, lena, { application: 'broken', health: ['unhealthy'] });
+    expect(page.facets.health).toEqual([{ value: 'unhealthy', count: 1 }]);
+    expect(
+      page.clusters[0]?.serverGroups.map(({ version, health, undoTarget, everReady }) => [
+        version,
+        health,
+        undoTarget,
+        everReady,
+      ]),
+    ).toEqual([
+      ['V003', 'unhealthy', false, false],
+      ['V002', 'unknown', false, false],
+      ['V001', 'unknown', true, true],
+    ]);
+    expect(page.clusters[0]?.serverGroups[0]?.message).toBe('ErrImagePull: no such tag');
+    expect((await getResource(database, lena, { id: 'zone-1/ReplicaSet/prod/shop-3' })).health).toBe('unhealthy');
+  });
+
   it('hide accounts and applications that the reader may not see', async () => {
     const page = await listClusters(database, lena, { application: 'storefront' });
     expect(page.facets.account).toEqual([{ value: 'zone-1', count: 2 }]);
@@ -151,7 +193,9 @@ describe('the clusters of an application', () => {
     await expect(getResource(database, lena, { id: 'zone-2/Deployment/prod/web' })).rejects.toThrow(
       'There is no resource zone-2/Deployment',
     );
-    await expect(getResource(database, guest, { id: 'zone-1/Deployment/prod/web' })).rejects.toThrow('There is no resource zone-1');
+    await expect(getResource(database, guest, { id: 'zone-1/Deployment/prod/web' })).rejects.toThrow(
+      'There is no resource zone-1',
+    );
     await expect(getResource(database, lena, { id: 'zone-1/Deployment/prod/gone' })).rejects.toThrow(
       'There is no resource',
     );

@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/auth/actor';
 import { facetsOf, matches, pageOf } from '#lib/infrastructure/cluster-filter';
-import { clusterView, deployerOf, groupClusters, sharesOf, versionOf } from '#lib/infrastructure/clusters';
+import { clusterView, deployerOf, groupClusters, sharesOf, stampsOf, versionOf } from '#lib/infrastructure/clusters';
+import { withFailures } from '#lib/infrastructure/failing';
 import { ownerTree } from '#lib/infrastructure/owner-tree';
 import { readableParts, requireResource } from '#lib/infrastructure/readable';
 import { attachedTo, selects } from '#lib/infrastructure/traffic';
@@ -28,11 +29,12 @@ export async function listClusters(
   input: { application: string } & ClusterFilter,
 ): Promise<ClusterPage> {
   const { application, accounts } = await readableParts(database, actor, input.application);
-  const [workloads, loadBalancers, freshness] = await Promise.all([
+  const [counted, loadBalancers, freshness] = await Promise.all([
     selectResources(database.pool, application, ['server-group-manager', 'server-group'], accounts),
     selectResources(database.pool, application, ['load-balancer'], accounts),
     accountFreshness(database, accounts),
   ]);
+  const workloads = await withFailures(database.pool, counted);
   const groups = groupClusters(workloads);
   const { page, next } = pageOf(
     groups.filter((group) => matches(group, input)),
@@ -44,10 +46,7 @@ export async function listClusters(
       database.pool,
       shown.map((row) => row.uid),
     ),
-    selectDeployers(
-      database.pool,
-      shown.flatMap((row) => row.summary.executionId ?? []),
-    ),
+    selectDeployers(database.pool, shown.flatMap(stampsOf)),
   ]);
   const byOwner = groupByOwner(instances.filter((row) => row.category === 'instance'));
   const shares = sharesOf({ workloads, loadBalancers });
@@ -65,15 +64,15 @@ export async function listLoadBalancers(
   input: { application: string },
 ): Promise<{ loadBalancers: LoadBalancerView[]; accounts: AccountFreshness[] }> {
   const { application, accounts } = await readableParts(database, actor, input.application);
-  const [loadBalancers, serverGroups, freshness] = await Promise.all([
+  const [loadBalancers, counted, freshness] = await Promise.all([
     selectResources(database.pool, application, ['load-balancer'], accounts),
     selectResources(database.pool, application, ['server-group'], accounts),
     accountFreshness(database, accounts),
   ]);
-  const deployers = await selectDeployers(
-    database.pool,
-    loadBalancers.flatMap((row) => row.summary.executionId ?? []),
-  );
+  const [serverGroups, deployers] = await Promise.all([
+    withFailures(database.pool, counted),
+    selectDeployers(database.pool, loadBalancers.flatMap(stampsOf)),
+  ]);
   const views = loadBalancers.map((row) => ({
     ...named(row),
     deployedBy: deployerOf(row, deployers),
@@ -102,10 +101,7 @@ export async function listFirewalls(
     selectResources(database.pool, application, ['server-group-manager', 'server-group'], accounts),
     accountFreshness(database, accounts),
   ]);
-  const deployers = await selectDeployers(
-    database.pool,
-    firewalls.flatMap((row) => row.summary.executionId ?? []),
-  );
+  const deployers = await selectDeployers(database.pool, firewalls.flatMap(stampsOf));
   // A version is guarded because its manager is; naming each version would say the same many times.
   const managed = new Set(workloads.map((row) => row.uid));
   const roots = workloads.filter((row) => !row.ownerUid || !managed.has(row.ownerUid));
@@ -126,10 +122,11 @@ function guards(policy: ResourceRecord, workload: ResourceRecord): boolean {
 }
 
 export async function getResource(database: Database, actor: Actor, input: { id: string }): Promise<ResourceDetail> {
-  const row = await requireResource(database, actor, input.id);
-  const executionIds = row.summary.executionId ? [row.summary.executionId] : [];
+  const [row] = (await withFailures(database.pool, [await requireResource(database, actor, input.id)])) as [
+    ResourceRecord,
+  ];
   const [deployers, tree] = await Promise.all([
-    selectDeployers(database.pool, executionIds),
+    selectDeployers(database.pool, stampsOf(row)),
     ownerTree(database.pool, row),
   ]);
   return {

@@ -37,8 +37,10 @@ export interface ServerGroupView {
   moreInstances: number;
   /** Share of the traffic of its load balancers in percent; absent when none of them selects it. */
   traffic?: { percent: number; loadBalancers: string[] };
-  /** What "undo" would bring back. */
+  /** What "undo" would bring back: the newest that served before; none when nothing before this one did. */
   undoTarget: boolean;
+  /** Whether it was ever seen to serve; absent when nobody looked then. */
+  everReady?: boolean;
   /** What its manager rolls out now, or the newest of its cluster. */
   current: boolean;
 }

@@ -377,6 +377,8 @@ export interface ResourceSummary {
   message?: string;
   /** Execution that deployed it, as stamped on it. */
   executionId?: string;
+  /** The stage whose undo made it run again; comes after the execution above. */
+  undoneByStage?: string;
   node?: string;
   ip?: string;
   restarts?: number;

@@ -4,13 +4,15 @@ import type { Sql } from '#lib/store/database';
 /** One row of the inventory; `changedAt` in epoch milliseconds says when its content last changed. */
 export interface ResourceRecord extends InventoryResource {
   changedAt: number;
+  /** Whether it was ever seen to serve; null when it was asleep before anybody looked. */
+  everReady: boolean | null;
 }
 
 const epoch = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
 
 const columns = `id, account, kind, namespace, name, uid, category, application, cluster, stack, detail, sequence, health,
   owner_uid AS "ownerUid", owner_kind AS "ownerKind", owner_name AS "ownerName", labels, summary, version,
-  ${epoch('created_at')} AS "createdAt", ${epoch('changed_at')} AS "changedAt"`;
+  ${epoch('created_at')} AS "createdAt", ${epoch('changed_at')} AS "changedAt", ever_ready AS "everReady"`;
 
 /** More than anybody can look at; a page of clusters is cut from these. */
 const mostRows = 20_000;
@@ -84,12 +86,27 @@ export interface DeployedBy {
   application: string;
 }
 
-/** The runs that stamped their id on what they deployed; those that were deleted are missing. */
+/** For each owner whose instances fail, what one of them says. */
+export async function selectFailures(sql: Sql, ownerUids: readonly string[]): Promise<Map<string, string>> {
+  if (ownerUids.length === 0) return new Map();
+  const { rows } = await sql.query<{ owner: string; message: string | null }>(
+    `SELECT DISTINCT ON (owner_uid) owner_uid AS owner, summary ->> 'message' AS message FROM resources
+     WHERE owner_uid = ANY ($1) AND category = 'instance' AND health = 'unhealthy'
+     ORDER BY owner_uid, created_at DESC, name`,
+    [ownerUids],
+  );
+  return new Map(rows.map(({ owner, message }) => [owner, message ?? '']));
+}
+
+/** The runs that stamped their id, or that of their stage, on what they deployed; those that were deleted are missing. */
 export async function selectDeployers(sql: Sql, ids: readonly string[]): Promise<Map<string, DeployedBy>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql.query<DeployedBy>(
-    'SELECT id, name, number, application FROM executions WHERE id = ANY ($1)',
+  const { rows } = await sql.query<DeployedBy & { stamp: string }>(
+    `SELECT id AS stamp, id, name, number, application FROM executions WHERE id = ANY ($1)
+     UNION ALL
+     SELECT stages.id, executions.id, executions.name, executions.number, executions.application
+     FROM stages JOIN executions ON executions.id = stages.execution_id WHERE stages.id = ANY ($1)`,
     [ids],
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(rows.map(({ stamp, ...row }) => [stamp, row]));
 }

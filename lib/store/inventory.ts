@@ -98,14 +98,20 @@ const content = [
 ];
 const columns = ['id', 'account', 'kind', 'namespace', 'name', ...content, 'version'];
 
-const upsert = `INSERT INTO resources (${columns.join(', ')}, created_at)
-  SELECT ${columns.join(', ')}, to_timestamp(created_ms / 1000.0)
+/** Once it served it did. One that was asleep when it was first seen may have, which is null. */
+const firstReady = `CASE WHEN health = 'healthy' THEN true
+    WHEN coalesce((summary #>> '{replicas,desired}')::int, 1) > 0 THEN false END`;
+
+const upsert = `INSERT INTO resources (${columns.join(', ')}, created_at, ever_ready)
+  SELECT ${columns.join(', ')}, to_timestamp(created_ms / 1000.0), ${firstReady}
   FROM jsonb_to_recordset($1::jsonb) AS given (id text, account text, kind text, namespace text, name text, uid text,
     category text, application text, cluster text, stack text, detail text, sequence int, health text, owner_uid text,
     owner_kind text, owner_name text, labels jsonb, summary jsonb, version text, created_ms bigint)
   ORDER BY id
   ON CONFLICT (id) DO UPDATE SET ${[...content, 'version'].map((name) => `${name} = excluded.${name}`).join(', ')},
-    created_at = excluded.created_at, changed_at = now()
+    created_at = excluded.created_at, changed_at = now(),
+    ever_ready = CASE WHEN resources.uid = excluded.uid AND excluded.ever_ready IS NOT TRUE
+      THEN resources.ever_ready ELSE excluded.ever_ready END
   WHERE (${content.map((name) => `resources.${name}`).join(', ')})
     IS DISTINCT FROM (${content.map((name) => `excluded.${name}`).join(', ')})
   RETURNING account, application`;

@@ -48,6 +48,21 @@ describe('live objects as inventory', () => {
     });
   });
 
+  it('names the stage that brought a revision back, until another is rolled out', () => {
+    const undone = (revision: string) =>
+      convert('ReplicaSet', {
+        metadata: meta('web', {
+          annotations: {
+            'gennaker.dev/execution': '01BAD',
+            'gennaker.dev/undo': '01STAGE-0-0#7',
+            'deployment.kubernetes.io/revision': revision,
+          },
+        }),
+      })?.summary.undoneByStage;
+    expect(undone('7')).toBe('01STAGE');
+    expect(undone('8')).toBeUndefined();
+  });
+
   it('reads the application of what Spinnaker never saw from its name, without hashes', () => {
     const owned = (kind: string, name: string) => ({ ownerReferences: [{ kind, name, uid: 'u', controller: true }] });
     const set = convert('ReplicaSet', { metadata: meta('shop-web-6c8d5b', owned('Deployment', 'shop-web')) });

@@ -30,6 +30,8 @@ export function toInventory(account: string, kind: string, object: unknown): Inv
   const summary: ResourceSummary = { ...summaryOf(kind, object) };
   const executionId = annotations[annotation.execution];
   if (executionId) summary.executionId = executionId;
+  const undo = undoOf(annotations);
+  if (undo) summary.undoneByStage = undo;
   return {
     id: resourceId(account, kind, namespace, name),
     account,
@@ -52,6 +54,12 @@ export function toInventory(account: string, kind: string, object: unknown): Inv
     version: stringAt(metadataOf(object), 'resourceVersion') ?? '',
     createdAt: createdAtOf(object),
   };
+}
+
+/** The mark of an undo tells who made this revision run; a rollout that came after it makes it history. */
+function undoOf(annotations: Record<string, string>): string | undefined {
+  const mark = /^(.+)-\d+-\d+#(\d+)$/.exec(annotations[annotation.undo] ?? '');
+  return mark && mark[2] === annotations[annotation.revision] ? mark[1] : undefined;
 }
 
 export function resourceId(account: string, kind: string, namespace: string, name: string): string {
