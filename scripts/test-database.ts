@@ -21,10 +21,12 @@ export interface TestServer {
 
 export const testServerVariable = 'GENNAKER_TEST_POSTGRES';
 
-export async function freshDatabase(): Promise<TestDatabase> {
+/** In a `tablespace` of the shared server, if one is named. */
+export async function freshDatabase(tablespace?: string): Promise<TestDatabase> {
   const { adminUrl, template } = await testServer();
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await runAsAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
+  const place = tablespace === undefined ? '' : ` TABLESPACE ${tablespace}`;
+  await runAsAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY${place}`);
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   return {
@@ -43,7 +45,7 @@ export async function runAsAdmin(adminUrl: string, sql: string): Promise<void> {
   }
 }
 
-async function testServer(): Promise<TestServer> {
+export async function testServer(): Promise<TestServer> {
   const address = process.env[testServerVariable];
   if (!address) {
     throw unavailable('Tests that need a database run under vitest: its global setup starts the server they share');

@@ -35,8 +35,8 @@ export interface SeenRun {
   stages: Pick<StageState, 'id' | 'refId' | 'type' | 'status' | 'context' | 'outputs' | 'failure' | 'waiting'>[];
 }
 
-export async function openEngineRoom(): Promise<EngineRoom> {
-  const test = await freshDatabase();
+export async function openEngineRoom(tablespace?: string): Promise<EngineRoom> {
+  const test = await freshDatabase(tablespace);
   const database = openDatabase(test.url, { connections: 10 });
   const engines: Engine[] = [];
   const look = async (id: string): Promise<SeenRun> => {
