@@ -6,7 +6,7 @@ import { type ServerContext, serverContext } from '#lib/http/context';
 import { type Failure, failureOf } from '#lib/http/failures';
 import { spend, TooOften } from '#lib/http/rate-limit';
 import { recordRefusal } from '#lib/http/refusals';
-import { readBody } from '#lib/http/request-body';
+import { checkText, readBody } from '#lib/http/request-body';
 import type { RouteRule } from '#lib/http/route-rule';
 import { checkSameOrigin } from '#lib/http/same-origin';
 import { forbidden, unauthenticated } from '#lib/kernel/errors';
@@ -67,7 +67,9 @@ export function guardRoute<P, Q, B>(
       spend(context.limits.requests, `${actor.via} ${actor.name}`, 'requests');
       if (actor.via === 'session') checkSameOrigin(request, context.url);
       refuseBeyondToken(actor, spec.rule, request.method);
-      const params = parse(spec.params, await route.params) as P;
+      const path = await route.params;
+      for (const part of Object.values(path ?? {}).flat()) checkText(String(part), 'path');
+      const params = parse(spec.params, path) as P;
       const query = parse(spec.query, queryOf(request)) as Q;
       const body = (spec.body ? parse(spec.body, await readBody(request, spec)) : undefined) as B;
       const value = await handle({ context, actor, params, query, body, request, requestId });
@@ -114,6 +116,7 @@ function queryOf(request: Request): Record<string, string> {
   const query = new Map<string, string>();
   for (const [name, value] of new URL(request.url).searchParams) {
     if (value === '') continue;
+    checkText(value, 'query');
     const before = query.get(name);
     query.set(name, before === undefined ? value : `${before},${value}`);
   }

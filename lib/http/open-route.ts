@@ -3,7 +3,7 @@ import type { ServerContext } from '#lib/http/context';
 import { serverContext } from '#lib/http/context';
 import { failureOf } from '#lib/http/failures';
 import { spend, TooOften } from '#lib/http/rate-limit';
-import { readBody } from '#lib/http/request-body';
+import { checkText, readBody } from '#lib/http/request-body';
 import { ulid } from '#lib/kernel/ids';
 
 /**
@@ -19,6 +19,7 @@ export function withOpenRoute<P>(
     const headers: Record<string, string> = { 'x-request-id': requestId, 'cache-control': 'no-store' };
     try {
       const params = await route.params;
+      for (const part of Object.values(params as object)) checkText(String(part), 'path');
       // Each of them may start many pipelines, so one sender must not take the turn of all others.
       const caller = `${Object.values(params as object).join('/')} ${addressOf(request.headers) ?? ''}`;
       spend(context.limits.webhooks, caller, 'webhooks');

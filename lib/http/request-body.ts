@@ -66,9 +66,10 @@ function checkJson(root: unknown): void {
   }
 }
 
-function checkText(text: string): void {
+/** Also for what stands in an address: `where` is the body, the query or the path. */
+export function checkText(text: string, where = 'body'): void {
   if (text.includes('\u0000') || !text.isWellFormed()) {
-    throw invalid('The body holds a character that cannot be stored (NUL or half of a surrogate pair)');
+    throw invalid(`The ${where} holds a character that cannot be stored (NUL or half of a surrogate pair)`);
   }
 }
 
