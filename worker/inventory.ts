@@ -1,4 +1,5 @@
 import { type Connecting, openClouds } from '#lib/accounts/connecting';
+import { readProviderPolicy } from '#lib/config/provider-policy';
 import { keepInventory } from '#lib/infrastructure/watching';
 import type { Logger } from '#lib/kernel/logger';
 import { providerOf } from '#lib/providers/registry';
@@ -12,11 +13,12 @@ const leaseMs = 15_000;
 /** Watches every cloud account, on one worker at a time, so that the inventory in Postgres is fresh for everybody. */
 export function startInventory(connecting: Connecting, hub: EventHub, worker: string, logger: Logger): () => void {
   const { database } = connecting;
+  const policy = readProviderPolicy();
   const stopping = new AbortController();
   void keepInventory({
     accounts: () =>
       openClouds(connecting, (account, reason) => logger.warn('An account cannot be watched', { account, reason })),
-    providerOf: (type) => providerOf(type),
+    providerOf: (type) => providerOf(type, policy),
     sink: createInventory(database, ({ account, application }) =>
       hub.publish({ topic: 'inventory', account, application: application ?? '' }),
     ),

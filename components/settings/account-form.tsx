@@ -27,7 +27,7 @@ interface AccountFormProps {
   error: unknown;
   /** Above the buttons: what to know before saving. */
   notice?: ReactNode;
-  buttons: (form: { changed: boolean; reset: () => void }) => ReactNode;
+  buttons: (form: { draft: AccountDraft; changed: boolean; reset: () => void }) => ReactNode;
 }
 
 const nothing: FieldErrors = new Map();
@@ -139,6 +139,7 @@ export function AccountForm(props: AccountFormProps) {
       {notice}
       <div className="flex flex-wrap gap-2">
         {buttons({
+          draft,
           changed: JSON.stringify(draft) !== JSON.stringify(initial),
           reset: () => {
             setDraft(initial);

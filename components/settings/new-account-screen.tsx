@@ -6,13 +6,16 @@ import { type AccountDraft, bodyOf, emptyDraft } from '#components/settings/acco
 import { AccountForm } from '#components/settings/account-form';
 import { accountKindNames, accountPage, accountsKey } from '#components/settings/account-kinds.ts';
 import { AccountTypeChoice } from '#components/settings/account-type-choice';
+import { type TestFinding, TestFindings } from '#components/settings/test-findings';
 import { api } from '#components/shell/api.ts';
 import { Forbidden } from '#components/shell/failure';
 import { Page } from '#components/shell/page';
 import { usePerson } from '#components/shell/person';
 import { Button } from '#components/ui/button';
+import { ErrorState } from '#components/ui/error-state';
 import { type AccountDefinition, accountDefinition } from '#lib/accounts/definitions';
 import { type AccountKind, accountKinds } from '#lib/accounts/kind';
+import { messageOf } from '#lib/kernel/errors';
 
 /** First what it is, then how to reach it; the choice stands in the address, so that Back leads to it. */
 export function NewAccountScreen({ kind: asked, type }: { kind: string; type: string }) {
@@ -46,6 +49,15 @@ function NewAccount({ kind, definition }: { kind: AccountKind; definition: Accou
       router.push(`${accountPage(made)}?test=1`);
     },
   });
+  const trial = useMutation({
+    mutationFn: (draft: AccountDraft) =>
+      api.post<{ findings: TestFinding[] }>('/api/account-trials', {
+        kind,
+        type: definition.type,
+        name: draft.name.trim(),
+        ...bodyOf(draft),
+      }),
+  });
   return (
     <Page title={`Add a ${accountKindNames[kind].one}`} note={definition.summary}>
       <div className="max-w-3xl">
@@ -55,10 +67,22 @@ function NewAccount({ kind, definition }: { kind: AccountKind; definition: Accou
           initial={emptyDraft}
           onSave={(draft) => create.mutate(draft)}
           error={create.error}
-          buttons={() => (
+          notice={
+            <div aria-live="polite">
+              {trial.error ? (
+                <ErrorState title="It could not be tested">{messageOf(trial.error)}</ErrorState>
+              ) : (
+                trial.data && <TestFindings findings={trial.data.findings} />
+              )}
+            </div>
+          }
+          buttons={({ draft }) => (
             <>
               <Button type="submit" variant="primary" busy={create.isPending}>
                 Add and test
+              </Button>
+              <Button busy={trial.isPending} onClick={() => trial.mutate(draft)}>
+                Test before adding
               </Button>
               <Button asChild>
                 <Link href="/settings/accounts/new">Another type</Link>

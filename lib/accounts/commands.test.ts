@@ -3,7 +3,7 @@ import type { Actor } from '#lib/auth/actor';
 import { startTestServer, type TestServer } from '#lib/http/test-server';
 import { createAccount, deleteAccount, updateAccount } from './commands.ts';
 import { getAccount, listAccounts, listCredentials, usesOfAccount } from './queries.ts';
-import { testAccount } from './testing.ts';
+import { testAccount, tryAccount } from './testing.ts';
 
 let server: TestServer;
 let boss: Actor;
@@ -129,4 +129,22 @@ test('a metric store is an account like any other', async () => {
   const store = { kind: 'metric-store' as const, name: 'metrics' };
   await createAccount(db(), boss, { ...store, type: 'prometheus', settings, box: box() });
   expect(await testAccount(server.context, boss, store)).toMatchObject([{ level: 'error' }]);
+});
+
+test('a connection is tried before it is stored, by administrators only, and nothing stays of it', async () => {
+  const kubeconfig = JSON.stringify({
+    'current-context': 'a',
+    contexts: [{ name: 'a', context: { cluster: 'c', user: 'u' } }],
+    clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1' } }],
+    users: [{ name: 'u', user: { exec: { command: 'aws' } } }],
+  });
+  const input = { kind: 'cloud' as const, name: 'tried', type: 'kubernetes', secrets: { kubeconfig } };
+  expect(await tryAccount(server.context, boss, input)).toEqual([
+    { level: 'error', message: expect.stringContaining('GENNAKER_ALLOW_LOCAL_CREDENTIALS') },
+  ]);
+  await expect(tryAccount(server.context, otto, input)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(
+    tryAccount(server.context, boss, { ...input, settings: { server: 'no address' } }),
+  ).rejects.toMatchObject({ code: 'invalid' });
+  expect((await db().pool.query(`SELECT 1 FROM accounts WHERE name = 'tried'`)).rowCount).toBe(0);
 });

@@ -5,6 +5,7 @@ import { type Actor, internalActor } from '#lib/auth/actor';
 import { type Action, authorize, can } from '#lib/auth/can';
 import { connectCi } from '#lib/ci/connect';
 import type { CiSystem } from '#lib/ci/contract';
+import { readProviderPolicy } from '#lib/config/provider-policy';
 import { currentSecretSources, type SecretSources } from '#lib/config/secret-sources';
 import type { OutboundHttp } from '#lib/http/outbound-contract';
 import { messageOf, notFound } from '#lib/kernel/errors';
@@ -76,7 +77,7 @@ export async function connectCloud(
   name: string,
 ): Promise<ManifestCloud> {
   const account = await openAccount(connecting, actor, action, 'cloud', name);
-  return providerOf(account.type).connect(account);
+  return providerOf(account.type, readProviderPolicy()).connect(account);
 }
 
 export async function connectCiSystem(

@@ -1,11 +1,15 @@
 import type { ArtifactConnecting } from '#lib/accounts/artifacts';
 import { connectCloud, openAccount } from '#lib/accounts/connecting';
 import type { AccountKind } from '#lib/accounts/kind';
+import { checkAccount } from '#lib/accounts/kinds';
 import { connectArtifacts } from '#lib/artifacts/connect';
 import type { Actor } from '#lib/auth/actor';
+import { authorize } from '#lib/auth/can';
 import { connectCi } from '#lib/ci/connect';
+import { readProviderPolicy } from '#lib/config/provider-policy';
 import { connectIdentity } from '#lib/identity/connect';
 import { isGennakerError, messageOf } from '#lib/kernel/errors';
+import type { JsonObject } from '#lib/kernel/json';
 import { connectMetricStore } from '#lib/metric-stores/connect';
 import { connectNotifications } from '#lib/notifications/connect';
 import type { AccountFinding, CloudAccount } from '#lib/providers/contract';
@@ -21,8 +25,45 @@ export async function testAccount(
 ): Promise<readonly AccountFinding[]> {
   const right = input.kind === 'identity' ? 'administer' : 'write';
   const account = await openAccount(connecting, actor, right, input.kind, input.name);
+  return found(connecting, actor, input.kind, account);
+}
+
+/** The same before anything is stored, with what a form holds. Throws `invalid` blaming the fields that are wrong. */
+export async function tryAccount(
+  connecting: ArtifactConnecting,
+  actor: Actor,
+  input: {
+    kind: AccountKind;
+    name: string;
+    type: string;
+    environment?: string;
+    settings?: JsonObject;
+    secrets?: JsonObject;
+  },
+): Promise<readonly AccountFinding[]> {
+  const name = input.name.trim() || 'new';
+  authorize(actor, 'administer', { kind: 'account', name });
+  const { settings, secrets } = checkAccount(input.kind, input.type, {
+    settings: input.settings ?? {},
+    secrets: input.secrets ?? {},
+  });
+  return found(connecting, actor, input.kind, {
+    name,
+    type: input.type,
+    environment: input.environment ?? '',
+    settings,
+    secrets,
+  });
+}
+
+async function found(
+  connecting: ArtifactConnecting,
+  actor: Actor,
+  kind: AccountKind,
+  account: OpenedAccount,
+): Promise<readonly AccountFinding[]> {
   try {
-    return await tests[input.kind](connecting, account, actor);
+    return await tests[kind](connecting, account, actor);
   } catch (error) {
     if (!isGennakerError(error)) throw error;
     return [{ level: 'error', message: messageOf(error) }];
@@ -33,7 +74,7 @@ const tests: Record<
   AccountKind,
   (connecting: ArtifactConnecting, account: OpenedAccount, actor: Actor) => Promise<readonly AccountFinding[]>
 > = {
-  cloud: async (_connecting, account) => await providerOf(account.type).test(account),
+  cloud: async (_connecting, account) => await providerOf(account.type, readProviderPolicy()).test(account),
   ci: async ({ http }, account) => {
     await connectCi(account.type, account, http).ping();
     return [];

@@ -119,5 +119,7 @@ async function allowed(
 function rule(kind: KnownKind, verbs: readonly string[], namespace: string | undefined): string {
   const where = namespace ? ` in namespace ${namespace}` : '';
   const group = kind.group ? ` of ${kind.group}` : '';
-  return `The account may not ${verbs.join(', ')} ${kind.plural}${group}${where}`;
+  const role = namespace ? `a Role in ${namespace}` : 'a ClusterRole';
+  const needed = `apiGroups [${JSON.stringify(kind.group)}], resources ["${kind.plural}"], verbs ${JSON.stringify(verbs)}`;
+  return `The account may not ${verbs.join(', ')} ${kind.plural}${group}${where}: it needs ${role} with ${needed}`;
 }

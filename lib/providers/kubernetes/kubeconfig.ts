@@ -127,7 +127,7 @@ function refuseLocal(account: CloudAccount, cluster: JsonObject, user: JsonObjec
   const program = objectAt(user, 'exec');
   if (user.exec !== undefined) {
     throw invalid(
-      `Account ${account.name}: the kubeconfig runs ${stringAt(program, 'command') ?? 'a program'} to sign in, which this installation does not allow; use a token, or let the operator allow local credentials`,
+      `Account ${account.name}: the kubeconfig runs ${stringAt(program, 'command') ?? 'a program'} to sign in, which this installation does not allow; use a token, or let the operator set GENNAKER_ALLOW_LOCAL_CREDENTIALS=true`,
       { object: account.name },
     );
   }
