@@ -86,7 +86,10 @@ test.each(table)('%s answers everybody as its rule says', async (name, row) => {
     seen.push(`${person.title}: ${passed ? want : `${status} ${text.slice(0, 300)}`}`);
     if (row.verb !== 'GET' && status < 400) await world.restore();
   }
-  expect(seen, `${name} is for whoever may “${row.handler.rule}”`).toEqual(wanted);
+  expect(
+    seen,
+    `${name} is for whoever may “${row.handler.rule}”. Is what it is called with in test-permission-samples.ts?`,
+  ).toEqual(wanted);
 });
 
 /** Of tokens one may end only one's own. */

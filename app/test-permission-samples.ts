@@ -72,6 +72,7 @@ const samples: Record<string, Part> = {
   'POST app/api/applications/[name]/pipelines/route.ts': (world) => ({
     body: { documents: [{ application: world.application, name: 'another', stages: [wait] }] },
   }),
+  'PUT app/api/applications/[name]/pipelines/order/route.ts': (world) => ({ body: { ids: [world.pipeline] } }),
   'PATCH app/api/applications/[name]/route.ts': () => ({ body: { email: 'harbour@example.com' } }),
   'POST app/api/applications/route.ts': (world) => ({ body: { name: world.newApplication } }),
   'PATCH app/api/executions/[id]/stages/[stageId]/route.ts': () => ({ body: { judgmentStatus: 'continue' } }),
@@ -84,11 +85,14 @@ const samples: Record<string, Part> = {
   'POST app/api/pipeline-templates/plan/route.ts': (world) => ({ body: { document: documentOf(world) } }),
   'POST app/api/pipeline-templates/route.ts': () => ({ body: { document: templateOf('new-mould') } }),
   'PUT app/api/pipelines/[id]/route.ts': (world) => ({ body: { document: documentOf(world), baseVersion: 1 } }),
+  'POST app/api/pipelines/[id]/copy/route.ts': () => ({ body: { name: 'copied' } }),
   'PATCH app/api/pipelines/[id]/route.ts': () => ({ body: { disabled: true } }),
   'GET app/api/pipelines/route.ts': (world) => ({ query: { application: world.application } }),
   'POST app/api/pipelines/route.ts': (world) => ({
     body: { document: { application: world.application, name: 'another', stages: [wait] } },
   }),
+  'PUT app/api/permission-rules/route.ts': () => ({ body: { kind: 'environment', pattern: 'stage', permissions: {} } }),
+  'DELETE app/api/permission-rules/route.ts': (world) => ({ query: { kind: 'application', pattern: world.rule } }),
   'POST app/api/pipelines/validate/route.ts': (world) => ({ body: { document: documentOf(world) } }),
   'GET app/api/resources/live/route.ts': (world) => ({ query: resource(world) }),
   'GET app/api/resources/log/route.ts': (world) => ({ query: { ...resource(world), container: 'main' } }),
@@ -103,7 +107,7 @@ const samples: Record<string, Part> = {
     body: { application: world.application, idsToIndices: { [world.pipeline]: 0 } },
   }),
   'GET app/gate/applications/[application]/clusters/[account]/[cluster]/route.ts': (world) => ({
-    params: { application: world.application, account: world.account, cluster: 'deployment crane' },
+    params: { application: world.application, account: world.account, cluster: 'crane' },
   }),
   'PUT app/gate/artifacts/fetch/route.ts': () => ({ body: { type: 'embedded/base64', name: 'x', reference: 'eA==' } }),
   'GET app/gate/search/route.ts': () => ({ query: { q: 'crane', type: 'applications' } }),

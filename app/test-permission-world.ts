@@ -32,6 +32,8 @@ export interface World {
   spare: string;
   /** Everybody's: the one who asks owns it. */
   token: string;
+  /** The pattern of a rule. */
+  rule: string;
   /** Everything as it was, the audit log aside. */
   restore(): Promise<void>;
 }
@@ -96,7 +98,7 @@ export async function makeWorld(server: TestServer): Promise<World> {
   const things = await makeThings(server, boss);
   const user = await findUserByName(database.pool, 'spare');
   const token = await insertToken(database.pool, { userId: user!.id, name: 'x', hash: hashToken('x'), hint: 'x' });
-  const world = { ...names, ...things, people, spare: 'spare', token: token! };
+  const world = { ...names, ...things, people, spare: 'spare', token: token!, rule: 'new*' };
   return {
     ...world,
     objects: {

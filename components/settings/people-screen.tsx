@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Users } from 'lucide-react';
+import Link from 'next/link';
 import { useState } from 'react';
 import { AddUserDialog } from '#components/settings/add-user-dialog';
 import { type UserAction, usersKey } from '#components/settings/user-actions.ts';
@@ -24,7 +25,9 @@ const facts: readonly Column<UserView>[] = [
     primary: true,
     cell: ({ name, displayName }) => (
       <>
-        <span className="font-semibold">{name}</span>
+        <Link href={`/settings/people/${encodeURIComponent(name)}`} className="font-semibold hover:underline">
+          {name}
+        </Link>
         {displayName && displayName !== name && <span className="ml-2 font-normal text-ink-2">{displayName}</span>}
       </>
     ),

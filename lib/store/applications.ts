@@ -38,6 +38,18 @@ export async function selectPermissions(sql: Sql, names: readonly string[]): Pro
   return new Map(rows.map((row) => [row.name, permissionsOf(row)]));
 }
 
+/** By name, with the lists that count and the rule they come from; `after` is the last name seen. */
+export async function selectApplicationPermissions(
+  sql: Sql,
+  filter: { search: string; after?: string; limit: number },
+): Promise<Pick<ApplicationRecord, 'name' | 'permissions' | 'rule'>[]> {
+  const { rows } = await sql.query<Stored>(
+    `SELECT ${columns} FROM applications WHERE name ILIKE $1 AND ($2::text IS NULL OR name > $2) ORDER BY name LIMIT $3`,
+    [containing(filter.search), filter.after ?? null, filter.limit],
+  );
+  return rows.map(recordOf);
+}
+
 type Stored = Omit<ApplicationRecord, 'permissions'> & { permissions: Json };
 const recordOf = (row: Stored): ApplicationRecord => ({ ...row, permissions: permissionsOf(row) });
 
