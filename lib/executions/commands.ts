@@ -309,7 +309,7 @@ async function requireStage(sql: Sql, run: RunFacts, stageId: string): Promise<S
   return stage;
 }
 
-function checkedDocument(stored: JsonObject): PipelineDocument {
+export function checkedDocument(stored: JsonObject): PipelineDocument {
   const parsed = pipelineDocument.safeParse(withoutNulls(stored));
   if (!parsed.success) throw invalid('The pipeline document is broken; open it in the designer and mend it');
   const document = { ...stored, stages: parsed.data.stages } as unknown as PipelineDocument;

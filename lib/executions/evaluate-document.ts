@@ -42,8 +42,8 @@ const largest = 1_000_000;
 const mostMs = 1500;
 
 /**
- * Evaluates a whole document with what a run sees. The fields of a stage see each other and the variables that an
- * `evaluateVariables` before them would make see the earlier ones, as when the pipeline runs; nothing is fetched and
+ * Evaluates a whole document with what a run sees. The fields of a stage see each other and the variables that
+ * stages before them would make see the earlier ones, as when the pipeline runs; nothing is fetched and
  * nothing is kept. Secret parameters stay the mask they are in every run.
  */
 export async function evaluateDocument(
@@ -85,13 +85,14 @@ class Evaluation {
 
   private stage(stage: Json, path: string): Json {
     if (!isJsonObject(stage)) return this.part(stage, path, {});
-    if (stage.type === 'evaluateVariables' && Array.isArray(stage.variables)) return this.variables(stage, path);
+    if (Array.isArray(stage.variables)) return this.variables(stage, path);
     const { manifests, ...rest } = stage;
     const unread = stage.skipExpressionEvaluation === true && manifests !== undefined;
     const evaluated = this.part(unread ? rest : stage, path, stage);
     return unread ? { ...(evaluated as JsonObject), manifests } : evaluated;
   }
 
+  /** By what it holds, not by its type: keys and values that see the earlier ones. */
   private variables(stage: JsonObject, path: string): Json {
     const { variables, ...rest } = stage;
     const around = this.part(rest, path, stage) as JsonObject;

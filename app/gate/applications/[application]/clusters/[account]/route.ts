@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { withGate } from '#lib/http/gate-route';
+import { clusterNames } from '#lib/infrastructure/spinnaker-queries';
+
+export const GET = withGate(
+  { rule: 'read application', params: z.object({ application: z.string(), account: z.string() }) },
+  ({ context, actor, params }) =>
+    clusterNames(context.database, actor, params).then((names) =>
+      (names[params.account] ?? []).map((name) => ({ name })),
+    ),
+);
