@@ -29,7 +29,7 @@ export function LockBanner({ pipeline, lock, mayUnlock }: LockBannerProps) {
       {lockSentence(lock)}{' '}
       {lock.at !== undefined && (
         <>
-          <RelativeTime at={lock.at} />.{' '}
+          Locked <RelativeTime at={lock.at} />.{' '}
         </>
       )}
       {lock.allowUnlockUi ? 'It can be looked at and started.' : 'It can be unlocked by a save through the API only.'}

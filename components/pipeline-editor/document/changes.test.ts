@@ -14,13 +14,13 @@ describe('describing changes', () => {
     const after = removeStages(addStage(before, { type: 'a', name: 'New', fields: {} }, ['1']).document, ['2']);
     expect(describeChanges(before, after)).toEqual([
       {
-        kind: 'changed',
+        kind: 'rewired',
         subject: 'Stage “Stage 3”',
         details: ['runs after “Stage 1” (was: runs after “Stage 2”)'],
         stageRefId: '3',
       },
       { kind: 'added', subject: 'Stage “New”', details: ['runs after “Stage 1”'], stageRefId: '4' },
-      { kind: 'removed', subject: 'Stage “Stage 2”', details: [] },
+      { kind: 'removed', subject: 'Stage “Stage 2”', details: [], stageRefId: '2' },
     ]);
   });
 

@@ -4,7 +4,8 @@ import { refIdOf, requisitesOf, stageOf, titleOf } from './stages.ts';
 
 /** What changed between two documents, in the words of the graph: for conflicts, versions and the note of a save. */
 export interface Change {
-  kind: 'added' | 'removed' | 'changed';
+  /** Rewired: only what it runs after has changed. */
+  kind: 'added' | 'removed' | 'changed' | 'rewired';
   /** `Stage “Deploy”`, `Parameter branch`, `Pipeline` */
   subject: string;
   /** `runs after “Build”`, `timeout: 30 → 60`; empty for what came or went as a whole. */
@@ -44,12 +45,23 @@ function stageChanges(before: PipelineDocument, after: PipelineDocument): Change
     const stageRefId = refIdOf(stage);
     const old = stageOf(before, stageRefId);
     if (!old) return [{ kind: 'added', subject, details: [placeOf(after, stage)], stageRefId }];
-    const details = [...wiringChanges(before, after, old, stage), ...fieldChanges(own(old), own(stage))];
-    return details.length === 0 ? [] : [{ kind: 'changed', subject, details, stageRefId }];
+    const wiring = wiringChanges(before, after, old, stage);
+    const fields = fieldChanges(own(old), own(stage));
+    if (wiring.length + fields.length === 0) return [];
+    return [
+      { kind: fields.length === 0 ? 'rewired' : 'changed', subject, details: [...wiring, ...fields], stageRefId },
+    ];
   });
   return [
     ...present,
-    ...removed.map((stage): Change => ({ kind: 'removed', subject: `Stage “${titleOf(stage)}”`, details: [] })),
+    ...removed.map(
+      (stage): Change => ({
+        kind: 'removed',
+        subject: `Stage “${titleOf(stage)}”`,
+        details: [],
+        stageRefId: refIdOf(stage),
+      }),
+    ),
   ];
 }
 

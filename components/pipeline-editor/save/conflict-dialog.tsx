@@ -7,6 +7,7 @@ import { Dialog } from '#components/ui/dialog';
 import { RelativeTime } from '#components/ui/relative-time';
 import { Tabs } from '#components/ui/tabs';
 import { DocumentDiff } from './document-diff';
+import { ThreeWayList } from './three-way-list';
 import type { Saving } from './use-save.ts';
 
 /** Somebody else saved meanwhile: who, what, and the three ways on. None of them loses anything. */
@@ -14,7 +15,7 @@ export function ConflictDialog({ saving }: { saving: Saving }) {
   const { store } = useDesigner();
   const mine = useEditor(documentOf);
   const base = useEditor((state) => state.base);
-  const [tab, setTab] = useState('theirs');
+  const [tab, setTab] = useState('both');
   const { stale, setStale, save } = saving;
   if (!stale) return null;
   const keepMine = () => {
@@ -52,6 +53,18 @@ export function ConflictDialog({ saving }: { saving: Saving }) {
         value={tab}
         onChange={setTab}
         tabs={[
+          {
+            value: 'both',
+            label: 'Both sides',
+            content: (
+              <ThreeWayList
+                base={base.document}
+                theirs={stale.document}
+                mine={mine}
+                names={{ base: `version ${base.version}`, theirs: stale.updatedBy, mine: 'You' }}
+              />
+            ),
+          },
           {
             value: 'theirs',
             label: `What ${stale.updatedBy} changed`,

@@ -16,11 +16,13 @@ export function SaveButton({ saving }: { saving: Saving }) {
   const dirty = useEditor(isDirty);
   const isNew = useEditor((state) => state.base.id === undefined);
   const [open, setOpen] = useState(false);
-  const [note, setNote] = useState('');
+  const suggested = useEditor((state) => state.note ?? '');
+  const [written, setNote] = useState<string>();
+  const note = written ?? suggested;
   const idle = !mayWrite || (!dirty && !isNew);
   const saveWithNote = async () => {
     setOpen(false);
-    if (await saving.save(note.trim() || undefined)) setNote('');
+    if (await saving.save(note.trim() || undefined)) setNote(undefined);
   };
   return (
     <span className="flex">

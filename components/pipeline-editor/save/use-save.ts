@@ -63,14 +63,15 @@ export function useSave(): Saving {
       setFailure(undefined);
       const document = documentOf(state);
       const { id, version } = state.base;
+      const said = note ?? state.note;
       try {
         const answer = id
           ? await api.put<{ id: string; version: number }>(`/api/pipelines/${encodeURIComponent(id)}`, {
               document,
-              note,
+              note: said,
               baseVersion: version,
             })
-          : await api.post<{ id: string; version: number }>('/api/pipelines', { document, note });
+          : await api.post<{ id: string; version: number }>('/api/pipelines', { document, note: said });
         store.move((was) => saved(was, document, answer));
         setStale(undefined);
         if (!id) history.replaceState(null, '', pipelinePath(application, answer.id));

@@ -27,6 +27,8 @@ export interface EditorState {
   slips: readonly FieldSlip[];
   /** What was mended when the document or its text was read. */
   repairs: readonly string[];
+  /** What the next save says of itself unless the person says something else. */
+  note?: string;
 }
 
 /** What the server has, as far as this page knows. */
@@ -148,7 +150,12 @@ export function saved(
   const withId = (document: PipelineDocument): PipelineDocument =>
     document.id === undefined ? { ...document, id: answer.id } : document;
   const base = { id: answer.id, version: answer.version, document: withId(sent) };
-  return followed({ ...state, base, history: { ...state.history, present: withId(state.history.present) } });
+  return followed({
+    ...state,
+    note: undefined,
+    base,
+    history: { ...state.history, present: withId(state.history.present) },
+  });
 }
 
 /** Somebody else saved: their document is what the next save builds on, and mine stays in the editor. */

@@ -2,12 +2,14 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { DocumentDiff } from '#components/pipeline-editor/save/document-diff';
+import { ThreeWayList } from '#components/pipeline-editor/save/three-way-list';
 import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
-import { documentOf, replaced } from '#components/pipeline-editor/state/editor-state.ts';
+import { documentOf, isDirty, replaced } from '#components/pipeline-editor/state/editor-state.ts';
 import { api, queryString } from '#components/shell/api.ts';
 import { Button } from '#components/ui/button';
 import { cx } from '#components/ui/class-names.ts';
 import { RelativeTime } from '#components/ui/relative-time';
+import { Segmented } from '#components/ui/segmented';
 import { SidePanel } from '#components/ui/side-panel';
 import { SkeletonRows } from '#components/ui/skeleton';
 import { toast } from '#components/ui/toast-store.ts';
@@ -77,19 +79,14 @@ export function VersionsDrawer({ id, onClose }: { id: string; onClose: () => voi
 
 function VersionDiff({ path, version, onClose }: { path: string; version: number; onClose: () => void }) {
   const { store, mayWrite } = useDesigner();
-  const document = useEditor(documentOf);
-  const query = useQuery({
-    queryKey: ['pipeline', path, version],
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) => api.get<VersionRow & { document: JsonObject }>(`${path}/${version}`, { signal }),
-  });
+  const query = useVersion(path, version);
   const restore = (old: JsonObject) => {
-    store.move((state) => replaced(state, old, Date.now()));
+    store.move((state) => ({ ...replaced(state, old, Date.now()), note: `Restores version ${version}` }));
     onClose();
     toast({
       tone: 'neutral',
       title: `Version ${version} is in the editor`,
-      text: 'Save to make it the newest version.',
+      text: 'Save to make it the newest version; the note of the save says where it came from.',
     });
   };
   if (query.isError) return <p className="px-2 py-2 text-data text-failed-ink">{query.error.message}</p>;
@@ -97,8 +94,7 @@ function VersionDiff({ path, version, onClose }: { path: string; version: number
   const old = query.data.document;
   return (
     <div className="flex flex-col gap-3 px-2 pt-2 pb-4">
-      <p className="text-small text-ink-3">What the editor has changed since version {version}:</p>
-      <DocumentDiff before={old} after={document} none="The editor holds this version." />
+      <VersionComparison path={path} version={version} document={old} />
       <div>
         <Button disabled={!mayWrite} onClick={() => restore(old)}>
           Restore version {version}
@@ -106,4 +102,61 @@ function VersionDiff({ path, version, onClose }: { path: string; version: number
       </div>
     </div>
   );
+}
+
+interface VersionComparisonProps {
+  path: string;
+  version: number;
+  document: JsonObject;
+}
+
+/** One version beside the editor, beside the one before it, or both against what the edits began with. */
+function VersionComparison({ path, version, document }: VersionComparisonProps) {
+  const mine = useEditor(documentOf);
+  const base = useEditor((state) => state.base);
+  const dirty = useEditor(isDirty);
+  const [against, setAgainst] = useState<'editor' | 'before' | 'both'>('editor');
+  const before = useVersion(path, version - 1, against === 'before' && version > 1);
+  const threeSided = dirty && version !== base.version;
+  return (
+    <>
+      <Segmented
+        label="Compare"
+        value={against}
+        onChange={setAgainst}
+        options={[
+          { value: 'editor', label: 'With the editor' },
+          ...(version > 1 ? [{ value: 'before' as const, label: `With v${version - 1}` }] : []),
+          ...(threeSided ? [{ value: 'both' as const, label: 'Three-way' }] : []),
+        ]}
+      />
+      {against === 'before' && before.data ? (
+        <>
+          <p className="text-small text-ink-3">What version {version} changed:</p>
+          <DocumentDiff before={before.data.document} after={document} none="Nothing." />
+        </>
+      ) : against === 'both' && threeSided ? (
+        <ThreeWayList
+          base={base.document}
+          theirs={document}
+          mine={mine}
+          names={{ base: `version ${base.version}`, theirs: `Version ${version}`, mine: 'Your edits' }}
+        />
+      ) : (
+        <>
+          <p className="text-small text-ink-3">What the editor has changed since version {version}:</p>
+          <DocumentDiff before={document} after={mine} none="The editor holds this version." />
+        </>
+      )}
+    </>
+  );
+}
+
+function useVersion(path: string, version: number, enabled = true) {
+  return useQuery({
+    queryKey: ['pipeline', path, version],
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled,
+    queryFn: ({ signal }) => api.get<VersionRow & { document: JsonObject }>(`${path}/${version}`, { signal }),
+  });
 }
