@@ -2,7 +2,9 @@
 export type Benchmark = () => Promise<object>;
 
 export const benchmarks: Readonly<Record<string, Benchmark>> = {
+  auth: async () => (await import('./auth.ts')).benchAuth(),
   engine: async () => (await import('./engine.ts')).benchEngine(),
   expressions: async () => (await import('#lib/expressions/bench')).benchExpressions(),
   footprint: async () => (await import('./footprint.ts')).benchFootprint(),
+  kubernetes: async () => (await import('./kubernetes.ts')).benchKubernetes(),
 };
