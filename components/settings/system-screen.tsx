@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { BrokenPromises, StuckRuns } from '#components/settings/stuck-runs';
-import type { SystemView } from '#components/settings/system-view.ts';
+import { placeWords, type SystemView } from '#components/settings/system-view.ts';
 import { UnfinishedRuns } from '#components/settings/unfinished-runs';
 import { api } from '#components/shell/api.ts';
 import { QueryFace } from '#components/shell/failure';
@@ -31,7 +31,7 @@ const workerColumns: readonly Column<WorkerRow>[] = [
       </span>
     ),
   },
-  { key: 'host', title: 'Host', cell: ({ host }) => host },
+  { key: 'host', title: 'Host', cell: ({ host }) => placeWords(host) },
   { key: 'release', title: 'Version', cell: ({ release }) => release || '–' },
   { key: 'protocol', title: 'Protocol', align: 'end', cell: ({ protocol }) => protocol },
   { key: 'started', title: 'Started', cell: ({ startedAt }) => <RelativeTime at={startedAt} /> },

@@ -31,9 +31,15 @@ export type UnfinishedState = 'leased' | 'due' | 'timed' | 'signal' | 'turn' | '
 export const unfinishedWords: Record<UnfinishedState, { word: string; meaning: string }> = {
   leased: { word: 'In work', meaning: 'A living worker holds it' },
   due: { word: 'Due', meaning: 'The next worker with room takes it' },
-  timed: { word: 'Waiting for time', meaning: 'It wakes up by itself' },
+  timed: { word: 'Waiting for time', meaning: 'It wakes by itself, or when a decision comes sooner' },
   signal: { word: 'Waiting for a signal', meaning: 'A decision or the end of another run wakes it' },
   turn: { word: 'Queued', meaning: 'Another run of its pipeline has the turn' },
   paused: { word: 'Paused', meaning: 'Until somebody resumes it' },
   zombie: { word: 'Stuck', meaning: 'Nothing would move it: must be 0' },
 };
+
+/** A worker writes machine, process namespace and number (`vm pid:[4026531836] #42`); people need the machine and the number. */
+export function placeWords(host: string): string {
+  const [, machine, process] = /^(\S+)(?: pid:\[\d+\])? #(\d+)$/.exec(host) ?? [];
+  return machine === undefined ? host : `${machine}, process ${process}`;
+}
