@@ -50,16 +50,21 @@ export async function openAccount(
 }
 
 async function opened(connecting: Connecting, stored: StoredAccount): Promise<CloudAccount & { type: string }> {
-  const { box, http, secretSources } = connecting;
-  const kept: JsonObject = stored.secret === null ? {} : box.open(stored.secret, `${stored.kind}/${stored.name}`);
-  const secrets = await resolveSecrets(kept, {
-    sources: secretSources ?? currentSecretSources(),
-    http,
-    // A cluster's own secrets cannot lie in a cluster: two could wait for each other.
-    cluster: stored.kind === 'cloud' ? undefined : (...place) => secretOfCluster(connecting, ...place),
-  });
+  const kept: JsonObject =
+    stored.secret === null ? {} : connecting.box.open(stored.secret, `${stored.kind}/${stored.name}`);
+  const secrets = await lookedUp(connecting, stored.kind, kept);
   const { name, type, environment, settings } = stored;
   return { name, type, environment, settings, secrets };
+}
+
+/** Secrets of an account of this kind, with references replaced by what they point at. */
+export async function lookedUp(connecting: Connecting, kind: string, secrets: JsonObject): Promise<JsonObject> {
+  return await resolveSecrets(secrets, {
+    sources: connecting.secretSources ?? currentSecretSources(),
+    http: connecting.http,
+    // A cluster's own secrets cannot lie in a cluster: two could wait for each other.
+    cluster: kind === 'cloud' ? undefined : (...place) => secretOfCluster(connecting, ...place),
+  });
 }
 
 /** Administrators wrote the reference; whoever uses the account need not be able to read the Secret. */

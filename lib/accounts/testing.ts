@@ -1,5 +1,5 @@
 import type { ArtifactConnecting } from '#lib/accounts/artifacts';
-import { connectCloud, openAccount } from '#lib/accounts/connecting';
+import { connectCloud, lookedUp, openAccount } from '#lib/accounts/connecting';
 import type { AccountKind } from '#lib/accounts/kind';
 import { checkAccount } from '#lib/accounts/kinds';
 import { connectArtifacts } from '#lib/artifacts/connect';
@@ -52,7 +52,7 @@ export async function tryAccount(
     type: input.type,
     environment: input.environment ?? '',
     settings,
-    secrets,
+    secrets: await lookedUp(connecting, input.kind, secrets),
   });
 }
 

@@ -85,6 +85,8 @@ export async function updateApplication(
       object: `application ${name}`,
       application: name,
       details: { changed },
+      before: { ...stored.attributes, email: stored.email },
+      after: { ...attributes, email },
     });
     await notifyChange(sql, { topic: 'application', application: name });
   });
