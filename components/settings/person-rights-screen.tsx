@@ -65,6 +65,7 @@ export function PersonRightsScreen({ name }: { name: string }) {
       actions={
         <>
           <Input
+            className="w-56"
             aria-label="Search"
             placeholder="Account or application"
             value={search}

@@ -13,7 +13,7 @@ const limitSign = '\u0001';
 
 /**
  * SQL for "this reader may read application `alias`", the same rule as `decide(actor, 'read', …)`: no READ list means
- * everyone. Parameter `$first` is the reader's admin flag, `$first + 1` their roles in lower case.
+ * everyone. `OFFSET 0` keeps Postgres from working the list out once for every place it is used. Parameter `$first` is the reader's admin flag, `$first + 1` their roles in lower case.
  */
 export function readableApplication(alias: string, first: number): string {
   const keys = `$${first + 1}::text[]`;
@@ -21,7 +21,7 @@ export function readableApplication(alias: string, first: number): string {
   return `(($${first}::boolean OR (SELECT CASE WHEN jsonb_typeof(list) = 'array' THEN
     jsonb_array_length(list) = 0 OR EXISTS (
       SELECT 1 FROM jsonb_array_elements_text(list) AS role WHERE lower(role) = ANY (${keys}))
-    ELSE true END FROM (SELECT (${applicationPermissions(alias)}) -> 'READ' AS list) AS its))
+    ELSE true END FROM (SELECT (${applicationPermissions(alias)}) -> 'READ' AS list OFFSET 0) AS its))
     AND (coalesce((${keys})[1], '') <> ${sign} OR ${sign} || ${alias}.name = ANY (${keys})))`;
 }
 
