@@ -68,7 +68,7 @@ function NewAccount({ kind, definition }: { kind: AccountKind; definition: Accou
           onSave={(draft) => create.mutate(draft)}
           error={create.error}
           notice={
-            <div aria-live="polite">
+            <div aria-live="polite" className="empty:hidden">
               {trial.error ? (
                 <ErrorState title="It could not be tested">{messageOf(trial.error)}</ErrorState>
               ) : (
