@@ -42,7 +42,7 @@ export function Card({ resource: { id, kind, name, account, namespace }, selecte
         </Badge>
         {note && <span className="relative ml-auto text-ink-2">{note}</span>}
       </div>
-      <div className="border-t border-line px-3.5 py-3">{children}</div>
+      <div className="@container border-t border-line px-3.5 py-3">{children}</div>
     </section>
   );
 }

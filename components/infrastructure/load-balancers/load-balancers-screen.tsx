@@ -58,25 +58,27 @@ function LoadBalancers({ application, loadBalancers }: { application: string; lo
     <div ref={list} onKeyDown={onKeyDown} className="flex flex-col gap-3">
       <TextFilter label="Filter load balancers" placeholder="Name, place, host or address" />
       {shown.length === 0 && <EmptyState title="No load balancer matches the filter" />}
-      {shown.map((balancer) => (
-        <Card
-          key={balancer.id}
-          resource={balancer}
-          selected={balancer.id === selected}
-          note={
-            balancer.deployedBy ? (
-              <DeployerLink application={application} deployer={balancer.deployedBy} short />
-            ) : (
-              typeOf(balancer)
-            )
-          }
-        >
-          <div className="grid gap-x-6 gap-y-3 @2xl:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)]">
-            <Routes summary={balancer.summary} />
-            <AttachedGroups application={application} groups={balancer.serverGroups} />
-          </div>
-        </Card>
-      ))}
+      <div className="grid grid-cols-1 items-start gap-3 @5xl:grid-cols-2">
+        {shown.map((balancer) => (
+          <Card
+            key={balancer.id}
+            resource={balancer}
+            selected={balancer.id === selected}
+            note={
+              balancer.deployedBy ? (
+                <DeployerLink application={application} deployer={balancer.deployedBy} short />
+              ) : (
+                typeOf(balancer)
+              )
+            }
+          >
+            <div className="grid gap-x-6 gap-y-3 @2xl:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)]">
+              <Routes summary={balancer.summary} />
+              <AttachedGroups application={application} groups={balancer.serverGroups} />
+            </div>
+          </Card>
+        ))}
+      </div>
     </div>
   );
 }
