@@ -18,16 +18,27 @@ const lifetimes = [
   { value: '', label: 'No end' },
 ];
 
+const scopes = [
+  { value: '', label: 'Everything you may do' },
+  { value: 'write', label: 'Read, run and change' },
+  { value: 'execute', label: 'Read and run' },
+  { value: 'read', label: 'Read only' },
+];
+
 /** Makes a token and shows its text this one time. */
 export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const [name, setName] = useState('');
   const [days, setDays] = useState('90');
+  const [scope, setScope] = useState('read');
+  const [only, setOnly] = useState('');
   const create = useMutation({
     mutationFn: () =>
       api.post<{ id: string; token: string }>('/api/tokens', {
         name: name.trim(),
         expiresInDays: days ? Number(days) : undefined,
+        scope: scope || undefined,
+        applications: only.split(/[\s,]+/).filter(Boolean),
       }),
     onSuccess: () => void client.invalidateQueries({ queryKey: ['tokens'] }),
   });
@@ -55,7 +66,7 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       {...close}
       title="New token"
-      description="Whoever has it can do what you can do. Give it to one program only."
+      description="Whoever has it acts as you, within the limits you set here. Give it to one program only."
       onSubmit={() => name.trim() && create.mutate()}
       footer={
         <>
@@ -72,6 +83,12 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
         </Field>
         <Field label="Valid for">
           {(control) => <Select {...control} value={days} onChange={setDays} options={lifetimes} />}
+        </Field>
+        <Field label="Good for">
+          {(control) => <Select {...control} value={scope} onChange={setScope} options={scopes} />}
+        </Field>
+        <Field label="Only in these applications" help="Divided by commas. Empty: all that you may see.">
+          {(control) => <Input {...control} value={only} onChange={(event) => setOnly(event.target.value)} />}
         </Field>
         {create.error && <ErrorState title="It was not created">{messageOf(create.error)}</ErrorState>}
       </div>

@@ -64,16 +64,17 @@ export function PersonRightsScreen({ name }: { name: string }) {
       note={query.data?.summary}
       actions={
         <>
-          <Input
-            className="w-56"
-            aria-label="Search"
-            placeholder="Account or application"
-            value={search}
-            onChange={(event) => {
-              setAfter(undefined);
-              setSearch(event.target.value);
-            }}
-          />
+          <div className="w-56">
+            <Input
+              aria-label="Search"
+              placeholder="Account or application"
+              value={search}
+              onChange={(event) => {
+                setAfter(undefined);
+                setSearch(event.target.value);
+              }}
+            />
+          </div>
           <Button asChild>
             <Link href="/settings/people">All people</Link>
           </Button>

@@ -21,6 +21,8 @@ export interface TokenRow {
   id: string;
   name: string;
   hint: string;
+  scope?: string;
+  applications?: readonly string[];
   createdAt: number;
   expiresAt?: number;
   lastUsedAt?: number;
@@ -45,6 +47,7 @@ export function TokensScreen({ initial }: { initial: { rows: TokenRow[] } | unde
   const columns: readonly Column<TokenRow>[] = [
     { key: 'name', title: 'Name', primary: true, cell: ({ name }) => <span className="font-semibold">{name}</span> },
     { key: 'hint', title: 'Ends in', cell: ({ hint }) => <span className="font-mono text-ink-2">…{hint}</span> },
+    { key: 'scope', title: 'Good for', cell: (token) => <span className="text-ink-2">{sayScope(token)}</span> },
     { key: 'state', title: 'State', cell: (token) => <TokenState token={token} /> },
     { key: 'created', title: 'Created', cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
     {
@@ -82,6 +85,10 @@ export function TokensScreen({ initial }: { initial: { rows: TokenRow[] } | unde
       {revoking && <RevokeDialog token={revoking} onClose={() => setRevoking(undefined)} />}
     </Page>
   );
+}
+
+function sayScope({ scope, applications = [] }: TokenRow): string {
+  return `${scope ?? 'everything'}${applications.length > 0 ? ` in ${applications.join(', ')}` : ''}`;
 }
 
 function TokenState({ token }: { token: TokenRow }) {
