@@ -63,6 +63,9 @@ const job = (world: World) => ({ body: { application: world.application, job: [w
 type Part = (world: World) => Partial<Sample>;
 const samples: Record<string, Part> = {
   'PUT app/api/accounts/[kind]/[name]/route.ts': () => ({ body: { environment: 'production' } }),
+  'POST app/api/account-trials/route.ts': () => ({
+    body: { kind: 'artifact', name: 'shelf', type: 'http', settings: {}, secrets: {} },
+  }),
   'POST app/api/accounts/route.ts': () => ({ body: { kind: 'artifact', name: 'shelf', type: 'http' } }),
   'POST app/api/applications/[name]/operations/preview/route.ts': () => ({ body: { stage: wait } }),
   'POST app/api/applications/[name]/operations/route.ts': () => ({ body: { stage: wait } }),
