@@ -1,5 +1,5 @@
 /**
- * What happens before anything is installed. This file and its callers (start.mjs, dev.mjs, test.mjs) are plain
+ * What happens before anything is installed. This file and its callers (start.mjs, test.mjs and their like) are plain
  * JavaScript without dependencies, so that they run on any Node from 20 on; the rest of the project is TypeScript for
  * Node 24, which npm brings along on Linux.
  */
