@@ -15,6 +15,7 @@ import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import type { Manifest, ManifestCloud } from '#lib/providers/contract';
 import { providerOf } from '#lib/providers/registry';
+import { settled, sideBySide } from '#lib/stages/deploy-manifest/side-by-side';
 import { type ControlPlane, withCluster } from '#scripts/cluster/control-plane';
 import { clusterTool } from '#scripts/cluster/tools';
 import { median, percentile, rounded } from './statistics.ts';
@@ -79,7 +80,11 @@ async function timed(world: World, namespace: string, work: (namespace: string) 
 async function deployOurs(cloud: ManifestCloud, manifests: readonly Manifest[]): Promise<void> {
   const prepared = cloud.prepare(cloud.parse(textOf(manifests)), { application: 'bench', executionId: '01BENCH' });
   const { manifests: bound } = await cloud.bind(prepared, { artifacts: [], versioned: false });
-  for (const manifest of bound) await cloud.apply(manifest);
+  for (let applied = 0; applied < bound.length; ) {
+    const group = sideBySide(bound, applied);
+    await settled(group.map((manifest) => cloud.apply(manifest)));
+    applied += group.length;
+  }
   await Promise.all(bound.map((manifest) => untilStable(cloud, manifest)));
 }
 

@@ -4,6 +4,7 @@ import type { Manifest, ManifestCloud } from '#lib/providers/contract';
 import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
 import { applyOnceServed, unservedSince } from '#lib/stages/deploy-manifest/defined-here';
 import { selected } from '#lib/stages/deploy-manifest/selection';
+import { settled, sideBySide } from '#lib/stages/deploy-manifest/side-by-side';
 import {
   findOlderMembers,
   restoreTraffic,
@@ -20,7 +21,7 @@ import { bindProducedArtifacts } from '#lib/stages/produced-artifacts';
 
 /**
  * What is to be applied is worked out anew at every look: the same fields give the same manifests, so nothing of it is
- * kept between looks but how many were applied. A crash in between applies one manifest twice, which changes nothing.
+ * kept between looks but how many were applied. A crash in between applies some manifests twice, which changes nothing.
  */
 const batchMs = 3000;
 
@@ -44,20 +45,25 @@ const deployManifest: Step<ManifestCapabilities> = {
     let applied = Number(context.context.appliedCount ?? 0);
     const started = performance.now();
     while (applied < manifests.length) {
-      const manifest = manifests[applied]!;
-      const outcome = await applyOnceServed(cloud, manifest, manifests, context);
-      if (outcome === 'unserved') {
-        const waiting = `Waiting until ${cloud.account} serves ${manifest.kind}, which was defined just now`;
-        const unserved = { appliedCount: applied, unservedSince: unservedSince(context) };
-        return { kind: 'look-again', inMs: 500, waiting, context: unserved };
+      const group = sideBySide(manifests, applied);
+      const outcomes = await settled(group.map((manifest) => applyOnceServed(cloud, manifest, manifests, context)));
+      const unserved = group.find((_, index) => outcomes[index] === 'unserved');
+      if (unserved) {
+        const waiting = `Waiting until ${cloud.account} serves ${unserved.kind}, which was defined just now`;
+        const kept = { appliedCount: applied, unservedSince: unservedSince(context) };
+        return { kind: 'look-again', inMs: 500, waiting, context: kept };
       }
-      if (outcome === 'pending') {
-        const waiting = `Waiting for the old ${titleOf(manifest)} to end before it is made anew`;
+      const pending = group.find((_, index) => outcomes[index] === 'pending');
+      if (pending) {
+        const waiting = `Waiting for the old ${titleOf(pending)} to end before it is made anew`;
         return { kind: 'look-again', inMs: 1000, waiting, context: { appliedCount: applied } };
       }
-      if (outcome !== 'created') await restoreTraffic(cloud, manifest, traffic, context.abort);
-      context.log(`${titleOf(manifest)}: ${outcome}`);
-      applied++;
+      for (const [index, manifest] of group.entries()) {
+        const outcome = outcomes[index];
+        if (outcome !== 'created') await restoreTraffic(cloud, manifest, traffic, context.abort);
+        context.log(`${titleOf(manifest)}: ${outcome}`);
+      }
+      applied += group.length;
       if (applied < manifests.length && performance.now() - started > batchMs) {
         return {
           kind: 'look-again',
