@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['lib/providers/testing/cluster/*.test.ts', 'lib/**/*.contract.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A condition is polled until it holds; on a busy machine that takes a while.
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
   },
 });

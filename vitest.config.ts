@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ['scripts/test-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // A condition is polled until it holds; on a busy machine that takes a while.
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
   },
 });
