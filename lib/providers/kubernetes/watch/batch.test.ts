@@ -40,7 +40,7 @@ describe('batches of changes', () => {
     const { sink, calls } = recordingSink();
     const batch = createBatch(sink, new AbortController().signal);
     for (let i = 0; i < 500; i++) batch.put(row(`r${i}`));
-    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    await vi.waitFor(() => expect(calls).toHaveLength(1), 10_000);
   });
 
   it('tries again what could not be written, unless something newer came', async () => {
@@ -64,9 +64,9 @@ describe('the state of an account', () => {
     states.report('Pod', { state: 'live' });
     states.report('Service', { state: 'live' });
     states.report('Service', { state: 'live' });
-    await vi.waitFor(() => expect(calls.at(-1)).toBe('live'));
+    await vi.waitFor(() => expect(calls.at(-1)).toBe('live'), 10_000);
     states.report('Pod', { state: 'stale', reason: 'nobody answers' });
-    await vi.waitFor(() => expect(calls.at(-1)).toBe('stale: nobody answers'));
+    await vi.waitFor(() => expect(calls.at(-1)).toBe('stale: nobody answers'), 10_000);
   });
 
   it('names kinds that may not be read and stays live for the others', async () => {
@@ -74,8 +74,8 @@ describe('the state of an account', () => {
     const states = accountStates('zone-1', sink);
     states.report('Pod', { state: 'live' });
     states.report('Secret', { state: 'refused', reason: 'may not list secrets' });
-    await vi.waitFor(() => expect(calls.at(-1)).toBe('live: may not list secrets'));
+    await vi.waitFor(() => expect(calls.at(-1)).toBe('live: may not list secrets'), 10_000);
     states.report('Pod', { state: 'refused', reason: 'may not list pods' });
-    await vi.waitFor(() => expect(calls.at(-1)).toMatch(/^stale/));
+    await vi.waitFor(() => expect(calls.at(-1)).toMatch(/^stale/), 10_000);
   });
 });
