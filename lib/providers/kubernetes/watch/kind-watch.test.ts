@@ -93,6 +93,15 @@ describe('watching one kind', () => {
     expect(states).not.toContain('stale');
   });
 
+  it('takes a list whose items are null for an empty one, as an API server writes it of nothing but metadata', async () => {
+    const { rows, states } = await watchPods((query, response) => {
+      if (query.has('watch')) return void response.write(event('ADDED', pod('a', '6')));
+      json(response, 200, { kind: 'PartialObjectMetadataList', metadata: { resourceVersion: '5' }, items: null });
+    });
+    await vi.waitFor(() => expect([...rows.values()].map((row) => row.name)).toEqual(['a']), 5000);
+    expect(states).not.toContain('stale');
+  });
+
   it('reads lists page by page, and only the namespaces of the account', async () => {
     const { rows } = await watchPods(
       (query, response) => {

@@ -1,5 +1,5 @@
 import { type GennakerError, isGennakerError, messageOf, unavailable } from '#lib/kernel/errors';
-import { isJsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
 import type { InventoryResource, InventorySink } from '#lib/providers/contract';
 import type { ClusterConnection } from '#lib/providers/kubernetes/connection';
 import { type ApiKind, objectPath } from '#lib/providers/kubernetes/discovery';
@@ -87,7 +87,7 @@ async function listAll(watch: KindWatch): Promise<string> {
     });
     if (answer.status !== 200) throw refused(watch, answer);
     // Taking anything else for an empty list would empty the inventory.
-    if (!isJsonObject(answer.body) || !Array.isArray(answer.body.items)) throw notAList(watch);
+    if (!isList(answer.body)) throw notAList(watch);
     for (const item of listAt(answer.body, 'items')) {
       const resource = convert(watch, item);
       if (resource) found.push(resource);
@@ -97,6 +97,12 @@ async function listAll(watch: KindWatch): Promise<string> {
   } while (next);
   await watch.sink.replace(watch.account, watch.kind.kind, found, watch.namespace);
   return version;
+}
+
+/** An empty list may carry null for its items: that is how the API server writes one of nothing but metadata. */
+function isList(body: unknown): body is JsonObject {
+  if (!isJsonObject(body)) return false;
+  return Array.isArray(body.items) || (body.items === null && stringAt(body, 'kind')?.endsWith('List') === true);
 }
 
 /** Until the server ends the watch. Returns the version to go on from, undefined when everything must be listed anew. */

@@ -39,7 +39,9 @@ export function listObjects(cluster: Cluster, call: Call, resource: Resource, na
     sendJson(call, 200, tableOf(resource, objects, metadata, includedOf(call)));
   } else if (form === 'metadata') {
     const items = objects.map(metadataOnly);
-    sendJson(call, 200, { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items });
+    // The real one writes null where there is nothing.
+    const found = items.length > 0 ? items : null;
+    sendJson(call, 200, { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: found });
   } else {
     const head = JSON.stringify({ kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata });
     const items = objects.map((object) => cluster.store.textOf(object)).join(',');
