@@ -39,6 +39,8 @@ export async function openFront(kubeconfig: string): Promise<Front> {
     const send = url.protocol === 'https:' ? secured : plain;
     const onward = send(url, options, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
+      // A watch that has nothing to tell has begun all the same.
+      response.flushHeaders();
       answer.pipe(response);
       answer.on('error', () => response.destroy());
     });
