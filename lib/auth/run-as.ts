@@ -41,14 +41,21 @@ export async function actorOfTrigger(database: Database, trigger: JsonObject, pi
 
 /** Throws `forbidden` naming the account or the role that the saver may not lend to the pipeline. */
 export async function checkRunAs(sql: Sql, document: JsonObject, actor: Actor): Promise<void> {
-  if (actor.admin) return;
   const roles = Array.isArray(document.roles) ? document.roles.filter((role) => typeof role === 'string') : [];
+  const triggers = Array.isArray(document.triggers) ? document.triggers.filter(isJsonObject) : [];
+  const users = new Set(triggers.flatMap((trigger) => stringAt(trigger, 'runAsUser') || []));
+  // Whoever the run acts for may do more elsewhere than the token may, also when it is the token's own owner.
+  if (actor.token && actor.token.applications.length > 0 && roles.length + users.size > 0) {
+    const { name, applications } = actor.token;
+    throw forbidden(
+      `The pipeline’s triggers lend it ${[...roles, ...users].join(', ')}, and the token ${name} is good for ${applications.join(', ')} only: save it with a token for all applications, or signed in`,
+    );
+  }
+  if (actor.admin) return;
   const foreign = roles.find((role) => !rolesHeld(actor).has(role.toLowerCase()));
   if (foreign !== undefined) {
     throw forbidden(`The pipeline’s triggers would run with the role ${foreign}: only who has it may save that`);
   }
-  const triggers = Array.isArray(document.triggers) ? document.triggers.filter(isJsonObject) : [];
-  const users = new Set(triggers.flatMap((trigger) => stringAt(trigger, 'runAsUser') || []));
   for (const user of users) {
     if (user === actor.name || user === `${String(document.id)}${managed}`) continue;
     const refusal = await whyNotAs(sql, actor, user);

@@ -72,3 +72,19 @@ test('a service account is used by who has all its roles, in tokens and in trigg
   await expect(save('lena', { roles: ['sre'] })).rejects.toThrow('with the role sre');
   await save('lena', { roles: ['night'] });
 });
+
+test.each([
+  [() => boss, 'boss'],
+  [() => lena, 'lena'],
+])(
+  'a token for one application saves no trigger that runs with the rights of somebody, its owner included',
+  async (owner, runAsUser) => {
+    const actor = await actorWith(owner(), { scope: 'write', applications: ['shop'] });
+    const document = { application: 'shop', name: `lent to ${runAsUser}`, stages: [] };
+    const trigger = { type: 'webhook', enabled: true, source: 'x', runAsUser };
+    await expect(savePipeline(db(), actor, { document: { ...document, triggers: [trigger] } })).rejects.toThrow(
+      `lend it ${runAsUser}`,
+    );
+    await savePipeline(db(), actor, { document });
+  },
+);
