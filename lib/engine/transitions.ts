@@ -5,6 +5,7 @@ import { executionOutcome, failureStatus, isTrue, worst } from '#lib/engine/roll
 import type { Run, StageState } from '#lib/engine/run';
 import { sentenceOf } from '#lib/engine/sentence';
 import { isComplete, isHalt, isUnderWay, releasesDownstream, type Status } from '#lib/engine/statuses';
+import { unstartedStage } from '#lib/engine/unstarted';
 import { messageOf } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
 import type { StepContext, SyntheticStage } from '#lib/stages/contract';
@@ -126,26 +127,19 @@ function plan(
   const mark = { before: '<', after: '>', onFailure: '!' }[synthetic];
   const refOf = (index: number) => `${stage.refId}${mark}${index + 1}`;
   for (const [index, child] of planned.entries()) {
-    run.add({
-      id: s.newId(),
-      position: stage.position,
-      refId: refOf(index),
-      type: child.type,
-      name: child.name,
-      status: 'NOT_STARTED',
-      requisites: (child.after ?? []).map(refOf),
-      parentId: stage.id,
-      synthetic,
-      context: child.context,
-      outputs: {},
-      tasks: [],
-      waiting: null,
-      failure: null,
-      modifiedBy: null,
-      pausedMs: 0,
-      startedAt: null,
-      endedAt: null,
-    });
+    run.add(
+      unstartedStage({
+        id: s.newId(),
+        position: stage.position,
+        refId: refOf(index),
+        type: child.type,
+        name: child.name,
+        requisites: (child.after ?? []).map(refOf),
+        parentId: stage.id,
+        synthetic,
+        context: child.context,
+      }),
+    );
   }
   return planned.length > 0;
 }

@@ -6,14 +6,15 @@ import { foresee } from '#lib/engine/foresight';
 import type { StageTypes } from '#lib/engine/ports';
 import { typesFor } from '#lib/engine/rehearsal';
 import { Run, type StageState } from '#lib/engine/run';
+import { unstartedRun, unstartedStage } from '#lib/engine/unstarted';
 import { runOf } from '#lib/executions/evaluate';
 import { requireExecution } from '#lib/executions/queries';
 import type { ForeseenStage } from '#lib/executions/view';
 import { conflict, invalid, notFound } from '#lib/kernel/errors';
-import { isJsonObject, type JsonObject, stringAt } from '#lib/kernel/json';
+import { type JsonObject, stringAt } from '#lib/kernel/json';
 import { bindStages } from '#lib/stages/bind';
 import type { Capabilities } from '#lib/stages/capabilities';
-import type { StagePlan } from '#lib/stages/contract';
+import { planIn, type StagePlan } from '#lib/stages/contract';
 import { stageDefinition } from '#lib/stages/definitions';
 import { stageEntries } from '#lib/stages/executors';
 import { selectStages } from '#lib/store/execution-detail';
@@ -43,7 +44,7 @@ export async function previewOperation(
   });
   const [stage] = run.topLevel();
   return (
-    (stage && planOf(stage)) ?? { summary: stage?.waiting?.message ?? 'What it would do cannot be told beforehand' }
+    (stage && planIn(stage)) ?? { summary: stage?.waiting?.message ?? 'What it would do cannot be told beforehand' }
   );
 }
 
@@ -82,15 +83,10 @@ const asDryRun = { dryRun: true, dryRunJudgments: 'wait' } as const;
 
 function foreseen(stage: StageState): ForeseenStage[] {
   if (stage.status === 'NOT_STARTED') return [];
-  const plan = planOf(stage);
+  const plan = planIn(stage);
   const waits = stage.waiting?.message;
   const { id, name, type, status, failure } = stage;
   return [{ id, name, type, status, plan, ...(failure ? { failure } : {}), ...(waits ? { waits } : {}) }];
-}
-
-function planOf({ outputs, context }: StageState): StagePlan | undefined {
-  const plan = outputs.plan ?? context.plan;
-  return isJsonObject(plan) ? (plan as unknown as StagePlan) : undefined;
 }
 
 /** Types as in a dry run. One that would start other runs is not played: those would be real records. */
@@ -116,50 +112,16 @@ function plannedTypes(connecting: ArtifactConnecting, actor: Actor): StageTypes 
 
 function operationRun(application: string, user: string, type: string, stage: JsonObject): Run {
   const name = stringAt(stage, 'name') ?? type;
-  const state = {
+  const state = unstartedRun({
     id: 'preview',
-    kind: 'operation' as const,
+    kind: 'operation',
     application,
-    pipelineId: null,
     name,
-    number: null,
-    status: 'NOT_STARTED' as const,
     document: { name, application, stages: [] } as unknown as Run['state']['document'],
     trigger: { type: 'manual', user, ...asDryRun },
     startedBy: user,
-    failure: null,
-    canceledBy: null,
-    cancelReason: null,
-    pause: null,
-    parentExecutionId: null,
-    parentStageId: null,
     createdAt: Date.now(),
-    startedAt: null,
-    endedAt: null,
-    version: 0,
-    eventSeq: 0,
-    signalSeq: 0,
-    wants: null,
-  };
-  const only: StageState = {
-    id: 'preview-1',
-    position: 0,
-    refId: '1',
-    type,
-    name,
-    status: 'NOT_STARTED',
-    requisites: [],
-    parentId: null,
-    synthetic: null,
-    context: stage,
-    outputs: {},
-    tasks: [],
-    waiting: null,
-    failure: null,
-    modifiedBy: null,
-    pausedMs: 0,
-    startedAt: null,
-    endedAt: null,
-  };
+  });
+  const only = unstartedStage({ id: 'preview-1', position: 0, refId: '1', type, name, context: stage });
   return new Run(state, [only]);
 }

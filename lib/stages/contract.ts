@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { Json, JsonObject } from '#lib/kernel/json';
+import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
 import type { ManifestChange } from '#lib/providers/contract';
 import type { CapabilityName } from '#lib/stages/capabilities';
 
@@ -150,6 +150,12 @@ export type StagePlan = {
   outputs?: JsonObject;
   context?: JsonObject;
 };
+
+/** What a dry run left in a stage; a skipped one has it in its context. */
+export function planIn(stage: { outputs: JsonObject; context: JsonObject }): StagePlan | undefined {
+  const plan = stage.outputs.plan ?? stage.context.plan;
+  return isJsonObject(plan) && typeof plan.summary === 'string' ? (plan as unknown as StagePlan) : undefined;
+}
 
 export interface StageSubject {
   id: string;

@@ -1,7 +1,7 @@
 import { FlaskConical } from 'lucide-react';
-import { planIn } from '#components/plan/plan-in.ts';
 import { isComplete } from '#lib/engine/statuses';
 import type { ExecutionView } from '#lib/executions/view';
+import { planIn } from '#lib/stages/contract';
 
 /** Above everything of a dry run: that nothing happened, and what each stage would have done, a line each. */
 export function DryRunNote({ execution, onOpen }: { execution: ExecutionView; onOpen: (stageId: string) => void }) {

@@ -5,7 +5,6 @@ import { SkipDialog } from '#components/executions/detail/skip-dialog';
 import { TaskList } from '#components/executions/detail/task-list';
 import { IgnoreFailureDialog } from '#components/executions/ignore-failure-dialog';
 import { RestartDialog } from '#components/executions/restart-dialog';
-import { planIn } from '#components/plan/plan-in.ts';
 import { PlanView } from '#components/plan/plan-view';
 import { StatusIcon } from '#components/state/status-icon';
 import { stateOf, states } from '#components/state/vocabulary.ts';
@@ -15,6 +14,7 @@ import { Facts } from '#components/ui/facts';
 import { RelativeTime } from '#components/ui/relative-time';
 import { isComplete, isFailure } from '#lib/engine/statuses';
 import type { ExecutionView, StageView } from '#lib/executions/view';
+import { planIn } from '#lib/stages/contract';
 import { stageDefinition } from '#lib/stages/definitions';
 
 interface StageSummaryProps {

@@ -1,8 +1,9 @@
 import type { StageTypes } from '#lib/engine/ports';
-import { type ExecutionState, Run, type StageState } from '#lib/engine/run';
+import { Run, type StageState } from '#lib/engine/run';
 import { isComplete } from '#lib/engine/statuses';
 import { currentStep, nextLookAt, stepEnded, stepStarted } from '#lib/engine/steps';
 import { isEnding, type Surroundings, settle, stageCanceled } from '#lib/engine/transitions';
+import { unstartedRun, unstartedStage } from '#lib/engine/unstarted';
 import type { JsonObject } from '#lib/kernel/json';
 import type { PipelineDocument } from '#lib/pipelines/document';
 import { graphOf } from '#lib/pipelines/graph';
@@ -11,51 +12,26 @@ import type { StepContext } from '#lib/stages/contract';
 /** Runs the transitions alone, without store, clock or driver: what the property tests drive. */
 export function newRun(stages: JsonObject[]): Run {
   const document = { name: 'test', stages } as unknown as PipelineDocument;
-  const state: ExecutionState = {
+  const state = unstartedRun({
     id: 'run',
     kind: 'pipeline',
     application: 'test',
-    pipelineId: null,
     name: 'test',
     number: 1,
-    status: 'NOT_STARTED',
     document,
     trigger: { type: 'manual', parameters: {} },
     startedBy: 'tester',
-    failure: null,
-    canceledBy: null,
-    cancelReason: null,
-    pause: null,
-    parentExecutionId: null,
-    parentStageId: null,
     createdAt: 0,
-    startedAt: null,
-    endedAt: null,
-    version: 0,
-    eventSeq: 0,
-    signalSeq: 0,
-    wants: null,
-  };
-  const rows = graphOf(document).map(
-    (stage, position): StageState => ({
+  });
+  const rows = graphOf(document).map((stage, position) =>
+    unstartedStage({
       id: `s${stage.refId}`,
       position,
       refId: stage.refId,
       type: stage.type,
       name: stage.name,
-      status: 'NOT_STARTED',
       requisites: stage.requisites,
-      parentId: null,
-      synthetic: null,
       context: structuredClone(stage.document),
-      outputs: {},
-      tasks: [],
-      waiting: null,
-      failure: null,
-      modifiedBy: null,
-      pausedMs: 0,
-      startedAt: null,
-      endedAt: null,
     }),
   );
   return new Run(state, rows);
