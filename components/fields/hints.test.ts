@@ -8,7 +8,10 @@ it('makes a form of the metadata of a schema', () => {
       .string()
       .min(1)
       .meta({ title: 'To', description: 'Who reads it', examples: ['a@example.com'] }),
-    mode: z.enum(['fast', 'slow']).default('fast').meta({ title: 'Mode' }),
+    mode: z
+      .enum(['fast', 'slow'])
+      .default('fast')
+      .meta({ title: 'Mode', labels: { slow: 'Slow, but safe' } }),
     loud: z.boolean().optional().meta({ title: 'Loud' }),
     hidden: z.string().optional(),
   });
@@ -21,7 +24,7 @@ it('makes a form of the metadata of a schema', () => {
       widget: 'select',
       options: [
         { value: 'fast', label: 'fast' },
-        { value: 'slow', label: 'slow' },
+        { value: 'slow', label: 'Slow, but safe' },
       ],
     },
     { path: 'loud', label: 'Loud', required: false, widget: 'switch' },

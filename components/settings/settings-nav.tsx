@@ -16,7 +16,8 @@ const places: readonly { href: string; label: string; admin?: boolean }[] = [
 export function SettingsNav() {
   const path = usePathname();
   const person = usePerson();
-  const isHere = (href: string) => path === href || (href === '/settings' && path.startsWith('/settings/accounts/'));
+  const isHere = (href: string) =>
+    path === href || path.startsWith(`${href === '/settings' ? '/settings/accounts' : href}/`);
   return (
     <nav
       aria-label="Settings"

@@ -116,20 +116,17 @@ function Pace({ execution }: { execution: ExecutionRow }) {
     );
   }
   return (
-    <span className={cx('font-medium whitespace-nowrap', toneText[tone])}>
-      {word}
+    <span className={cx('block truncate font-medium', toneText[tone])}>
+      {word}{' '}
       {execution.waitsBehind && (
         <QueuedBehind
           application={execution.application}
           runs={execution.waitsBehind}
-          className="relative z-[1] block truncate font-normal"
+          className="relative z-[1] font-normal"
         />
       )}
       {state === 'running' && (
-        <>
-          {' '}
-          <Duration from={execution.startedAt ?? execution.createdAt} className="font-normal text-ink-2" />
-        </>
+        <Duration from={execution.startedAt ?? execution.createdAt} className="font-normal text-ink-2" />
       )}
     </span>
   );

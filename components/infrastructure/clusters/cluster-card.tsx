@@ -43,7 +43,7 @@ export function ClusterCard({ application, cluster, selected }: ClusterCardProps
           onClick={() => setAll(!all)}
           className="flex h-8 w-full items-center border-t border-line px-3.5 text-small text-ink-3 transition-colors duration-150 hover:bg-raised hover:text-ink focus-visible:-outline-offset-2 max-sm:h-11"
         >
-          {all ? 'Show less' : `and ${older} older ${older === 1 ? 'version' : 'versions'}`}
+          {all ? 'Show less' : `and ${older} more ${older === 1 ? 'version' : 'versions'}`}
         </button>
       )}
     </section>

@@ -1,6 +1,6 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ShieldAlert, ShieldCheck } from 'lucide-react';
+import { Shield, ShieldAlert, ShieldCheck } from 'lucide-react';
 import type { AuditChain } from '#components/settings/audit/audit-entry.ts';
 import { api } from '#components/shell/api.ts';
 import { Button } from '#components/ui/button';
@@ -21,15 +21,14 @@ export function AuditChainState() {
     onSettled: () => client.invalidateQueries({ queryKey: ['audit chain'] }),
   });
   if (!chain) return <div className="h-[42px]" aria-hidden />;
-  const broken = chain.verification?.broken;
-  const Icon = broken ? ShieldAlert : ShieldCheck;
+  const { Icon, ink } = signOf(chain);
   return (
     <section
       aria-label="State of the chain"
       className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-panel border border-line bg-panel px-4 py-2 text-data"
     >
       <p className="flex min-w-0 items-center gap-2">
-        <Icon size={16} aria-hidden className={broken ? 'shrink-0 text-failed-ink' : 'shrink-0 text-ok-ink'} />
+        <Icon size={16} aria-hidden className={`shrink-0 ${ink}`} />
         <span>
           <Finding chain={chain} />
           <span className="text-ink-3"> {aside(chain)}</span>
@@ -40,6 +39,14 @@ export function AuditChainState() {
       </Button>
     </section>
   );
+}
+
+/** Nobody has looked, and it is whole, are not the same. */
+function signOf({ verification }: AuditChain) {
+  if (!verification) return { Icon: Shield, ink: 'text-ink-3' };
+  return verification.broken
+    ? { Icon: ShieldAlert, ink: 'text-failed-ink' }
+    : { Icon: ShieldCheck, ink: 'text-ok-ink' };
 }
 
 function Finding({ chain: { verification } }: { chain: AuditChain }) {

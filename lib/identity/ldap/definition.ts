@@ -31,10 +31,14 @@ export const ldapSettings = z.object({
       description: 'Asked in this order; the next one when one does not answer.',
       examples: ['ldaps://directory.example.com'],
     }),
-  encryption: z.enum(['starttls', 'none']).default('starttls').meta({
-    title: 'Encryption of ldap://',
-    description: 'ldaps:// is always encrypted. Without encryption passwords cross the network readable.',
-  }),
+  encryption: z
+    .enum(['starttls', 'none'])
+    .default('starttls')
+    .meta({
+      title: 'Encryption of ldap://',
+      labels: { starttls: 'StartTLS', none: 'None' },
+      description: 'ldaps:// is always encrypted. Without encryption passwords cross the network readable.',
+    }),
   bindDn: dn.default('').meta({
     title: 'Bind DN',
     description: 'Who searches for people and groups. Empty: anybody may search.',
@@ -69,11 +73,19 @@ export const ldapSettings = z.object({
     .default('displayName')
     .meta({ title: 'Attribute with the full name', advanced: true }),
   emailAttribute: attribute.default('mail').meta({ title: 'Attribute with the email', advanced: true }),
-  groups: z.enum(['member', 'memberOf', 'in-chain', 'memberUid', 'none']).default('member').meta({
-    title: 'Groups',
-    description:
-      'member: groups that list the person. memberOf: what the person lists. in-chain: Active Directory resolves nested ones. memberUid: RFC 2307.',
-  }),
+  groups: z
+    .enum(['member', 'memberOf', 'in-chain', 'memberUid', 'none'])
+    .default('member')
+    .meta({
+      title: 'Groups',
+      labels: {
+        member: 'Groups that list the person (member)',
+        memberOf: 'What the person lists (memberOf)',
+        'in-chain': 'Active Directory resolves nested ones (in-chain)',
+        memberUid: 'RFC 2307 (memberUid)',
+        none: 'None',
+      },
+    }),
   nestedGroups: z.boolean().default(true).meta({
     title: 'Groups in groups count',
     description: 'Follows member and memberOf through groups of groups.',

@@ -27,10 +27,14 @@ export const oidcSettings = z.object({
     examples: ['https://id.example.com'],
   }),
   ...client,
-  preset: z.enum(['any', 'entra', 'google', 'gitlab', 'okta']).default('any').meta({
-    title: 'Provider',
-    description: 'Decides where groups come from.',
-  }),
+  preset: z
+    .enum(['any', 'entra', 'google', 'gitlab', 'okta'])
+    .default('any')
+    .meta({
+      title: 'Provider',
+      labels: { any: 'Any, by discovery', entra: 'Microsoft Entra', google: 'Google', gitlab: 'GitLab', okta: 'Okta' },
+      description: 'Decides where groups come from.',
+    }),
   scopes: z.string().trim().max(500).default('').meta({
     title: 'More scopes',
     description: 'Besides openid, profile and email; e.g. groups, or offline_access to refresh roles.',

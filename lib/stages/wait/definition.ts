@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatDuration } from '#lib/kernel/duration';
 import type { StageDefinition } from '#lib/stages/contract';
 
 export const waitFields = z.looseObject({
@@ -30,6 +31,9 @@ export const waitDefinition: StageDefinition = {
   defaults: { waitTime: 30 },
   needs: [],
   skippable: true,
-  caption: (fields) => (fields.waitTime === undefined ? '' : `${fields.waitTime} s`),
+  caption: ({ waitTime }) => {
+    if (waitTime === undefined) return '';
+    return Number(waitTime) >= 60 ? formatDuration(Number(waitTime) * 1000) : `${waitTime} s`;
+  },
   examples: [{ title: 'Wait half a minute', stage: { type: 'wait', name: 'Wait', waitTime: 30 } }],
 };
