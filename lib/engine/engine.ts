@@ -57,6 +57,10 @@ export class Engine {
   private idleSince = performance.now();
   /** When Postgres last answered what is due. */
   private askedAt = performance.now();
+  /** As the last heartbeat saw it, by the database's clock. */
+  private nextDue: number | null = 0;
+  /** The last look found something to do. */
+  private busy = true;
   private strays: ReadonlySet<string> = new Set();
   private polling = false;
   private violations = 0;
@@ -77,7 +81,7 @@ export class Engine {
     await this.beat();
     await this.buryNeighbours();
     this.every(this.limits.heartbeatMs, () => this.beat());
-    this.every(this.limits.pollMs, () => this.poll());
+    this.every(this.limits.pollMs, () => this.pollWhenDue());
     this.every(this.limits.heartbeatMs * 2, () => this.reap());
     this.every(this.limits.deadAfterMs, () => this.freeStrays());
     this.every(this.limits.turnSweepMs, () => this.grantTurns());
@@ -193,10 +197,22 @@ export class Engine {
     this.clockOffset = beat.databaseNow - Date.now();
     this.lastBeat = performance.now();
     this.elsewhere = new Set(beat.elsewhere);
+    this.nextDue = beat.nextDue;
+    this.looked();
     if (!beat.alive) {
       this.logger.warn('This worker was declared dead and joins again', { worker: this.worker });
       await this.store.register(this.worker, this.facts);
     }
+  }
+
+  /**
+   * An idle worker leaves it to its heartbeat to say when something will be due, and asks only then: waiting costs one
+   * statement a second. A run that fell due unannounced is seen by the next heartbeat.
+   */
+  private async pollWhenDue(): Promise<void> {
+    const informed = performance.now() - this.lastBeat < 2 * this.limits.heartbeatMs;
+    const due = this.nextDue !== null && this.nextDue <= Date.now() + this.clockOffset;
+    if (this.busy || this.drives.size > 0 || due || !informed) await this.poll();
   }
 
   private async poll(): Promise<void> {
@@ -210,16 +226,21 @@ export class Engine {
           return;
         }
         const leased = await this.store.leaseDue(wanted, this.worker);
-        // This process or Postgres stood still: what lay due meanwhile lay under nobody's eyes.
-        const asked = performance.now();
-        if (asked - this.askedAt > this.limits.deadAfterMs / 2) this.idleSince = asked;
-        this.askedAt = asked;
+        this.looked();
+        this.busy = leased.length > 0;
         for (const one of leased) this.takeOn(one);
         more = leased.length === wanted;
       }
     } finally {
       this.polling = false;
     }
+  }
+
+  private looked(): void {
+    const asked = performance.now();
+    // This process or Postgres stood still: what lay due meanwhile lay under nobody's eyes.
+    if (asked - this.askedAt > this.limits.deadAfterMs / 2) this.idleSince = asked;
+    this.askedAt = asked;
   }
 
   private takeOn(leased: Leased & { overdueMs: number }): void {

@@ -76,6 +76,8 @@ export interface Beat {
   /** False when it was declared dead meanwhile. */
   alive: boolean;
   databaseNow: number;
+  /** When the next run that nobody holds is due, by the database's clock; null = none waits for a time. */
+  nextDue: number | null;
   /** Stage types that other workers know and this one does not. */
   elsewhere: readonly string[];
 }

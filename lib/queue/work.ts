@@ -18,6 +18,9 @@ export async function workQueue(databaseUrl: string, handlers: JobHandlers, logg
     useListenNotify: true,
     migrate: false,
     createSchema: false,
+    // We use neither of its schedules nor its flows, and looking for them costs an idle worker more than our own polls.
+    schedule: false,
+    flowIntervalSeconds: 3600,
   });
   boss.on('error', (error) => logger.warn('The queue cannot reach Postgres', { reason: error }));
   await boss.start();

@@ -231,7 +231,8 @@ export class PostgresExecutionStore implements ExecutionStore {
       this.database.pool.query<Beat>({
         name: 'engine-beat',
         text: `WITH beaten AS (UPDATE workers SET heartbeat_at = now() WHERE id = $1 RETURNING types)
-         SELECT ${epoch('clock_timestamp()')} AS "databaseNow", EXISTS (SELECT 1 FROM beaten) AS alive, ARRAY(
+         SELECT ${epoch('clock_timestamp()')} AS "databaseNow", EXISTS (SELECT 1 FROM beaten) AS alive,
+           (SELECT ${epoch('min(e.wake_at)')} FROM executions e WHERE e.lease_owner IS NULL) AS "nextDue", ARRAY(
            SELECT DISTINCT type FROM workers w, unnest(w.types) AS type
            WHERE w.id <> $1 AND w.types <> (SELECT types FROM beaten) AND type <> ALL ((SELECT types FROM beaten)::text[])
          ) AS elsewhere`,
