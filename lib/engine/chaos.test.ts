@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { chaos } from '#scripts/engine/chaos';
 import { seeded } from '#scripts/engine/seeded';
 
-/** The short form of `npm run chaos`. */
+/** The one-minute form of `npm run chaos`. */
 it('keeps its promises while workers are killed and frozen, connections cut and Postgres restarted', async () => {
   const lines: string[] = [];
   const report = await chaos({
-    ms: 12_000,
+    ms: 60_000,
     workers: 3,
     everyMs: 900,
     random: seeded(20_261_128),
@@ -14,6 +14,6 @@ it('keeps its promises while workers are killed and frozen, connections cut and 
   });
   expect(report.violations, JSON.stringify(report)).toEqual([]);
   // On a machine with little to spare, and a Postgres that is away for seconds, few runs begin.
-  expect(report.runs).toBeGreaterThan(5);
-  expect(Object.values(report.misfortunes).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(2);
-}, 180_000);
+  expect(report.runs).toBeGreaterThan(20);
+  expect(Object.values(report.misfortunes).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(10);
+}, 300_000);
