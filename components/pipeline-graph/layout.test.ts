@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { layoutGraph, nodeHeight, nodeWidth } from '#components/pipeline-graph/layout.ts';
+import { dense, layoutGraph, nodeHeight, nodeWidth } from '#components/pipeline-graph/layout.ts';
 
 const node = (id: string, ...requisites: string[]) => ({ id, requisites });
 
@@ -22,7 +22,11 @@ describe('the layout of a pipeline', () => {
     }
   });
 
-  it('never lets two nodes overlap, nor a line cross a node', () => {
+  it.each([
+    ['roomy', undefined],
+    ['dense', dense],
+  ])('never lets two nodes overlap, nor a line cross a node, %s', (_name, spacing) => {
+    const width = spacing?.nodeWidth ?? nodeWidth;
     const graphs = fc.integer({ min: 1, max: 14 }).chain((count) =>
       fc.tuple(
         ...Array.from({ length: count }, (_, index) =>
@@ -37,11 +41,11 @@ describe('the layout of a pipeline', () => {
     );
     fc.assert(
       fc.property(graphs, (input) => {
-        const { nodes, edges } = layoutGraph(input);
+        const { nodes, edges } = layoutGraph(input, spacing);
         for (const a of nodes) {
           for (const b of nodes) {
             if (a.id === b.id) continue;
-            expect(Math.abs(a.x - b.x) >= nodeWidth || Math.abs(a.y - b.y) >= nodeHeight).toBe(true);
+            expect(Math.abs(a.x - b.x) >= width || Math.abs(a.y - b.y) >= nodeHeight).toBe(true);
           }
         }
         for (const edge of edges) {
@@ -52,7 +56,7 @@ describe('the layout of a pipeline', () => {
               if (other.id === edge.source || other.id === edge.target) continue;
               const crosses =
                 Math.max(from.x, to.x) > other.x &&
-                Math.min(from.x, to.x) < other.x + nodeWidth &&
+                Math.min(from.x, to.x) < other.x + width &&
                 Math.max(from.y, to.y) > other.y &&
                 Math.min(from.y, to.y) < other.y + nodeHeight;
               expect(crosses).toBe(false);

@@ -7,7 +7,18 @@ import dagre from '@dagrejs/dagre';
  */
 export const nodeWidth = 220;
 export const nodeHeight = 56;
-const columnGap = 56;
+
+/** How wide nodes and the gaps between columns are. */
+export interface Spacing {
+  nodeWidth: number;
+  columnGap: number;
+}
+
+/** Where lines are drawn and dropped upon. */
+const roomy: Spacing = { nodeWidth, columnGap: 56 };
+/** Where a graph is only looked at, beside other things: more of it at a size that can be read. */
+export const dense: Spacing = { nodeWidth: 176, columnGap: 26 };
+
 const rowGap = 28;
 const cornerRadius = 8;
 /** The name of the unseen node before all others; no refId is a control character. */
@@ -48,7 +59,8 @@ export interface GraphLayout {
 }
 
 /** The order of the input is kept among nodes that could stand either way. Cycles are drawn, not refused. */
-export function layoutGraph(input: readonly LayoutNode[]): GraphLayout {
+export function layoutGraph(input: readonly LayoutNode[], spacing: Spacing = roomy): GraphLayout {
+  const { nodeWidth, columnGap } = spacing;
   if (input.length === 0) return { nodes: [], edges: [], width: 0, height: 0 };
   const ids = new Set(input.map((node) => node.id));
   const graph = new dagre.graphlib.Graph();
@@ -76,6 +88,7 @@ export function layoutGraph(input: readonly LayoutNode[]): GraphLayout {
       source,
       target,
       bends.map(({ x, y }) => ({ x: x - nodeWidth - columnGap, y })),
+      spacing,
     );
     return [{ id: `${v}→${w}`, source: v, target: w, points, path: roundedPath(points) }];
   });
@@ -88,7 +101,8 @@ export function layoutGraph(input: readonly LayoutNode[]): GraphLayout {
 }
 
 /** Level stretches at the heights dagre reserved in each column, joined by verticals in the gaps. */
-function route(source: Point, target: Point, bends: readonly Point[]): Point[] {
+function route(source: Point, target: Point, bends: readonly Point[], spacing: Spacing): Point[] {
+  const { nodeWidth, columnGap } = spacing;
   const from = { x: source.x + nodeWidth, y: source.y + nodeHeight / 2 };
   const end = { x: target.x, y: target.y + nodeHeight / 2 };
   const points: Point[] = [from];
@@ -99,7 +113,7 @@ function route(source: Point, target: Point, bends: readonly Point[]): Point[] {
     y = to;
   };
   const forward = end.x > from.x;
-  const columns = forward ? bends.filter((bend) => bend.x > from.x && bend.x < end.x && inColumn(bend)) : [];
+  const columns = forward ? bends.filter((bend) => bend.x > from.x && bend.x < end.x && inColumn(bend, spacing)) : [];
   for (const bend of columns) turn(Math.round(bend.x - nodeWidth / 2 - columnGap / 2), Math.round(bend.y));
   turn(Math.round(forward ? end.x - columnGap / 2 : from.x + columnGap / 2), end.y);
   points.push(end);
@@ -107,7 +121,7 @@ function route(source: Point, target: Point, bends: readonly Point[]): Point[] {
 }
 
 /** Dagre also reserves a place in each gap, for a label. */
-function inColumn({ x }: Point): boolean {
+function inColumn({ x }: Point, { nodeWidth, columnGap }: Spacing): boolean {
   const columns = (x - nodeWidth / 2) / (nodeWidth + columnGap);
   return Math.abs(columns - Math.round(columns)) < 0.25;
 }

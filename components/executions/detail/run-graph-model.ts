@@ -1,6 +1,6 @@
 import type { Node } from 'reactflow';
 import type { PathEdge } from '#components/pipeline-graph/graph-edge';
-import { layoutGraph, nodeHeight, nodeWidth } from '#components/pipeline-graph/layout.ts';
+import { dense, layoutGraph, nodeHeight } from '#components/pipeline-graph/layout.ts';
 import { type StateName, stateOf } from '#components/state/vocabulary.ts';
 import { isComplete } from '#lib/engine/statuses';
 import type { StageView } from '#lib/executions/view';
@@ -19,7 +19,10 @@ export type RunNode = Node<RunNodeData, 'stage'>;
 
 /** Lays a run out once; `dress` then gives it the state of the moment, as often as that changes. */
 export function runGraphOf(stages: readonly StageView[]) {
-  const layout = layoutGraph(stages.map(({ refId, requisites }) => ({ id: refId, requisites })));
+  const layout = layoutGraph(
+    stages.map(({ refId, requisites }) => ({ id: refId, requisites })),
+    dense,
+  );
   const places = new Map(layout.nodes.map((node) => [node.id, node]));
   return {
     width: layout.width,
@@ -32,7 +35,7 @@ export function runGraphOf(stages: readonly StageView[]) {
           id: stage.id,
           type: 'stage',
           position: { x, y },
-          width: nodeWidth,
+          width: dense.nodeWidth,
           height: nodeHeight,
           data: {
             name: stage.name,

@@ -15,7 +15,7 @@ import { type RunNode, runGraphOf } from '#components/executions/detail/run-grap
 import { RunStageNode } from '#components/executions/detail/run-stage-node';
 import { topLevel } from '#components/executions/wording.ts';
 import { GraphEdge } from '#components/pipeline-graph/graph-edge';
-import { nodeHeight, nodeWidth } from '#components/pipeline-graph/layout.ts';
+import { dense, nodeHeight } from '#components/pipeline-graph/layout.ts';
 import { IconButton } from '#components/ui/icon-button';
 import type { ExecutionView } from '#lib/executions/view';
 
@@ -94,8 +94,8 @@ function Graph({ execution, selected, onSelect }: RunGraphProps) {
   );
 }
 
-/** Below this a node says nothing any more, not even its state: rather show a part, with the chosen stage in the middle. */
-const smallestZoom = 0.4;
+/** Below this its words cannot be read: rather show a part, with the chosen stage in the middle. */
+const smallestZoom = 0.66;
 /** Where there is little room one sees a part anyway, and pans: there the words stay readable. */
 const narrow = { width: 640, zoom: 0.84 };
 
@@ -122,7 +122,7 @@ function useViewOf(
           : Math.min(0, Math.max(available - whole * zoom, available / 2 - middle * zoom));
       void setViewport({
         zoom,
-        x: padding + (width * zoom <= room.x ? 0 : place(room.x, width, at.x + nodeWidth / 2)),
+        x: padding + (width * zoom <= room.x ? 0 : place(room.x, width, at.x + dense.nodeWidth / 2)),
         y: padding + place(room.y, height, at.y + nodeHeight / 2),
       });
     };
