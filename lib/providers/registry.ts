@@ -6,6 +6,8 @@ import { kubernetesProvider } from '#lib/providers/kubernetes/provider';
 export interface ProviderPolicy {
   /** Lets accounts sign in with programs and files of the machine this product runs on. */
   allowLocalCredentials?: boolean;
+  /** All that those programs see of our environment. */
+  programEnvironment?: Readonly<Record<string, string>>;
 }
 
 /** The connecting half of every kind of cloud; what screens need stands in `definitions.ts`. Adding one is a line here. */

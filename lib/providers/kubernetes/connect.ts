@@ -23,6 +23,8 @@ import { trafficOf } from '#lib/providers/kubernetes/traffic';
 export interface KubernetesOptions {
   /** Lets kubeconfigs run programs and read files of this machine to sign in. Only the operator may say so. */
   allowLocalCredentials?: boolean;
+  /** All that such programs see of our environment, besides what the kubeconfig gives them. Default: nothing. */
+  programEnvironment?: Readonly<Record<string, string>>;
   clock?: Clock;
   /** How long a watch may be silent before its connection counts as dead; default two minutes. */
   watchSilenceMs?: number;
@@ -44,7 +46,7 @@ export function openCluster(account: CloudAccount, options: KubernetesOptions): 
     .digest('base64');
   const found = opened.get(key);
   if (found) return found;
-  const address = clusterAddress(account, allow);
+  const address = clusterAddress(account, allow && { environment: options.programEnvironment ?? {} });
   const scope = scopeOf(account);
   const defaultNamespace = scope.includesNamespace(address.namespace)
     ? address.namespace

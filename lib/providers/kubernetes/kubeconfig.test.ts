@@ -30,10 +30,17 @@ describe('the way into a cluster', () => {
     ['reads a token file', kubeconfig({ tokenFile: '/etc/shadow' }), 'tokenFile'],
     ['reads a key file', kubeconfig({ 'client-key': '/root/.ssh/id_rsa' }), 'client-key'],
     ['reads a certificate file', kubeconfig({}, { 'certificate-authority': '/etc/passwd' }), 'certificate-authority'],
-    ['uses a plugin', kubeconfig({ 'auth-provider': { name: 'gcp' } }), 'auth-provider'],
+    ['uses a plugin', kubeconfig({ 'auth-provider': { name: 'oidc' } }), 'auth-provider'],
   ])('refuses a kubeconfig that %s unless the operator allows it', (_name, text, words) => {
     expect(() => clusterAddress(account({ kubeconfig: text }), false)).toThrow(words);
-    expect(() => clusterAddress(account({ kubeconfig: text }), true)).not.toThrow();
+    expect(() => clusterAddress(account({ kubeconfig: text }), { environment: {} })).not.toThrow();
+  });
+
+  it.each(['gcp', 'azure'])('never runs the old plugin %s, which would see all of our environment', (name) => {
+    const text = kubeconfig({ 'auth-provider': { name, config: { 'cmd-path': 'true' } } });
+    expect(() => clusterAddress(account({ kubeconfig: text }), { environment: {} })).toThrow(
+      `the auth-provider ${name} of the kubeconfig is not supported since Kubernetes 1.26`,
+    );
   });
 
   it('says what is missing', () => {

@@ -4,6 +4,7 @@ import { invalid, messageOf } from '#lib/kernel/errors';
 import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
 import type { CloudAccount } from '#lib/providers/contract';
 import { kubernetesSecrets, kubernetesSettings } from '#lib/providers/kubernetes/definition';
+import { type Authenticator, execAuthenticator, execProvider } from '#lib/providers/kubernetes/exec-credential';
 
 /**
  * How to reach one cluster, out of an account's settings. A kubeconfig is text from a person: it may name a program to
@@ -17,11 +18,14 @@ export interface ClusterAddress {
   load(): Promise<{ config: KubeConfig; server: string }>;
 }
 
-export function clusterAddress(account: CloudAccount, allowLocalCredentials: boolean): ClusterAddress {
+/** Whether programs and files of this machine may be used, and if so what programs see of its environment. */
+export type LocalCredentials = false | { environment: Readonly<Record<string, string>> };
+
+export function clusterAddress(account: CloudAccount, local: LocalCredentials): ClusterAddress {
   const settings = checked(account, kubernetesSettings.safeParse(account.settings));
   const secrets = checked(account, kubernetesSecrets.safeParse(account.secrets));
   if (settings.inCluster) return inClusterAddress(account);
-  if (secrets.kubeconfig !== undefined) return kubeconfigAddress(account, secrets.kubeconfig, allowLocalCredentials);
+  if (secrets.kubeconfig !== undefined) return kubeconfigAddress(account, secrets.kubeconfig, local);
   if (settings.server && secrets.token) {
     return built(settings.server, 'default', {
       cluster: { name: 'cluster', server: settings.server, skipTLSVerify: settings.skipTlsVerify },
@@ -67,7 +71,7 @@ function inClusterAddress(account: CloudAccount): ClusterAddress {
   };
 }
 
-function kubeconfigAddress(account: CloudAccount, text: string, allowLocal: boolean): ClusterAddress {
+function kubeconfigAddress(account: CloudAccount, text: string, local: LocalCredentials): ClusterAddress {
   const settings = checked(account, kubernetesSettings.safeParse(account.settings));
   const secrets = checked(account, kubernetesSecrets.safeParse(account.secrets));
   const config = readKubeconfig(account, text);
@@ -87,7 +91,13 @@ function kubeconfigAddress(account: CloudAccount, text: string, allowLocal: bool
     });
   }
   const user = entry(config, 'users', stringAt(context, 'user') ?? '', 'user') ?? {};
-  if (!allowLocal) refuseLocal(account, cluster, user);
+  if (!local) refuseLocal(account, cluster, user);
+  refuseOldPlugin(account, user);
+  const { name } = account;
+  const program =
+    local && user.exec !== undefined
+      ? execAuthenticator({ account: name, exec: user.exec, cluster, environment: local.environment })
+      : undefined;
   return built(server.replace(/\/+$/, ''), stringAt(context, 'namespace') ?? 'default', {
     cluster: {
       name: 'cluster',
@@ -109,9 +119,9 @@ function kubeconfigAddress(account: CloudAccount, text: string, allowLocal: bool
       keyData: stringAt(user, 'client-key-data'),
       keyFile: stringAt(user, 'client-key'),
       impersonateUser: stringAt(user, 'as'),
-      exec: user.exec,
-      authProvider: providerOf(user),
+      authProvider: program ? execProvider : providerOf(user),
     },
+    program,
   });
 }
 
@@ -139,6 +149,16 @@ function refuseLocal(account: CloudAccount, cluster: JsonObject, user: JsonObjec
       { object: account.name },
     );
   }
+}
+
+/** Kubernetes took these out with 1.26. The library would run their programs in a shell, with all of our environment. */
+function refuseOldPlugin(account: CloudAccount, user: JsonObject): void {
+  const plugin = objectAt(user, 'auth-provider');
+  if (user['auth-provider'] === undefined || (plugin.name === 'oidc' && !objectAt(plugin, 'config').exec)) return;
+  throw invalid(
+    `Account ${account.name}: the auth-provider ${stringAt(plugin, 'name') ?? ''} of the kubeconfig is not supported since Kubernetes 1.26; use exec, or a token`,
+    { object: account.name },
+  );
 }
 
 function readKubeconfig(account: CloudAccount, text: string): JsonObject {
@@ -172,13 +192,18 @@ function entry(config: JsonObject, list: string, name: string, member: string): 
   return found && objectAt(found, member);
 }
 
-function built(server: string, namespace: string, parts: { cluster: Cluster; user: User }): ClusterAddress {
+function built(
+  server: string,
+  namespace: string,
+  parts: { cluster: Cluster; user: User; program?: Authenticator },
+): ClusterAddress {
   return {
     namespace,
     async load() {
       const { KubeConfig } = await import('@kubernetes/client-node');
       const config = new KubeConfig();
       config.loadFromClusterAndUser(parts.cluster, parts.user);
+      if (parts.program) config.addAuthenticator(parts.program);
       return { config, server };
     },
   };
