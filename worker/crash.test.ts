@@ -105,8 +105,9 @@ async function until(id: string, wanted: (seen: Seen) => boolean): Promise<Seen>
   }
 }
 
+/** Or just past it: a step may be over between two looks, and then there would be nothing to wait for. */
 const atStep = (stage: string, step: string) => (seen: Seen) =>
-  seen.stages[stage]?.tasks.some((task) => task.name === step && task.status === 'RUNNING') === true;
+  seen.stages[stage]?.tasks.some((task) => task.name === step && task.status !== 'NOT_STARTED') === true;
 const ended = (stage: string) => (seen: Seen) => seen.stages[stage]?.status === 'SUCCEEDED';
 
 /** Where the worker is killed: before the judgment, or after it. */
