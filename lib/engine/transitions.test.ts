@@ -166,6 +166,24 @@ describe('synthetic stages', () => {
     expect(run.state.failure).toBe('p: no');
   });
 
+  it('runs on-failure stages for a stage whose after-stage failed, once, and keeps that failure', async () => {
+    const order: string[] = [];
+    const cleanup = testStage('cleanup', [
+      () => {
+        order.push('cleanup');
+        return { kind: 'failed', retry: 'terminal', reason: 'cannot clean up' };
+      },
+    ]);
+    const parent = testStage('parent', [() => ({ kind: 'succeeded' })], {
+      after: () => [{ type: 'fail', name: 'one', context: {} }],
+      onFailure: () => [{ type: 'cleanup', name: 'clean up', context: {} }],
+    });
+    const run = await play([stage('p', [], 'parent')], testTypes(parent, fail, cleanup));
+    expect(order).toEqual(['cleanup']);
+    expect(statusesOf(run)).toEqual({ p: 'TERMINAL' });
+    expect(run.state.failure).not.toContain('clean up');
+  });
+
   it('ends a chain of after-stages whose first one failed', async () => {
     const parent = testStage('parent', [() => ({ kind: 'succeeded' })], {
       after: () => [

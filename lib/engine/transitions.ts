@@ -178,9 +178,17 @@ export function mayStillMove(run: Run, child: StageState): boolean {
   return run.upstream(child).every((one) => releasesDownstream(one.status) || mayStillMove(run, one));
 }
 
-/** Only a TERMINAL child goes through the parent's own flags; others roll up as they are (reference §7.6.2). */
+/**
+ * Only a TERMINAL child goes through the parent's own flags; others roll up as they are (reference §7.6.2). What the parent does
+ * on failure comes first, once, and has no say in how it ends.
+ */
 function rollUpHalt(run: Run, stage: StageState, status: Status, s: Surroundings): void {
-  const culprit = run.children(stage).find((child) => child.status === status);
+  const planned = () => run.children(stage, 'onFailure').length;
+  if (planned() === 0 && !isEnding(run)) {
+    plan(run, stage, 'onFailure', s.types.find(stage.type)?.onFailure, s);
+    if (planned() > 0) return;
+  }
+  const culprit = run.children(stage).find((child) => child.synthetic !== 'onFailure' && child.status === status);
   complete(run, stage, status === 'TERMINAL' ? failureStatus(stage.context) : status, culprit?.failure ?? null, s);
 }
 
