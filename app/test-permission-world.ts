@@ -52,7 +52,7 @@ const permissions: Permissions = {
 const names = { application: 'harbour', newApplication: 'newcomer', pipelineName: 'load', account: 'quay', ci: 'yard' };
 
 export async function makeWorld(server: TestServer): Promise<World> {
-  const { database, secretKey } = server.context;
+  const { database, keys } = server.context;
   const boss = await server.person('boss', { admin: true });
   const actors: [string, Actor][] = [
     ['reader', await server.person('rita', { roles: ['looking'] })],
@@ -66,7 +66,7 @@ export async function makeWorld(server: TestServer): Promise<World> {
     actors.map(async ([title, actor]) => {
       const user = await findUserByName(database.pool, actor.name);
       const session = await beginSession(database, user!, '');
-      return { title, actor, cookie: await sessionCookie(session, secretKey) };
+      return { title, actor, cookie: await sessionCookie(session, keys) };
     }),
   );
   await createApplication(database, boss, {

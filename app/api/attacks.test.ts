@@ -55,7 +55,7 @@ async function makeSessions(): Promise<void> {
   const [boss, otto] = ['boss', 'otto'].map((name) => rows.find((row) => row.name === name)!);
   const sessionId = await insertSession(pool, { userId: boss!.id, address: '' });
   const claims = { userId: boss!.id, epoch: boss!.epoch, sessionId };
-  const key = server.context.secretKey;
+  const key = server.context.keys;
   words.SESSION = await sessionCookie(claims, key);
   words.SESSION_TOKEN = words.SESSION.split('=').slice(1).join('=');
   words.OTHER_KEY = await sessionCookie(claims, Buffer.alloc(32, 8));

@@ -21,7 +21,7 @@ test('everything is sealed with the newest key, after which the old one is not n
       'word',
       old.seal({ value: 'x' }, 'run/e1/word'),
     ]);
-    const both = createSecretBox(() => [newer, older]);
+    const both = () => [newer, older];
     expect(await reencryptSecrets(database, both)).toEqual({ renewed: 251, current: 0, unreadable: ['ci/strange'] });
     expect(await reencryptSecrets(database, both)).toMatchObject({ renewed: 0, current: 251 });
     const { rows } = await put(`SELECT secret FROM accounts WHERE name = 'ci-42'`, []);

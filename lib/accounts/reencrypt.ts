@@ -1,6 +1,9 @@
-import type { SecretBox } from '#lib/accounts/secrets';
+import { createSecretBox, type SecretBox } from '#lib/accounts/secrets';
 import { recordAudit } from '#lib/audit/record';
+import { resealChainEnds } from '#lib/audit/reseal';
 import { internalActor } from '#lib/auth/actor';
+import { keyId, keysOf, type SecretKeys } from '#lib/auth/keys';
+import { invalid } from '#lib/kernel/errors';
 import type { Database } from '#lib/store/database';
 import { replaceSealed, sealedHomes, selectSealed } from '#lib/store/sealed';
 
@@ -14,11 +17,13 @@ export interface Reencryption {
 }
 
 /**
- * Seals everything with the newest key, so that older ones can be taken away. Works beside a running product: a row that
- * somebody stores meanwhile is sealed with the newest key already. Texts inside unfinished runs stay as they are until the
- * run has ended; keep the old key that long.
+ * Seals everything with the newest key, the ends of the audit log's chain as well, so that older ones can be taken away.
+ * Works beside a running product: a row that somebody stores meanwhile is sealed with the newest key already. Texts inside
+ * unfinished runs stay as they are, and so do the cookies of sessions until they are used; `retire-keys.ts` knows of both.
  */
-export async function reencryptSecrets(database: Database, box: SecretBox): Promise<Reencryption> {
+export async function reencryptSecrets(database: Database, keys: SecretKeys): Promise<Reencryption> {
+  const box = createSecretBox(keys);
+  await resealChainEnds(database, keys);
   const outcome: Reencryption = { renewed: 0, current: 0, unreadable: [] };
   for (const home of sealedHomes) {
     let after = '';
@@ -47,7 +52,13 @@ export async function reencryptSecrets(database: Database, box: SecretBox): Prom
   await recordAudit(database.pool, internalActor('keys'), {
     action: 'keys.renew',
     object: 'everything that is sealed',
-    details: { renewed, unreadable },
+    details: { key: keyId(newestOf(keys)), renewed, unreadable },
   });
   return outcome;
+}
+
+function newestOf(keys: SecretKeys): Buffer {
+  const [newest] = keysOf(keys);
+  if (!newest) throw invalid('The installation has no key');
+  return newest;
 }

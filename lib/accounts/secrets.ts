@@ -92,6 +92,9 @@ export function sealedText(
   };
 }
 
+/** What stages keep sealed in their own run. */
+export const keptArtifactPlace = 'kept artifact';
+
 export const emptySecret = (secret: JsonObject) => Object.keys(secret).length === 0;
 
 /** Refuses what would be stored but could never be used. */

@@ -49,8 +49,8 @@ test('the browser that asked ends in the same session as everybody else', async 
   const { cookie, target } = await finish(await accept(answer({ inResponseTo })), browser);
   expect(target).toBe('/applications?q=1');
   expect(cookie).toMatch(/^next-auth\.session-token=.*HttpOnly; SameSite=Lax$/);
-  const { database, secretKey } = server.context;
-  const actor = await authenticate(database, secretKey, new Headers({ cookie: cookie.split(';')[0] ?? '' }));
+  const { database, keys } = server.context;
+  const actor = await authenticate(database, keys, new Headers({ cookie: cookie.split(';')[0] ?? '' }));
   expect(actor).toMatchObject({ name: 'lena', roles: ['crew'], via: 'session' });
 });
 

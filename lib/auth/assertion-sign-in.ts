@@ -68,14 +68,14 @@ export async function finishAssertion(
   name: string,
   given: { ticket: string; browser: string | undefined; address: string },
 ): Promise<{ cookie: string; target: string }> {
-  const { database, sources, secretKey, url } = parts;
+  const { database, sources, keys, url } = parts;
   const note = await takeNote(database.pool, 'saml-ticket', hash(given.ticket));
   if (note?.source !== name || !given.browser || note.browser !== hash(given.browser)) {
     throw unauthenticated(`An answer of ${name} came back to a browser that had not asked`);
   }
   const user = await admit(database, sources, name, note.identity as unknown as Identity);
   const claims = await beginSession(database, user, given.address);
-  return { cookie: await setSessionCookie(claims, secretKey, url), target: String(note.target) };
+  return { cookie: await setSessionCookie(claims, keys, url), target: String(note.target) };
 }
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/auth/actor';
+import type { SecretKeys } from '#lib/auth/keys';
 import { parseCookies, readSession } from '#lib/auth/session';
 import { hashToken } from '#lib/auth/tokens';
 import { sessionLimits } from '#lib/config/session-limits';
@@ -10,11 +11,7 @@ import { redeemToken } from '#lib/store/tokens';
  * Who asks, or undefined. A token in the headers decides alone: a wrong one is not rescued by a cookie, so that a script
  * never acts as whoever's browser it runs in. One indexed query either way; roles and sign-out count at once.
  */
-export async function authenticate(
-  database: Database,
-  secretKey: Buffer,
-  headers: Headers,
-): Promise<Actor | undefined> {
+export async function authenticate(database: Database, keys: SecretKeys, headers: Headers): Promise<Actor | undefined> {
   const address = addressOf(headers);
   const token = tokenOf(headers);
   if (token !== undefined) {
@@ -23,7 +20,7 @@ export async function authenticate(
     const { name, displayName, roles, admin, limits } = owner;
     return { name, displayName: displayName || name, roles, admin, via: 'token', token: limits, address };
   }
-  const claims = await readSession(parseCookies(headers.get('cookie')), secretKey);
+  const claims = await readSession(parseCookies(headers.get('cookie')), keys);
   if (!claims) return undefined;
   const user = await findSession(database.pool, claims.sessionId, sessionLimits());
   if (!user || user.id !== claims.userId || user.sessionEpoch !== claims.epoch) return undefined;

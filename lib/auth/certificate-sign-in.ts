@@ -9,11 +9,11 @@ export async function signInByCertificate(
   name: string,
   request: { headers: Headers; peer: string | undefined; address: string },
 ): Promise<string> {
-  const { database, sources, secretKey, url } = parts;
+  const { database, sources, keys, url } = parts;
   const source = await sources.find(name);
   if (source?.kind !== 'certificate') throw notFound('There is no such way to sign in');
   const identity = await source.identityOf(request);
   if (!identity) throw unauthenticated('Your browser sent no certificate');
   const user = await admit(database, sources, name, identity);
-  return await setSessionCookie(await beginSession(database, user, request.address), secretKey, url);
+  return await setSessionCookie(await beginSession(database, user, request.address), keys, url);
 }

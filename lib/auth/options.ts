@@ -2,8 +2,9 @@ import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { beginSession } from '#lib/auth/admit';
 import { addressOf } from '#lib/auth/authenticate';
+import type { SecretKeys } from '#lib/auth/keys';
 import { redirectProvider } from '#lib/auth/redirect-provider';
-import { claimsOf, sessionMaxAge, sessionSecret, tokenOf } from '#lib/auth/session';
+import { claimsOf, openSessionToken, sessionMaxAge, sessionSecret, tokenOf } from '#lib/auth/session';
 import { signInWithPassword } from '#lib/auth/sign-in';
 import type { IdentitySources } from '#lib/auth/sources';
 import { sessionLimits } from '#lib/config/session-limits';
@@ -14,7 +15,7 @@ import { deleteSession, findSession } from '#lib/store/sessions';
 
 export interface AuthParts {
   database: Database;
-  secretKey: Buffer;
+  keys: SecretKeys;
   sources: IdentitySources;
 }
 
@@ -30,12 +31,14 @@ export async function authOptions(
   place: readonly string[],
   headers: Headers,
 ): Promise<NextAuthOptions> {
-  const { database, secretKey, sources } = parts;
+  const { database, keys, sources } = parts;
   const address = addressOf(headers) ?? '';
   const asked = place[0] === 'signin' || place[0] === 'callback' ? place[1] : undefined;
   const redirect = asked === undefined ? undefined : await redirectProvider(parts, asked, address);
   return {
-    secret: sessionSecret(secretKey),
+    secret: sessionSecret(keys),
+    // next-auth knows one key; a session may have been sealed with the one before.
+    jwt: { decode: async ({ token }) => (token ? ((await openSessionToken(token, keys))?.payload ?? null) : null) },
     session: { strategy: 'jwt', maxAge: sessionMaxAge() },
     // Its details may hold tokens; its words are enough.
     logger: {

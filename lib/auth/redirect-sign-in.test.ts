@@ -60,7 +60,7 @@ function browser() {
   return {
     cookies,
     async ask(method: 'GET' | 'POST', place: string, query = {}, body = {}): Promise<Answer> {
-      const parts = { database, secretKey, sources: testSources(database) };
+      const parts = { database, keys: secretKey, sources: testSources(database) };
       const nextauth = place.split('/');
       const answer: Answer = { status: 200, redirect: '', body: {} };
       const set = new Map<string, unknown>();

@@ -1,6 +1,7 @@
-import { decode, encode } from 'next-auth/jwt';
-import { deriveKey } from '#lib/auth/keys';
+import { decode, encode, type JWT } from 'next-auth/jwt';
+import { deriveKey, keysOf, type SecretKeys } from '#lib/auth/keys';
 import { sessionLimits } from '#lib/config/session-limits';
+import { GennakerError } from '#lib/kernel/errors';
 
 /**
  * What a session cookie holds: which session, whose, and under which epoch it was made. Rights are read anew at each
@@ -15,8 +16,25 @@ export interface SessionClaims {
 /** Seconds. */
 export const sessionMaxAge = () => Math.floor(sessionLimits().lifetimeMs / 1000);
 
-export function sessionSecret(secretKey: Buffer): string {
-  return deriveKey(secretKey, 'sessions').toString('base64');
+/** What cookies are sealed with: it comes from the newest key. */
+export function sessionSecret(keys: SecretKeys): string {
+  const [newest] = keysOf(keys);
+  if (!newest) throw new GennakerError('internal', 'The installation has no key to seal sessions with');
+  return secretOf(newest);
+}
+
+const secretOf = (key: Buffer) => deriveKey(key, 'sessions').toString('base64');
+
+/** With the newest key or an older one, so that nobody is signed out by a new key. Undefined when none opens it. */
+export async function openSessionToken(
+  token: string,
+  keys: SecretKeys,
+): Promise<{ payload: JWT; newest: boolean } | undefined> {
+  for (const [index, key] of keysOf(keys).entries()) {
+    const payload = await decode({ token, secret: secretOf(key) }).catch(() => null);
+    if (payload) return { payload, newest: index === 0 };
+  }
+  return undefined;
 }
 
 const cookieNames = { secure: '__Secure-next-auth.session-token', plain: 'next-auth.session-token' };
@@ -33,28 +51,42 @@ export function claimsOf(token: Record<string, unknown> | null | undefined): Ses
 /** Reads next-auth's cookie, whole or in numbered chunks; undefined for none, a forged or an expired one. */
 export async function readSession(
   cookies: ReadonlyMap<string, string>,
-  secretKey: Buffer,
+  keys: SecretKeys,
 ): Promise<SessionClaims | undefined> {
-  const token = cookieValue(cookies, cookieNames.secure) ?? cookieValue(cookies, cookieNames.plain);
-  if (!token) return undefined;
-  try {
-    return claimsOf(await decode({ token, secret: sessionSecret(secretKey) }));
-  } catch {
-    return undefined;
-  }
+  const token = tokenIn(cookies);
+  return token ? claimsOf((await openSessionToken(token, keys))?.payload) : undefined;
+}
+
+const tokenIn = (cookies: ReadonlyMap<string, string>) =>
+  cookieValue(cookies, cookieNames.secure) ?? cookieValue(cookies, cookieNames.plain);
+
+/**
+ * The same session in a cookie of the newest key, when an older one sealed the cookie that came; else undefined. Sent with
+ * an answer, it frees the older key from being needed. Costs nothing while there is one key.
+ */
+export async function renewedSessionCookie(
+  headers: Headers,
+  keys: SecretKeys,
+  url: string,
+): Promise<string | undefined> {
+  if (keysOf(keys).length < 2) return undefined;
+  const token = tokenIn(parseCookies(headers.get('cookie')));
+  const opened = token ? await openSessionToken(token, keys) : undefined;
+  const claims = opened?.newest === false ? claimsOf(opened.payload) : undefined;
+  return claims && (await setSessionCookie(claims, keys, url));
 }
 
 /** The cookie that next-auth would set, as `name=value`. */
-export async function sessionCookie(claims: SessionClaims, secretKey: Buffer, secure = false): Promise<string> {
+export async function sessionCookie(claims: SessionClaims, keys: SecretKeys, secure = false): Promise<string> {
   const name = secure ? cookieNames.secure : cookieNames.plain;
-  const secret = sessionSecret(secretKey);
+  const secret = sessionSecret(keys);
   return `${name}=${await encode({ token: tokenOf(claims), secret, maxAge: sessionMaxAge() })}`;
 }
 
 /** For those who sign in past next-auth: the same cookie with the same attributes. `url` is the public address. */
-export async function setSessionCookie(claims: SessionClaims, secretKey: Buffer, url: string): Promise<string> {
+export async function setSessionCookie(claims: SessionClaims, keys: SecretKeys, url: string): Promise<string> {
   const secure = url.startsWith('https:');
-  const cookie = await sessionCookie(claims, secretKey, secure);
+  const cookie = await sessionCookie(claims, keys, secure);
   return `${cookie}; Path=/; Max-Age=${sessionMaxAge()}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
 

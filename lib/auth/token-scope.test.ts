@@ -25,7 +25,7 @@ const db = () => server.context.database;
 async function actorWith(owner: Actor, input: Omit<Parameters<typeof createToken>[2], 'name'>): Promise<Actor> {
   const { token } = await createToken(db(), owner, { name: 'ci', ...input });
   const headers = new Headers({ authorization: `Bearer ${token}` });
-  return (await authenticate(db(), server.context.secretKey, headers))!;
+  return (await authenticate(db(), server.context.keys, headers))!;
 }
 
 test('a token that may only read changes nothing, whoever owns it', async () => {

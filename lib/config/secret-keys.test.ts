@@ -2,7 +2,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { secretKeysOf } from './secret-keys.ts';
+import { secretKeysOf, withNewestKeyOnly } from './secret-keys.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keys-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,6 +29,11 @@ test('a file of keys is read again when it has changed, and keeps its keys while
   expect(keys?.()).toEqual([key(2), key(1)]);
   put('half a k');
   expect(keys?.()).toEqual([key(2), key(1)]);
+});
+
+test('older keys are taken out of a file, and nothing else of it', () => {
+  const before = `# newest first\n${text(2)}\n${text(1)}\n# the very first\n${text(3)}\n`;
+  expect(withNewestKeyOnly(before)).toBe(`# newest first\n${text(2)}\n# the very first\n`);
 });
 
 test('a wrong line is named without repeating it', () => {

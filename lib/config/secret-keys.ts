@@ -5,7 +5,7 @@
  *   1. put the new key in front of the old one: as a first line of GENNAKER_SECRET_KEY_FILE, or as GENNAKER_SECRET_KEY with
  *      the old one in GENNAKER_SECRET_KEYS_OLD;
  *   2. `npm run secrets:reencrypt` seals everything anew;
- *   3. take the old key away.
+ *   3. `npm run secrets:retire` says whether something still needs the old key, and takes it out of the file.
  *
  * The file is looked at again when it has changed, so nothing needs a restart; variables are read at the start.
  */
@@ -56,6 +56,18 @@ export function readKeyFile(path: string): Buffer[] {
   });
   if (keys.length === 0) throw invalid(`The file ${path} of GENNAKER_SECRET_KEY_FILE holds no key`);
   return keys;
+}
+
+/** The file with its newest key alone; comments stay, since they may say what it is. */
+export function withNewestKeyOnly(text: string): string {
+  let found = false;
+  const kept = text.split(/\r?\n/).filter((line) => {
+    if (line.trim() === '' || line.trim().startsWith('#')) return true;
+    const first = !found;
+    found = true;
+    return first;
+  });
+  return kept.join('\n');
 }
 
 /** Undefined when neither a key nor a file is set. A file that becomes unreadable later leaves the keys as they were. */

@@ -18,8 +18,6 @@ import { DatabaseWatch } from '#lib/store/database-watch';
 export interface ServerContext {
   database: Database;
   databaseWatch: DatabaseWatch;
-  secretKey: Buffer;
-  /** All keys of the installation, of which `secretKey` is the newest. */
   keys: SecretKeys;
   /** The zone of times of day that name none themselves. */
   timeZone: string;
@@ -51,10 +49,9 @@ export function replaceServerContext(context: ServerContext | undefined): Server
 }
 
 function openContext(): ServerContext {
-  const { databaseUrl, secretKey, url, outboundAllow, programs, configFile, logLevel, timeZone } = currentSettings();
+  const { databaseUrl, url, outboundAllow, programs, configFile, logLevel, timeZone } = currentSettings();
   return createServerContext({
     database: openDatabase(databaseUrl),
-    secretKey,
     keys: currentSecretKeys,
     url,
     outboundAllow,
@@ -68,9 +65,7 @@ function openContext(): ServerContext {
 
 export function createServerContext(parts: {
   database: Database;
-  secretKey: Buffer;
-  /** Default: `secretKey` alone. */
-  keys?: SecretKeys;
+  keys: SecretKeys;
   url: string;
   outboundAllow: readonly string[];
   configFile?: string;
@@ -82,15 +77,13 @@ export function createServerContext(parts: {
   limits?: RateLimits;
   logger: Logger;
 }): ServerContext {
-  const { database, secretKey, url, configFile, logger } = parts;
-  const keys = parts.keys ?? secretKey;
+  const { database, keys, url, configFile, logger } = parts;
   const box = createSecretBox(keys);
   const http = createOutboundHttp({ allow: parts.outboundAllow });
   return {
     database,
     databaseWatch: new DatabaseWatch(database),
     timeZone: parts.timeZone ?? 'UTC',
-    secretKey,
     keys,
     url,
     logger,

@@ -11,7 +11,7 @@ export const currentActor = cache(async (): Promise<Actor | undefined> => {
   const asked = new Headers({ cookie: (await cookies()).toString() });
   const forwarded = (await headers()).get('x-forwarded-for');
   if (forwarded) asked.set('x-forwarded-for', forwarded);
-  return await authenticate(context.database, context.secretKey, asked);
+  return await authenticate(context.database, context.keys, asked);
 });
 
 /** For pages: sends strangers to sign in, and back to `path` afterwards. */

@@ -50,7 +50,7 @@ export function openEventStream(
           if (++beats % beatsPerCheck === 0) void checkSession();
         }, heartbeatMs);
         const checkSession = async () => {
-          const now = await authenticate(context.database, context.secretKey, request.headers).catch(() => actor);
+          const now = await authenticate(context.database, context.keys, request.headers).catch(() => actor);
           if (now) actor = now;
           else end();
         };

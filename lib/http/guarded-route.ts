@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '#lib/auth/actor';
 import { addressOf, authenticate } from '#lib/auth/authenticate';
+import { renewedSessionCookie } from '#lib/auth/session';
 import { isLimited, sayLimits } from '#lib/auth/token-scope';
 import { type ServerContext, serverContext } from '#lib/http/context';
 import { type Failure, failureOf } from '#lib/http/failures';
@@ -62,7 +63,7 @@ export function guardRoute<P, Q, B>(
     let response: Response;
     let actor: Actor | undefined;
     try {
-      actor = await authenticate(context.database, context.secretKey, request.headers);
+      actor = await authenticate(context.database, context.keys, request.headers);
       if (!actor) throw strangerFault(context, request);
       spend(context.limits.requests, `${actor.via} ${actor.name}`, 'requests');
       if (actor.via === 'session') checkSameOrigin(request, context.url);
@@ -86,6 +87,9 @@ export function guardRoute<P, Q, B>(
       if (error instanceof TooOften) response.headers.set('retry-after', String(error.seconds));
     }
     response.headers.set('x-request-id', requestId);
+    const renewed =
+      actor?.via === 'session' && (await renewedSessionCookie(request.headers, context.keys, context.url));
+    if (renewed) response.headers.append('set-cookie', renewed);
     if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
     return response;
   };

@@ -23,7 +23,7 @@ const change = withRoute({ rule: 'signed in', body: z.object({ to: z.string() })
 
 async function cookieOf(name: string): Promise<string> {
   const user = await findUserByName(server.context.database.pool, name);
-  return await sessionCookie(await beginSession(server.context.database, user!, ''), server.context.secretKey);
+  return await sessionCookie(await beginSession(server.context.database, user!, ''), server.context.keys);
 }
 
 test('strangers and wrong tokens are refused', async () => {
@@ -67,6 +67,23 @@ test('signing out everywhere ends the sessions that exist', async () => {
   await signOutEverywhere(server.context.database, actor, {});
   expect((await server.call(whoami, { headers: { cookie } })).status).toBe(401);
   expect((await server.call(whoami, { headers: { cookie: await cookieOf('otto') } })).status).toBe(200);
+});
+
+test('a new key signs nobody out, and each session moves over to it when it is used', async () => {
+  const [older, newer] = [Buffer.alloc(32, 7), Buffer.alloc(32, 8)];
+  const cookie = await cookieOf('lena');
+  server.context.keys = () => [newer, older];
+  const answer = await server.call(whoami, { headers: { cookie } });
+  expect(answer.body).toEqual({ name: 'lena' });
+  const [renewed = '', ...attributes] = answer.headers.get('set-cookie')!.split('; ');
+  expect(attributes).toEqual(['Path=/', expect.stringMatching(/^Max-Age=\d+$/), 'HttpOnly', 'SameSite=Lax']);
+
+  server.context.keys = newer;
+  const later = await server.call(whoami, { headers: { cookie: renewed } });
+  expect(later.body).toMatchObject({ name: 'lena' });
+  expect(later.headers.get('set-cookie')).toBeNull();
+  expect((await server.call(whoami, { headers: { cookie } })).status).toBe(401);
+  server.context.keys = older;
 });
 
 test.each([

@@ -40,7 +40,7 @@ export async function startTestServer(): Promise<TestServer> {
   const fresh = await freshDatabase();
   const context = createServerContext({
     database: openDatabase(fresh.url, { connections: 4 }),
-    secretKey: Buffer.alloc(32, 7),
+    keys: Buffer.alloc(32, 7),
     url: 'http://gennaker.test',
     outboundAllow: [],
     logger: silentLogger,

@@ -18,6 +18,12 @@ export function databaseUrlHere(): string {
   throw unavailable(`There is no Gennaker in ${dataDir}: set GENNAKER_DATA_DIR to its data folder, or DATABASE_URL`);
 }
 
+/** The file that holds the keys; undefined when they are in variables. */
+export function keyFileHere(): string | undefined {
+  if (process.env.GENNAKER_SECRET_KEY_FILE) return process.env.GENNAKER_SECRET_KEY_FILE;
+  return secretKeysOf() ? undefined : keyFileIn(readLaunchSettings().dataDir);
+}
+
 /** Throws `unavailable` when no key is set and the data folder has none. */
 export function keysHere(): () => readonly Buffer[] {
   const given = secretKeysOf();
