@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type CloudUnderTest, type SuiteKit, suiteKit } from '#lib/providers/testing/kit';
+import { liveCases } from '#lib/providers/testing/live-cases';
 import { objectCases } from '#lib/providers/testing/object-cases';
 import { readingCases } from '#lib/providers/testing/reading-cases';
 import { rolloutCases } from '#lib/providers/testing/rollout-cases';
@@ -25,5 +26,6 @@ export function manifestCloudContract(name: string, start: () => Promise<CloudUn
     rolloutCases(kit);
     readingCases(kit);
     trafficCases(kit);
+    liveCases(kit);
   });
 }

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { Json, JsonObject } from '#lib/kernel/json';
+import type { Drift, RolloutRevision } from '#lib/providers/live-state';
 
 /** A kind of cloud. `definition.ts` ships to the browser, `connect.ts` runs in the worker and the web server. */
 export interface ProviderDefinition {
@@ -116,6 +117,11 @@ export interface ManifestCloud {
   /** Order, labels, annotations and namespace as this cloud wants them before `apply`. */
   prepare(manifests: readonly Manifest[], options: PrepareOptions): Manifest[];
   /**
+   * The change, as a merge patch, that makes a live object one of the application's: what `prepare` would write on it and it
+   * does not carry yet. With `pods` also on what it makes pods of, which replaces them. Empty when there is nothing to write.
+   */
+  marksFor(live: Manifest, options: PrepareOptions & { pods?: boolean }): JsonObject;
+  /**
    * Gives prepared manifests that are kept by version their new names, and writes artifacts and those names where they are
    * used. What runs already with the same content keeps its version, so a repeated call answers the same.
    */
@@ -159,6 +165,14 @@ export interface ManifestCloud {
     key: string,
     signal?: AbortSignal,
   ): Promise<{ revision: number }>;
+  /** The versions that the cloud keeps of a workload, newest first; none for what has no versions, or is gone. */
+  revisions(ref: ManifestRef, signal?: AbortSignal): Promise<RolloutRevision[]>;
+  /**
+   * Where a live object differs from what was deployed, in the fields that were deployed: the cloud works out, without
+   * storing it, what deploying the same again would change. Undefined when the object is gone. What we changed ourselves
+   * since (scaled, rolled back) is no drift.
+   */
+  drift(deployed: Manifest, signal?: AbortSignal): Promise<Drift | undefined>;
   stability(ref: ManifestRef, signal?: AbortSignal): Promise<Stability>;
   /** Live names in a cluster (moniker), oldest first, for dynamic targets. */
   members(

@@ -10,10 +10,13 @@ import { createDiscovery } from '#lib/providers/kubernetes/discovery';
 import { eventsOf, logOf } from '#lib/providers/kubernetes/events';
 import { jobsOf } from '#lib/providers/kubernetes/job';
 import { clusterAddress } from '#lib/providers/kubernetes/kubeconfig';
+import { marksFor } from '#lib/providers/kubernetes/marks';
 import { manifestsIn, parseManifests } from '#lib/providers/kubernetes/parse';
 import { prepareManifests } from '#lib/providers/kubernetes/prepare';
+import { driftOf } from '#lib/providers/kubernetes/preview/drift';
 import { previewChange } from '#lib/providers/kubernetes/preview/preview';
 import { removeObject, removeSelected } from '#lib/providers/kubernetes/removal';
+import { keptRevisions } from '#lib/providers/kubernetes/rollout/revisions';
 import { stabilityOf } from '#lib/providers/kubernetes/rollout/stability';
 import { undoRollout } from '#lib/providers/kubernetes/rollout/undo';
 import { membersOf, scaleWorkload } from '#lib/providers/kubernetes/scaling';
@@ -74,6 +77,7 @@ export function connectKubernetes(account: CloudAccount, options: KubernetesOpti
     parse: (source) =>
       typeof source === 'string' ? parseManifests(source) : manifestsIn(source, 'The list of manifests'),
     prepare: (manifests, wishes) => prepareManifests(manifests, { ...wishes, defaultNamespace }),
+    marksFor: (live, wishes) => marksFor(live, { ...wishes, defaultNamespace }),
     bind: (manifests, wishes) => bindManifests(api, manifests, wishes),
     removeOldVersions: (manifest, signal) => removeOldVersions(api, manifest, signal),
     apply: (manifest, wishes = {}) => applyManifest(api, manifest, wishes),
@@ -84,6 +88,8 @@ export function connectKubernetes(account: CloudAccount, options: KubernetesOpti
     patch: (ref, body, strategy, signal) => api.patch(ref, body, { strategy, signal }),
     scale: (ref, replicas, signal) => scaleWorkload(api, ref, replicas, signal),
     undoRollout: (ref, target, key, signal) => undoRollout(api, ref, target, key, signal),
+    revisions: (ref, signal) => keptRevisions(api, ref, signal),
+    drift: (deployed, signal) => driftOf(api, deployed, signal),
     stability: (ref, signal) => stabilityOf(api, ref, clock.now, signal),
     members: (target, signal) => membersOf(api, target, signal),
     jobs: jobsOf(api, clock.now),

@@ -30,6 +30,10 @@ export interface CloudUnderTest {
   hasLogs: boolean;
   /** Applies as somebody else, so that there is a conflict to report. */
   applyAs(manager: string, manifest: Manifest): Promise<void>;
+  /** Makes an object as somebody who knows nothing of us. */
+  createAs(manager: string, manifest: Manifest): Promise<void>;
+  /** Merges a change into a ConfigMap as somebody else. */
+  changeAs(manager: string, name: string, body: JsonObject): Promise<void>;
   close(): Promise<void>;
 }
 

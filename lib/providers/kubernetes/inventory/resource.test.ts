@@ -63,6 +63,17 @@ describe('live objects as inventory', () => {
     expect(undone('8')).toBeUndefined();
   });
 
+  it('names the undo of what carries no revision, until it is deployed again', () => {
+    const undone = (execution: string) =>
+      convert('StatefulSet', {
+        metadata: meta('db', {
+          annotations: { 'gennaker.dev/execution': execution, 'gennaker.dev/undo': '01B-0-0#3' },
+        }),
+      })?.summary.undoneByStage;
+    expect(undone('01A')).toBe('01B');
+    expect(undone('01C')).toBeUndefined();
+  });
+
   it('reads the application of what Spinnaker never saw from its name, without hashes', () => {
     const owned = (kind: string, name: string) => ({ ownerReferences: [{ kind, name, uid: 'u', controller: true }] });
     const set = convert('ReplicaSet', { metadata: meta('shop-web-6c8d5b', owned('Deployment', 'shop-web')) });

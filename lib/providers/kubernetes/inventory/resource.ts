@@ -56,10 +56,20 @@ export function toInventory(account: string, kind: string, object: unknown): Inv
   };
 }
 
-/** The mark of an undo tells who made this revision run; a rollout that came after it makes it history. */
-function undoOf(annotations: Record<string, string>): string | undefined {
-  const mark = /^(.+)-\d+-\d+#(\d+)$/.exec(annotations[annotation.undo] ?? '');
-  return mark && mark[2] === annotations[annotation.revision] ? mark[1] : undefined;
+/**
+ * The mark of an undo tells who made this revision run; a rollout that came after it makes it history. What carries no
+ * revision of its own is asked by time: both names grow with it.
+ */
+export function undoOf(
+  annotations: Record<string, string>,
+  revision = Number(annotations[annotation.revision] ?? Number.NaN),
+): string | undefined {
+  const [, stage, brought] = /^(.+)-\d+-\d+#(\d+)$/.exec(annotations[annotation.undo] ?? '') ?? [];
+  if (stage === undefined) return undefined;
+  const last = Number.isNaN(revision)
+    ? stage > (annotations[annotation.execution] ?? '')
+    : Number(brought) === revision;
+  return last ? stage : undefined;
 }
 
 export function resourceId(account: string, kind: string, namespace: string, name: string): string {

@@ -2,16 +2,26 @@ import { isJsonObject, type JsonObject, jsonEquals, objectAt, stringAt } from '#
 import type { Manifest } from '#lib/providers/contract';
 import { listAt, metadataOf } from '#lib/providers/kubernetes/manifest';
 import type { Segment } from '#lib/providers/kubernetes/preview/difference';
+import type { Hand } from '#lib/providers/live-state';
 
 /**
  * Who manages a field of a live object, as its `managedFields` say: trees of `f:` for fields, `k:` for items of lists by
  * their key, `v:` for plain values and `i:` for positions. Pure.
  */
 export function ownersOf(live: Manifest | undefined, segments: readonly Segment[]): string[] {
-  const owners = listAt(metadataOf(live), 'managedFields')
-    .filter((entry) => owns(objectAt(entry, 'fieldsV1'), segments))
-    .flatMap((entry) => stringAt(entry, 'manager') ?? []);
-  return [...new Set(owners)];
+  return [...new Set(handsOn(live, segments).map(({ manager }) => manager))];
+}
+
+/** The same with the time at which each wrote last, the latest first; without segments whoever wrote anything. */
+export function handsOn(live: Manifest | undefined, segments: readonly Segment[]): Hand[] {
+  const hands = new Map<string, number>();
+  for (const entry of listAt(metadataOf(live), 'managedFields')) {
+    const manager = stringAt(entry, 'manager');
+    if (manager === undefined || !owns(objectAt(entry, 'fieldsV1'), segments)) continue;
+    const at = Date.parse(stringAt(entry, 'time') ?? '') || 0;
+    hands.set(manager, Math.max(at, hands.get(manager) ?? 0));
+  }
+  return [...hands].map(([manager, at]) => ({ manager, at })).sort((left, right) => right.at - left.at);
 }
 
 /** Whoever owns a field owns what is inside it, unless its tree goes deeper and names other parts. */

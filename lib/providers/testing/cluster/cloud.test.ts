@@ -6,6 +6,11 @@ import { realCluster, startWorld } from './world.ts';
 manifestCloudContract(realCluster === undefined ? 'the sandbox cluster' : 'a real control plane', async () => {
   const world = await startWorld();
   const kubeconfig = configOf(world).exportConfig();
+  const configMaps = '/api/v1/namespaces/{ns}/configmaps';
+  const send = async (...request: Parameters<typeof world.send>) => {
+    const { status, text } = await world.send(...request);
+    if (status > 299) throw new Error(text);
+  };
   return {
     provider: kubernetesProvider(),
     account: {
@@ -21,12 +26,14 @@ manifestCloudContract(realCluster === undefined ? 'the sandbox cluster' : 'a rea
       crashing: 'registry/web:crash',
     },
     hasLogs: realCluster === undefined,
-    async applyAs(manager, manifest) {
-      const path = `/api/v1/namespaces/{ns}/configmaps/${String(manifest.metadata.name)}?fieldManager=${manager}`;
-      const type = 'application/apply-patch+yaml';
-      const { status, text } = await world.send('PATCH', path, manifest, { type });
-      if (status > 299) throw new Error(text);
-    },
+    applyAs: (manager, manifest) =>
+      send('PATCH', `${configMaps}/${String(manifest.metadata.name)}?fieldManager=${manager}`, manifest, {
+        type: 'application/apply-patch+yaml',
+      }),
+    createAs: (manager, manifest) =>
+      send('POST', `/apis/apps/v1/namespaces/{ns}/deployments?fieldManager=${manager}`, manifest),
+    changeAs: (manager, name, body) =>
+      send('PATCH', `${configMaps}/${name}?fieldManager=${manager}`, body, { type: 'application/merge-patch+json' }),
     close: () => world.close(),
   };
 });

@@ -52,6 +52,7 @@ function createRevision(cluster: Cluster, owner: Owner, data: JsonObject, revisi
     metadata: {
       name: `${name}-${hash}`,
       labels: { ...owner.spec.template.metadata?.labels, 'controller.kubernetes.io/hash': hash },
+      ...(owner.metadata.annotations ? { annotations: { ...owner.metadata.annotations } } : {}),
       ownerReferences: [ownerReferenceTo(owner) as unknown as Json],
     },
     data,

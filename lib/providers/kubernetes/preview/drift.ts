@@ -1,0 +1,60 @@
+import { objectAt } from '#lib/kernel/json';
+import type { Manifest } from '#lib/providers/contract';
+import { type ClusterApi, fieldManager } from '#lib/providers/kubernetes/api';
+import { applyManifest } from '#lib/providers/kubernetes/apply';
+import { listAt, refOf } from '#lib/providers/kubernetes/manifest';
+import { type Difference, differences } from '#lib/providers/kubernetes/preview/difference';
+import { comparable, fieldChange } from '#lib/providers/kubernetes/preview/masking';
+import { handsOn } from '#lib/providers/kubernetes/preview/owners';
+import type { Drift, DriftedField } from '#lib/providers/live-state';
+
+/**
+ * Deploying the same again, as a dry run: what it would change is what somebody else has changed. So the cluster itself
+ * fills in defaults and writes quantities its way, and only fields that were deployed count. What we changed since by
+ * other means belongs to us in the object's own books and is left out.
+ */
+const mostFields = 100;
+
+export async function driftOf(api: ClusterApi, deployed: Manifest, signal?: AbortSignal): Promise<Drift | undefined> {
+  const { ref } = await api.locate(refOf(deployed), signal);
+  const live = await api.get(ref, signal);
+  if (!live) return undefined;
+  const { manifest: again } = await applyManifest(api, withContentOf(live, deployed), {
+    dryRun: true,
+    force: true,
+    signal,
+  });
+  const found = differences(comparable(again), comparable(live)).flatMap((difference) => drifted(live, difference));
+  return {
+    fields: found.slice(0, mostFields),
+    moreFields: Math.max(0, found.length - mostFields),
+    others: handsOn(withoutStatus(live), []).filter(({ manager }) => manager !== fieldManager),
+  };
+}
+
+function drifted(live: Manifest, difference: Difference): DriftedField[] {
+  const hands = handsOn(live, difference.segments);
+  if (difference.after !== undefined && hands.some(({ manager }) => manager === fieldManager)) return [];
+  const { path, before, after, masked } = fieldChange(live, difference);
+  return [
+    {
+      path,
+      ...(before === undefined ? {} : { deployed: before }),
+      ...(after === undefined ? {} : { live: after }),
+      hands,
+      masked,
+    },
+  ];
+}
+
+/** The content of a secret is nowhere kept, so nothing can be told of it. */
+function withContentOf(live: Manifest, deployed: Manifest): Manifest {
+  if (deployed.kind !== 'Secret') return deployed;
+  return { ...deployed, data: objectAt(live, 'data') };
+}
+
+/** Controllers write the status all the time, which is nobody's change. */
+function withoutStatus(live: Manifest): Manifest {
+  const managedFields = listAt(live.metadata, 'managedFields').filter((entry) => entry.subresource !== 'status');
+  return { ...live, metadata: { ...live.metadata, managedFields } };
+}

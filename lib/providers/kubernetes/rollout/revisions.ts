@@ -1,0 +1,76 @@
+import { objectAt, stringAt } from '#lib/kernel/json';
+import type { Manifest, ManifestRef } from '#lib/providers/contract';
+import type { ClusterApi } from '#lib/providers/kubernetes/api';
+import { undoOf } from '#lib/providers/kubernetes/inventory/resource';
+import {
+  annotationsOf,
+  containersOf,
+  createdAtOf,
+  nameOf,
+  numberAt,
+  podTemplateOf,
+  specOf,
+} from '#lib/providers/kubernetes/manifest';
+import { annotation } from '#lib/providers/kubernetes/moniker';
+import { ownedBy, revisionOf } from '#lib/providers/kubernetes/rollout/owned';
+import type { RolloutRevision } from '#lib/providers/live-state';
+
+/**
+ * The versions of a workload's pods that its controller keeps: ReplicaSets of a Deployment, ControllerRevisions of the
+ * others. Controllers copy the annotations of the workload, so each says which run made it.
+ */
+export async function keptRevisions(
+  api: ClusterApi,
+  ref: ManifestRef,
+  signal?: AbortSignal,
+): Promise<RolloutRevision[]> {
+  const workload = await api.get(ref, signal);
+  if (!workload) return [];
+  const found = (await revisionsOf(api, workload, signal)).sort((left, right) => right.number - left.number);
+  return found.map((revision, index) =>
+    index === 0 ? { ...revision, ...stampsOf(annotationsOf(workload), revision.number), current: true } : revision,
+  );
+}
+
+async function revisionsOf(api: ClusterApi, workload: Manifest, signal?: AbortSignal) {
+  switch (workload.kind) {
+    case 'Deployment':
+      return (await ownedBy(api, workload, 'ReplicaSet', signal))
+        .filter((set) => revisionOf(set) > 0)
+        .map((set) => of(set, revisionOf(set), podTemplateOf(set)));
+    case 'StatefulSet':
+    case 'DaemonSet':
+      return (await ownedBy(api, workload, 'ControllerRevision', signal)).map((held) =>
+        of(held, numberAt(held, 'revision') ?? 0, objectAt(objectAt(objectAt(held, 'data'), 'spec'), 'template')),
+      );
+    default:
+      return [];
+  }
+}
+
+function of(holder: Manifest, number: number, template: unknown): RolloutRevision {
+  const annotations = annotationsOf(holder);
+  return {
+    number,
+    name: nameOf(holder),
+    images: containersOf(specOf(template)).flatMap((container) => stringAt(container, 'image') ?? []),
+    createdAt: createdAtOf(holder),
+    current: false,
+    earlier: earlierIn(annotations['deployment.kubernetes.io/revision-history']),
+    ...stampsOf(annotations, number),
+  };
+}
+
+/** The newest revision goes by what its workload says: a ControllerRevision that is brought back keeps its old marks. */
+function stampsOf(annotations: Record<string, string>, number: number) {
+  const executionId = annotations[annotation.execution];
+  const undone = undoOf(annotations, number);
+  return { ...(executionId ? { executionId } : {}), ...(undone ? { undoneByStage: undone } : {}) };
+}
+
+/** `1,3`: a ReplicaSet that runs again gets a new number and keeps the old ones here. */
+const earlierIn = (text: string | undefined): number[] =>
+  (text ?? '')
+    .split(',')
+    .map(Number)
+    .filter((number) => Number.isInteger(number) && number > 0);
