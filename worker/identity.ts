@@ -1,4 +1,4 @@
-import type { Connecting } from '#lib/accounts/connecting';
+import { type Connecting, lookedUp } from '#lib/accounts/connecting';
 import { storeFileAccounts } from '#lib/accounts/file-accounts';
 import { refreshRights } from '#lib/auth/refresh-rights';
 import { identitySources } from '#lib/auth/sources';
@@ -28,7 +28,12 @@ export function startRightsRefresh(
   logger: Logger,
 ): () => void {
   const { database } = connecting;
-  const sources = identitySources({ ...connecting, ...where, logger });
+  const sources = identitySources({
+    ...connecting,
+    ...where,
+    logger,
+    lookUp: (secrets) => lookedUp(connecting, 'identity', secrets),
+  });
   return whileLeading('rights', connecting, worker, logger, everyMs, async () => {
     const { changed, gone } = await refreshRights(database, sources, { olderThanMs: sessionLimits().rightsMs });
     if (changed.length > 0 || gone.length > 0) logger.info('Rights changed with their source', { changed, gone });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSecretBox } from '#lib/accounts/secrets';
 import type { CurrentRights, PasswordSource } from '#lib/identity/contract';
 import { unavailable } from '#lib/kernel/errors';
 import { type Database, openDatabase } from '#lib/store/database';
@@ -76,6 +77,17 @@ test('people of a source that was taken away are gone', async () => {
   await signedIn('ada');
   const result = await refreshRights(database, testSources(database), { name: 'ada', olderThanMs: 0 });
   expect(result).toMatchObject({ gone: ['ada'] });
+});
+
+test('people of a source that cannot be opened at this moment keep what they had', async () => {
+  const { sessionId } = await signedIn('ben');
+  const sealedElsewhere = createSecretBox(Buffer.alloc(32, 9)).seal({ bindPassword: 'x' }, 'identity/harbour');
+  const account = `INSERT INTO accounts (kind, name, type, secret) VALUES ('identity', 'harbour', 'ldap', $1)`;
+  await database.pool.query(account, [sealedElsewhere]);
+  const result = await refreshRights(database, testSources(database), { name: 'ben', olderThanMs: 0 });
+  expect(result).toMatchObject({ gone: [], silent: ['harbour'] });
+  expect(await findSession(database.pool, sessionId, ages)).toMatchObject({ name: 'ben' });
+  await database.pool.query(`DELETE FROM accounts WHERE name = 'harbour'`);
 });
 
 test('a session ends by its age and by not being used', async () => {

@@ -2,6 +2,7 @@ import { recordAudit } from '#lib/audit/record';
 import { internalActor } from '#lib/auth/actor';
 import type { IdentitySources } from '#lib/auth/sources';
 import type { AnyIdentitySource, CurrentRights } from '#lib/identity/contract';
+import { unavailable } from '#lib/kernel/errors';
 import { type Database, inTransaction } from '#lib/store/database';
 import { claimDueUsers, type DueUser, markGone, unclaimUser, updateGrant } from '#lib/store/user-rights';
 import { updateRights } from '#lib/store/users';
@@ -56,7 +57,11 @@ async function refreshOne(
   result: RefreshResult,
 ): Promise<void> {
   const grant = sources.openGrant(user.name, user.grant);
-  // A source that was taken away lets nobody in any more.
+  // A source that was taken away lets nobody in any more; one that is set up badly, or whose secrets cannot be looked up at
+  // this moment, says nothing about its people.
+  if (!source && (await sources.isConfigured(user.source))) {
+    throw unavailable(`${user.source} cannot be asked about its people until what is wrong with it is mended`);
+  }
   const now: CurrentRights = source ? await source.currentRights?.({ name: user.name, grant }) : 'gone';
   if (now === undefined) return;
   const actor = internalActor('identity');

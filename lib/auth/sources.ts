@@ -26,6 +26,8 @@ export interface SourceParts {
   url: string;
   /** gennaker.yaml, when there is one. */
   configFile?: string;
+  /** Replaces references (`env:…`, `vault:…`) in the secrets of a source by what they point at. Default: there are none. */
+  lookUp?(secrets: JsonObject): Promise<JsonObject>;
   logger: Logger;
 }
 
@@ -36,6 +38,8 @@ export interface IdentitySources {
   /** Local users first, then the accounts of kind `identity` by name. One that is set up badly is told and left out. */
   list(): Promise<readonly AnyIdentitySource[]>;
   find(name: string): Promise<AnyIdentitySource | undefined>;
+  /** Whether there is such a source, even if it cannot be used at this moment. */
+  isConfigured(name: string): Promise<boolean>;
   /** What the source says of somebody, and what gennaker.yaml gives them besides. */
   withFileRoles(name: string, rights: Rights): Rights;
   sealGrant(user: string, grant: JsonObject | undefined): string | null;
@@ -54,10 +58,14 @@ export function identitySources(parts: SourceParts): IdentitySources {
   const tell = (source: string, error: unknown) =>
     logger.warn('A way to sign in has a problem', { source, reason: messageOf(error) });
 
-  const connect = (account: StoredAccount, before: ReadonlyMap<string, AnyIdentitySource>) => {
-    const key = createHash('sha256').update(JSON.stringify(account)).digest('base64');
+  // What a reference points at may change without the account, so it is part of what tells two connections apart.
+  const connect = async (account: StoredAccount, before: ReadonlyMap<string, AnyIdentitySource>) => {
     try {
-      return [[key, before.get(key) ?? open(parts, account)] as const];
+      const secrets = await secretsOf(parts, account);
+      const key = createHash('sha256')
+        .update(JSON.stringify([account, secrets]))
+        .digest('base64');
+      return [[key, before.get(key) ?? open(parts, account, secrets)] as const];
     } catch (error) {
       tell(account.name, error);
       return [];
@@ -65,12 +73,17 @@ export function identitySources(parts: SourceParts): IdentitySources {
   };
   const list = async () => {
     const accounts = await listStoredAccounts(database.pool, 'identity');
-    connected = new Map(accounts.flatMap((account) => connect(account, connected)));
+    const before = connected;
+    connected = new Map((await Promise.all(accounts.map((account) => connect(account, before)))).flat());
     return [local, ...connected.values()];
   };
   return {
     list,
     find: async (name) => (await list()).find((source) => source.name === name),
+    async isConfigured(name) {
+      if (name === localSource) return true;
+      return (await listStoredAccounts(database.pool, 'identity')).some((account) => account.name === name);
+    },
     withFileRoles(name, { roles, admin }) {
       const file = currentConfigFile(parts.configFile);
       const has = (names: readonly string[]) => names.some((one) => one.toLowerCase() === name);
@@ -92,10 +105,14 @@ export function identitySources(parts: SourceParts): IdentitySources {
   };
 }
 
-function open({ box, http, url }: SourceParts, account: StoredAccount): AnyIdentitySource {
-  const { name, type, settings: all, secret } = account;
+async function secretsOf({ box, lookUp }: SourceParts, { name, secret }: StoredAccount): Promise<JsonObject> {
+  const kept = secret === null ? {} : box.open(secret, `identity/${name}`);
+  return lookUp ? await lookUp(kept) : kept;
+}
+
+function open({ http, url }: SourceParts, account: StoredAccount, secrets: JsonObject): AnyIdentitySource {
+  const { name, type, settings: all } = account;
   const { permissions: _, ...settings } = all;
-  const secrets = secret === null ? {} : box.open(secret, `identity/${name}`);
   return connectIdentity(type, { name, settings, secrets }, { http, url, now: () => Date.now() });
 }
 

@@ -1,3 +1,4 @@
+import { lookedUp } from '#lib/accounts/connecting';
 import { createSecretBox, type SecretBox } from '#lib/accounts/secrets';
 import type { SecretKeys } from '#lib/auth/keys';
 import { type IdentitySources, identitySources } from '#lib/auth/sources';
@@ -8,6 +9,7 @@ import { createOutboundHttp } from '#lib/http/outbound';
 import type { OutboundHttp } from '#lib/http/outbound-contract';
 import { type RateLimiters, rateLimiters } from '#lib/http/rate-limit';
 import { type ChangeStream, createChangeStream } from '#lib/http/stream';
+import type { JsonObject } from '#lib/kernel/json';
 import { createLogger, type Logger } from '#lib/kernel/logger';
 import type { Programs } from '#lib/programs/contract';
 import { createPrograms, type ProgramPlaces } from '#lib/programs/run';
@@ -80,6 +82,7 @@ export function createServerContext(parts: {
   const { database, keys, url, configFile, logger } = parts;
   const box = createSecretBox(keys);
   const http = createOutboundHttp({ allow: parts.outboundAllow });
+  const lookUp = (secrets: JsonObject) => lookedUp({ database, box, http }, 'identity', secrets);
   return {
     database,
     databaseWatch: new DatabaseWatch(database),
@@ -92,6 +95,6 @@ export function createServerContext(parts: {
     programs: createPrograms(parts.programs ?? { searchPath: '', places: {} }),
     changes: createChangeStream(database, logger),
     limits: rateLimiters(parts.limits ?? readRateLimits({})),
-    sources: identitySources({ database, box, http, url, configFile, logger }),
+    sources: identitySources({ database, box, http, url, configFile, logger, lookUp }),
   };
 }

@@ -97,7 +97,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   ...Object.fromEntries(useCaseRooms.map((room) => [room, useCase])),
   'lib/auth': { may: ['lib/kernel', 'lib/config', 'lib/store', 'lib/audit', 'lib/identity'], types: outbound },
   'lib/http': {
-    may: ['lib/kernel', 'lib/config', 'lib/auth', 'lib/store', 'lib/accounts/secrets', 'lib/identity', 'lib/programs'],
+    // `connecting` because secrets of ways to sign in may lie where another account reaches.
+    may: [
+      'lib/kernel',
+      'lib/config',
+      'lib/auth',
+      'lib/store',
+      'lib/accounts/secrets',
+      'lib/accounts/connecting',
+      'lib/identity',
+      'lib/programs',
+    ],
   },
   'lib/sandbox': { may: ['lib/kernel'] },
   worker: { may: ['lib', 'worker', 'prisma/generated'] },
