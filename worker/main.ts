@@ -1,5 +1,5 @@
 import { createSecretBox } from '#lib/accounts/secrets';
-import { actorOfUser } from '#lib/auth/run-as';
+import { actorOfStage } from '#lib/auth/run-as';
 import { readAuditSettings } from '#lib/config/audit';
 import { currentSecretKeys } from '#lib/config/secret-keys';
 import { currentSettings } from '#lib/config/settings';
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
     logger,
     release: release.version,
     secrets: (executionId) => openSecrets(database, box, executionId),
-    sources: expressionSources(database, http, (user) => actorOfUser(database, user)),
+    sources: expressionSources(database, http, (user) => actorOfStage(database, user)),
   });
   await engine.start();
   hub.subscribe((event) => {

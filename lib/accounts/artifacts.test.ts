@@ -70,7 +70,7 @@ describe('an artifact', () => {
   it('that a stage sealed is opened for stages, and for nobody else', async () => {
     const artifacts = stageArtifacts(connecting(), async () => boss);
     const sealed = { type: 'embedded/base64', reference: `sealed:${artifacts.seal('word: sesame')}` };
-    expect(Buffer.from(await artifacts.fetch(sealed, 'boss')).toString()).toBe('word: sesame');
+    expect(Buffer.from(await artifacts.fetch(sealed, { name: 'boss', tokens: [] })).toString()).toBe('word: sesame');
     await expect(read(boss, sealed)).rejects.toThrow('is not base64');
   });
 });

@@ -1,6 +1,6 @@
 import { type Connecting, connectCloud, openAccount } from '#lib/accounts/connecting';
 import { listAccounts } from '#lib/accounts/queries';
-import { sealedText } from '#lib/accounts/secrets';
+import { keptArtifactPlace, sealedText } from '#lib/accounts/secrets';
 import { connectArtifacts, nobody } from '#lib/artifacts/connect';
 import type { ArtifactDefinition, ArtifactSource } from '#lib/artifacts/contract';
 import { artifactDefinitions, definitionForArtifact } from '#lib/artifacts/registry';
@@ -8,13 +8,16 @@ import type { Actor } from '#lib/auth/actor';
 import { invalid } from '#lib/kernel/errors';
 import { type JsonObject, stringAt } from '#lib/kernel/json';
 import type { Programs } from '#lib/programs/contract';
-import type { Artifacts } from '#lib/stages/capabilities';
+import type { ActingUser, Artifacts } from '#lib/stages/capabilities';
 import { findStoredAccount, listStoredAccounts } from '#lib/store/account-read';
 import type { Database } from '#lib/store/database';
 
 /** What stages may do with artifacts, each with the rights of whoever its run acts for. */
-export function stageArtifacts(connecting: ArtifactConnecting, actorOf: (user: string) => Promise<Actor>): Artifacts {
-  const kept = sealedText(connecting.box, 'kept artifact');
+export function stageArtifacts(
+  connecting: ArtifactConnecting,
+  actorOf: (user: ActingUser) => Promise<Actor>,
+): Artifacts {
+  const kept = sealedText(connecting.box, keptArtifactPlace);
   return {
     ...kept,
     async fetch(artifact, user, options) {

@@ -1,9 +1,11 @@
 import { type Actor, internalActor } from '#lib/auth/actor';
 import { rolesHeld } from '#lib/auth/can';
+import { limitsOfRun, lostToken } from '#lib/auth/token-scope';
 import { forbidden } from '#lib/kernel/errors';
 import { isJsonObject, type JsonObject, stringAt } from '#lib/kernel/json';
 import type { Database, Sql } from '#lib/store/database';
 import { findPipelineRoles } from '#lib/store/pipeline-roles';
+import { selectTokenLimits } from '#lib/store/tokens';
 import { findUserByName, serviceSource } from '#lib/store/users';
 
 /**
@@ -29,6 +31,17 @@ export async function actorOfUser(database: Database, name: string): Promise<Act
     admin: user?.admin ?? false,
     via: 'internal',
   };
+}
+
+/** Whoever a stage acts for, held to the limited tokens that led to it. What is no longer known of a token is not allowed. */
+export async function actorOfStage(
+  database: Database,
+  acting: { name: string; tokens: readonly string[] },
+): Promise<Actor> {
+  const actor = await actorOfUser(database, acting.name);
+  if (acting.tokens.length === 0) return actor;
+  const known = new Map((await selectTokenLimits(database.pool, acting.tokens)).map((token) => [token.ids[0], token]));
+  return { ...actor, token: limitsOfRun(acting.tokens.map((id) => known.get(id) ?? lostToken(id))) };
 }
 
 /** Names in angle brackets are the product itself, which no document may ask to be. */

@@ -1,6 +1,7 @@
 import { helperFailure } from '#lib/expressions/functions/failure';
 import { type ExpressionExecution, type FetchedText, NeedsFetch } from '#lib/expressions/scope';
 import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
+import type { ActingUser } from '#lib/stages/capabilities';
 
 /**
  * What expressions ask of the world outside: texts at addresses, ids and records by name. Evaluating is synchronous and
@@ -19,7 +20,7 @@ export interface ExpressionSources {
 
 /** Whose rights count, and until when the answer is wanted. */
 export interface Asker {
-  user: string;
+  user: ActingUser;
   application: string;
   signal: AbortSignal;
 }

@@ -47,6 +47,7 @@ async function begin(stages: JsonObject[]): Promise<string> {
       name: 'test',
       document: { name: 'test', stages } as unknown as PipelineDocument,
       trigger: { type: 'manual', parameters: { branch: 'main' } },
+      startedWith: [],
       startedBy: 'anna',
       correlationId: null,
       parent: null,

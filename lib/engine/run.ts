@@ -17,6 +17,8 @@ export interface ExecutionState {
   document: PipelineDocument;
   trigger: JsonObject;
   startedBy: string;
+  /** Ids of the limited tokens it was started with. */
+  startedWith: readonly string[];
   failure: string | null;
   canceledBy: string | null;
   cancelReason: string | null;

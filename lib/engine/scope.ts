@@ -54,7 +54,7 @@ export function scopeFor(
     now: () => Date.now(),
     execution: Object.assign(expressionExecution(run, stage), told.lookups, { trigger }),
     fetched: told.fetched,
-    currentUser: stage ? actingUser(run, stage) : state.startedBy,
+    currentUser: stage ? actingUser(run, stage).name : state.startedBy,
   };
 }
 

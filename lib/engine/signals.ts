@@ -3,7 +3,7 @@ import type { Run, StageState } from '#lib/engine/run';
 import { isComplete, isFailure, isUnderWay } from '#lib/engine/statuses';
 import { begunAt } from '#lib/engine/time';
 import { isEnding, type Surroundings, stageCanceled } from '#lib/engine/transitions';
-import { objectAt } from '#lib/kernel/json';
+import { type JsonObject, objectAt } from '#lib/kernel/json';
 import { graphOf } from '#lib/pipelines/graph';
 
 /** Transitions that somebody asks for: people, and runs that this one started. As pure as `transitions.ts`. */
@@ -32,7 +32,7 @@ export function takeSignal(run: Run, signal: Signal, s: Surroundings): void {
       return;
     case 'patch':
       if (!stage || isComplete(stage.status)) return;
-      stage.context = { ...stage.context, ...signal.payload, lastModifiedBy: signal.sentBy };
+      stage.context = changedContext(stage, signal);
       stage.modifiedBy = signal.sentBy;
       run.record(s.now, 'stage.changed', stage, { ...by, change: signal.payload });
       lookNow(run, stage, s.now);
@@ -47,6 +47,12 @@ export function takeSignal(run: Run, signal: Signal, s: Surroundings): void {
       if (stage) ignoreFailure(run, stage, signal, s);
       return;
   }
+}
+
+/** With which token somebody changed a stage is not kept longer than who did: the next who does may have none. */
+function changedContext({ context }: StageState, { payload, sentBy }: Signal): JsonObject {
+  const { lastModifiedWith: _, ...rest } = context;
+  return { ...rest, ...payload, lastModifiedBy: sentBy };
 }
 
 function lookNow(run: Run, stage: StageState, now: number): void {

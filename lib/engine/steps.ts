@@ -1,9 +1,11 @@
+import { changesByPeople } from '#lib/engine/acting-user';
 import type { StageTypes } from '#lib/engine/ports';
 import { failureStatus } from '#lib/engine/rollup';
 import type { Run, StageState, Waiting } from '#lib/engine/run';
 import { isComplete, isUnderWay } from '#lib/engine/statuses';
 import { deadlineOf, succeedsWhenOver } from '#lib/engine/time';
 import { complete, fail, mayStillMove, proceed, type Surroundings, skipRemaining } from '#lib/engine/transitions';
+import type { JsonObject } from '#lib/kernel/json';
 import type { StepResult } from '#lib/stages/contract';
 
 /** Transitions of a stage that follow from its steps and from time. As pure as `transitions.ts`. */
@@ -46,7 +48,7 @@ export function stepEnded(run: Run, stage: StageState, index: number, result: St
   run.touch(stage);
   // Never changed in place: a commit writes what is another object than before.
   if (result.kind !== 'skipped' && result.outputs) stage.outputs = { ...stage.outputs, ...result.outputs };
-  if (result.context) stage.context = { ...stage.context, ...result.context };
+  if (result.context) stage.context = { ...stage.context, ...withoutChanges(result.context) };
   const type = s.types.find(stage.type);
   switch (result.kind) {
     case 'succeeded':
@@ -85,6 +87,10 @@ export function stepEnded(run: Run, stage: StageState, index: number, result: St
       );
       return;
   }
+}
+
+function withoutChanges(context: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(context).filter(([name]) => !changesByPeople.has(name)));
 }
 
 /** The stage's time is over, and its outside work was told to stop unless that counts as success. */

@@ -30,6 +30,7 @@ export function unstartedRun(
     Partial<ExecutionState>,
 ): ExecutionState {
   return {
+    startedWith: [],
     pipelineId: null,
     number: null,
     status: 'NOT_STARTED',

@@ -2,6 +2,7 @@ import type { SecretBox } from '#lib/accounts/secrets';
 import { requireApplication } from '#lib/applications/guard';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
+import { tokensOf } from '#lib/auth/token-scope';
 import { bindAtStart } from '#lib/executions/artifacts-at-start';
 import { checkedDocument } from '#lib/executions/commands';
 import { launchOf } from '#lib/executions/launch';
@@ -52,6 +53,7 @@ export async function startAdHoc(
       document,
       ...bound,
       startedBy: actor.name,
+      startedWith: tokensOf(actor),
       correlationId,
       parent: null,
     });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   test = await freshDatabase();
   database = openDatabase(test.url, { connections: 10 });
   await database.pool.query(`INSERT INTO applications (name) VALUES ('shop')`);
-  const executions = childExecutions(database, async (name) => internalActor(name));
+  const executions = childExecutions(database, async ({ name }) => internalActor(name));
   const known = bindStages(stageEntries, { executions, timeZone: 'UTC' } as Capabilities);
   /** Makes what its field says, and binds what it promises; `note` keeps what expressions said. */
   const make = testStage('make', [

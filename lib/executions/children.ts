@@ -2,14 +2,14 @@ import type { SecretBox } from '#lib/accounts/secrets';
 import type { Actor } from '#lib/auth/actor';
 import { cancelExecution, startPipeline } from '#lib/executions/commands';
 import { type JsonObject, objectAt } from '#lib/kernel/json';
-import type { ChildExecutions } from '#lib/stages/capabilities';
+import type { ActingUser, ChildExecutions } from '#lib/stages/capabilities';
 import { findChildRun } from '#lib/store/child-runs';
 import type { Database } from '#lib/store/database';
 
 /** What a stage may do with other runs: start a pipeline, look at it, cancel it, with the rights of the run's user. */
 export function childExecutions(
   database: Database,
-  actorOf: (user: string) => Promise<Actor>,
+  actorOf: (user: ActingUser) => Promise<Actor>,
   box?: SecretBox,
 ): ChildExecutions {
   return {

@@ -3,6 +3,7 @@ import { requireApplication } from '#lib/applications/guard';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { missing } from '#lib/auth/can';
+import { tokensOf } from '#lib/auth/token-scope';
 import { isComplete, isFailure } from '#lib/engine/statuses';
 import { bindAtStart } from '#lib/executions/artifacts-at-start';
 import { guardOfExecution } from '#lib/executions/guard';
@@ -95,6 +96,7 @@ export async function startPipeline(database: Database, actor: Actor, input: Sta
       document,
       ...bound,
       startedBy: actor.name,
+      startedWith: tokensOf(actor),
       correlationId,
       parent: input.parent ?? null,
     });
@@ -149,6 +151,7 @@ export async function startOperation(
       document: document as unknown as PipelineDocument,
       trigger: { type: 'manual', user: actor.name, ...(input.reason ? { reason: input.reason } : {}) },
       startedBy: actor.name,
+      startedWith: tokensOf(actor),
       correlationId: null,
       parent: null,
     });
@@ -211,7 +214,7 @@ export async function restartStage(
       throw conflict(`${stage.name} is still under way; cancel the run before restarting it`);
     }
     const fresh = await correctedFields(sql, run);
-    await revive(database, sql, run, signalOf(actor, run, 'restart', stage.id, { fresh }));
+    await revive(database, sql, run, signalOf(actor, run, 'restart', stage.id, { fresh, ...withTokens(actor) }));
   });
 }
 
@@ -232,7 +235,10 @@ export async function ignoreFailure(
         throw invalid(`${stage.name} is part of another stage; ignore the failure of that one`);
       if (!isFailure(stage.status))
         throw conflict(`${stage.name} is ${stage.status}; only a failed stage can be ignored`);
-      const payload: JsonObject = input.reason ? { reason: input.reason.slice(0, 1000) } : {};
+      const payload: JsonObject = {
+        ...(input.reason ? { reason: input.reason.slice(0, 1000) } : {}),
+        ...withTokens(actor),
+      };
       await revive(database, sql, run, signalOf(actor, run, 'ignore-failure', stage.id, payload));
     },
     input.reason,
@@ -262,8 +268,16 @@ export async function patchStage(
     }
     if (patch.manualSkip === true && !maySkip(stage)) throw invalid(`${stage.name} cannot be skipped`);
     const counted = patchOfJudgment(stage, patch, { by: actor.name, at: Date.now() });
-    await insertSignal(database, sql, signalOf(actor, run, 'patch', stage.id, counted));
+    const tokens = tokensOf(actor);
+    const by: JsonObject = tokens.length > 0 ? { lastModifiedWith: tokens } : {};
+    await insertSignal(database, sql, signalOf(actor, run, 'patch', stage.id, { ...counted, ...by }));
   });
+}
+
+/** What goes on because somebody with a limited token asked for it does no more than that token may. */
+function withTokens(actor: Actor): JsonObject {
+  const tokens = tokensOf(actor);
+  return tokens.length > 0 ? { with: tokens } : {};
 }
 
 /** By its type, or because its author said so (`skippable`). */

@@ -49,7 +49,7 @@ beforeAll(async () => {
     ...sandbox.capabilities,
     http,
     ci: { connect: async () => system },
-    executions: childExecutions(database, async (name) => internalActor(name)),
+    executions: childExecutions(database, async ({ name }) => internalActor(name)),
     timeZone: 'UTC',
   } as unknown as Capabilities;
   engine = new Engine({

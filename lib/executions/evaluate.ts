@@ -91,6 +91,7 @@ export function runOf(record: ExecutionDetailRecord, stages: readonly StageDetai
     eventSeq: 0,
     signalSeq: 0,
     wants: null,
+    startedWith: [],
   };
   return new Run(
     state,

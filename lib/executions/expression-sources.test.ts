@@ -23,9 +23,9 @@ afterAll(async () => {
   await test.drop();
 });
 
-const asker = { user: 'anna', application: 'shop', signal: new AbortController().signal };
+const asker = { user: { name: 'anna', tokens: [] }, application: 'shop', signal: new AbortController().signal };
 const sources = () =>
-  expressionSources(database, createOutboundHttp({ allow: [] }), async (name) => ({
+  expressionSources(database, createOutboundHttp({ allow: [] }), async ({ name }) => ({
     ...internalActor(name),
     admin: false,
     roles: [],

@@ -3,6 +3,7 @@ import type { Actor } from '#lib/auth/actor';
 import { type ExpressionSources, mostAnsweredBytes } from '#lib/engine/answers';
 import type { OutboundHttp } from '#lib/http/outbound-contract';
 import { isGennakerError, unavailable } from '#lib/kernel/errors';
+import type { ActingUser } from '#lib/stages/capabilities';
 import type { Database } from '#lib/store/database';
 import { findPipeline } from '#lib/store/executions-write';
 
@@ -13,7 +14,7 @@ import { findPipeline } from '#lib/store/executions-write';
 export function expressionSources(
   database: Database,
   http: OutboundHttp,
-  actorOf: (user: string) => Promise<Actor>,
+  actorOf: (user: ActingUser) => Promise<Actor>,
 ): ExpressionSources {
   return {
     async text(url, { signal }) {

@@ -33,7 +33,7 @@ export async function revive(database: Database, sql: Sql, run: RunFacts, signal
       application: parent.application,
       stageId: child.parentStageId,
       name: 'restart',
-      payload: { child: child.id },
+      payload: { child: child.id, ...(signal.payload.with ? { with: signal.payload.with } : {}) },
       sentBy: signal.sentBy,
     });
     child = parent;

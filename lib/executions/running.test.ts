@@ -36,7 +36,7 @@ beforeAll(async () => {
   test = await freshDatabase();
   database = openDatabase(test.url, { connections: 10 });
   await database.pool.query(`INSERT INTO applications (name) VALUES ('shop')`);
-  const executions = childExecutions(database, async (name) => internalActor(name));
+  const executions = childExecutions(database, async ({ name }) => internalActor(name));
   const capabilities = { executions, timeZone: 'UTC' } as Capabilities;
   const own = testTypes(
     succeed,

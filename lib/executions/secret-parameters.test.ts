@@ -33,7 +33,7 @@ beforeAll(async () => {
   test = await freshDatabase();
   database = openDatabase(test.url, { connections: 6 });
   await database.pool.query(`INSERT INTO applications (name) VALUES ('shop')`);
-  const children = childExecutions(database, async (name) => internalActor(name), box);
+  const children = childExecutions(database, async ({ name }) => internalActor(name), box);
   const known = bindStages(stageEntries, { executions: children, timeZone: 'UTC' } as Capabilities);
   // It says everything it knows in every way there is: an answering server, a careless log, a message.
   const leak = testStage('leak', [

@@ -24,18 +24,29 @@ export interface Capabilities {
 
 export type CapabilityName = keyof Capabilities;
 
+/** Whose rights a stage acts with: those that person has now, less what each of the tokens takes away. */
+export interface ActingUser {
+  name: string;
+  /** Ids of the limited tokens with which people began, restarted or went on with what led here. */
+  tokens: readonly string[];
+}
+
 /** Throws `not-found` naming the account and the ones that exist, or `forbidden` for a user who may not change it. */
 export interface ManifestClouds {
-  connect(account: string, user: string): Promise<ManifestCloud>;
+  connect(account: string, user: ActingUser): Promise<ManifestCloud>;
 }
 
 export interface CiSystems {
-  connect(name: string, user: string): Promise<CiSystem>;
+  connect(name: string, user: ActingUser): Promise<CiSystem>;
 }
 
 export interface Artifacts {
   /** Throws `invalid` naming what cannot be read and the cure, or what the place says. */
-  fetch(artifact: JsonObject, user: string, options?: { maxBytes?: number; signal?: AbortSignal }): Promise<Uint8Array>;
+  fetch(
+    artifact: JsonObject,
+    user: ActingUser,
+    options?: { maxBytes?: number; signal?: AbortSignal },
+  ): Promise<Uint8Array>;
   /**
    * Text that a stage keeps between its looks and that nobody shall read in it, since it may hold anything. One text
    * sealed twice gives two.
@@ -74,12 +85,12 @@ export interface ChildExecutions {
     /** What the child may bind its expected artifacts to. */
     artifacts?: readonly JsonObject[];
     parent: ParentRun;
-    user: string;
+    user: ActingUser;
     idempotencyKey: string;
     /** It plans and changes nothing. */
     dryRun?: boolean;
   }): Promise<string>;
   /** Only a run that this stage started. */
   find(id: string, parent: { executionId: string; stageId: string }): Promise<ChildExecutionView | undefined>;
-  cancel(id: string, reason: string, user: string): Promise<void>;
+  cancel(id: string, reason: string, user: ActingUser): Promise<void>;
 }

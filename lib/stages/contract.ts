@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
 import type { ManifestChange } from '#lib/providers/contract';
-import type { CapabilityName } from '#lib/stages/capabilities';
+import type { ActingUser, CapabilityName } from '#lib/stages/capabilities';
 
 /**
  * What a stage type is. `definition.ts` of each type exports a `StageDefinition` and ships to the browser; `execute.ts`
@@ -174,7 +174,7 @@ export interface ExecutionSubject {
   name: string;
   kind: 'pipeline' | 'operation';
   /** Whose rights the stage acts with. */
-  user: string;
+  user: ActingUser;
   trigger: JsonObject;
   /** How deep this run is nested below other pipelines. */
   depth: number;

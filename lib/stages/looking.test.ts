@@ -11,8 +11,10 @@ it('closes everything of a cloud that changes it, also verbs that nobody has cla
   );
   const cloud = { ...verbs, jobs: { start: verb('start'), read: verb('jobs.read') }, traffic: { set: verb('set') } };
   const given = { manifests: { connect: async () => cloud } } as unknown as Capabilities;
-  const looking = (await onlyLooking(given).manifests!.connect('zone-1', 'anna')) as unknown as typeof cloud &
-    Record<string, () => void>;
+  const looking = (await onlyLooking(given).manifests!.connect('zone-1', {
+    name: 'anna',
+    tokens: [],
+  })) as unknown as typeof cloud & Record<string, () => void>;
   looking.read!();
   looking.preview!();
   looking.jobs.read();

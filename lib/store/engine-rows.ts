@@ -4,7 +4,7 @@ import type { ExecutionState, StageState } from '#lib/engine/run';
 /** How the engine's state lies in rows. Times are read as epoch milliseconds by the statements themselves. */
 export const executionColumns = `
   id, kind, application, pipeline_id AS "pipelineId", name, number, status, document, trigger,
-  started_by AS "startedBy", failure, canceled_by AS "canceledBy", cancel_reason AS "cancelReason", pause,
+  started_by AS "startedBy", coalesce(started_with, '{}') AS "startedWith", failure, canceled_by AS "canceledBy", cancel_reason AS "cancelReason", pause,
   parent_execution_id AS "parentExecutionId", parent_stage_id AS "parentStageId",
   ${epoch('created_at')} AS "createdAt", ${epoch('started_at')} AS "startedAt", ${epoch('ended_at')} AS "endedAt",
   version, event_seq AS "eventSeq", signal_seq AS "signalSeq", wants`;

@@ -20,6 +20,8 @@ export interface NewExecution {
   /** Why it cannot begin: it ends at once, with this sentence, and waits for nothing. */
   failure?: string;
   startedBy: string;
+  /** Ids of the limited tokens that its stages may not exceed. */
+  startedWith: readonly string[];
   /** The same id twice starts one run. */
   correlationId: string | null;
   /** `waits`: a stage goes on only when this run has ended. */
@@ -58,8 +60,8 @@ export async function insertExecution(database: Database, sql: Sql, execution: N
   const waits = behind.length > 0 && execution.failure === undefined;
   await sql.query(
     `INSERT INTO executions (id, kind, application, pipeline_id, name, number, status, document, trigger, trigger_type,
-       correlation_id, started_by, parent_execution_id, parent_stage_id, event_seq, failure, wake_at)
-     VALUES ($1, $2, $3, $4, $5, $6, 'NOT_STARTED', $7, $8, $9, $10, $11, $12, $13, $14, $16,
+       correlation_id, started_by, parent_execution_id, parent_stage_id, event_seq, failure, started_with, wake_at)
+     VALUES ($1, $2, $3, $4, $5, $6, 'NOT_STARTED', $7, $8, $9, $10, $11, $12, $13, $14, $16, $17,
        CASE WHEN $15::boolean THEN NULL ELSE now() END)`,
     [
       id,
@@ -78,6 +80,7 @@ export async function insertExecution(database: Database, sql: Sql, execution: N
       waits ? 2 : 1,
       waits,
       execution.failure ?? null,
+      execution.startedWith,
     ],
   );
   await insertStages(sql, id, execution.document);

@@ -19,6 +19,13 @@ export interface TokenRow {
   revokedAt: Date | null;
 }
 
+interface StoredLimits {
+  name: string;
+  ids: string[];
+  scope?: StoredScope;
+  applications: string[];
+}
+
 export interface TokenOwner {
   tokenId: string;
   name: string;
@@ -26,15 +33,26 @@ export interface TokenOwner {
   roles: string[];
   admin: boolean;
   /** What the token takes away from their rights. */
-  limits: { name: string; scope?: StoredScope; applications: string[] };
+  limits: StoredLimits;
+}
+
+const limits = `jsonb_strip_nulls(jsonb_build_object('name', t.name, 'ids', jsonb_build_array(t.id), 'scope', t.scope,
+  'applications', to_jsonb(coalesce(t.applications, '{}'))))`;
+
+/** What these tokens take away, also those that were revoked since: of runs that were begun with them. */
+export async function selectTokenLimits(sql: Sql, ids: readonly string[]): Promise<StoredLimits[]> {
+  const { rows } = await sql.query<{ limits: StoredLimits }>(
+    `SELECT ${limits} AS limits FROM api_tokens t WHERE t.id = ANY ($1)`,
+    [ids],
+  );
+  return rows.map((row) => row.limits);
 }
 
 /** The owner of a token that is valid now. Its last use is noted at most once a minute. */
 export async function redeemToken(sql: Sql, hash: string): Promise<TokenOwner | undefined> {
   const { rows } = await sql.query<TokenOwner & { stale: boolean }>(
     `SELECT t.id AS "tokenId", u.name, u.display_name AS "displayName", u.roles, u.admin,
-            jsonb_strip_nulls(jsonb_build_object('name', t.name, 'scope', t.scope,
-              'applications', to_jsonb(coalesce(t.applications, '{}')))) AS limits,
+            ${limits} AS limits,
             t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS stale
      FROM api_tokens t JOIN users u ON u.id = t.user_id
      WHERE t.hash = $1 AND t.revoked_at IS NULL AND u.gone_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())`,

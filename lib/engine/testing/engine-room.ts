@@ -77,6 +77,7 @@ export async function openEngineRoom(tablespace?: string): Promise<EngineRoom> {
           name: 'test',
           document: { name: 'test', ...more, stages } as unknown as PipelineDocument,
           trigger: { type: 'manual', parameters: {} },
+          startedWith: [],
           startedBy: 'anna',
           correlationId: null,
           parent: null,

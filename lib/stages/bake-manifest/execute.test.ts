@@ -111,7 +111,9 @@ describe('a bake', () => {
     const run = await bake({ namespace: 'secret-please' });
     expect(JSON.stringify(run)).not.toMatch(/sesame|c2VzYW1l/);
     const [made] = run.outputs.artifacts as JsonObject[];
-    expect(Buffer.from(await testArtifacts.fetch(made!, 'admin')).toString()).toContain('word: sesame');
+    expect(Buffer.from(await testArtifacts.fetch(made!, { name: 'admin', tokens: [] })).toString()).toContain(
+      'word: sesame',
+    );
   });
 
   it('that a program refuses says why, and not where', async () => {

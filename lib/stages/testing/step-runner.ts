@@ -141,7 +141,7 @@ export function stepContext<C>(
       application: options.application ?? 'storefront',
       name: 'Test run',
       kind: 'pipeline',
-      user: options.user ?? 'admin',
+      user: { name: options.user ?? 'admin', tokens: [] },
       trigger: options.trigger ?? { type: 'manual' },
       depth: 0,
     },
