@@ -25,6 +25,8 @@ export function statusOf(code: ErrorCode): number {
       return 409;
     case 'limit':
       return 429;
+    case 'too-large':
+      return 413;
     case 'unavailable':
       return 503;
     case 'timeout':

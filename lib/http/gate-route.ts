@@ -19,6 +19,7 @@ const exceptions: Record<ErrorCode, string> = {
   'not-found': 'NotFoundException',
   conflict: 'ConflictException',
   limit: 'TooManyRequestsException',
+  'too-large': 'PayloadTooLargeException',
   unavailable: 'ServiceUnavailableException',
   timeout: 'TimeoutException',
   internal: 'InternalServerError',

@@ -40,7 +40,7 @@ function isWorthNoting(method: string, rule: RouteRule, error: unknown, { code }
   if (error instanceof TooOften) return error.first;
   if (code === 'forbidden' || hiddenRule(error) !== undefined) return true;
   const changes = method !== 'GET' && method !== 'HEAD' && !rule.startsWith('read ');
-  return changes && ['invalid', 'not-found', 'conflict', 'limit'].includes(code);
+  return changes && ['invalid', 'not-found', 'conflict', 'limit', 'too-large'].includes(code);
 }
 
 /** The rule behind a "there is none" that hides something; for administrators, never for whoever asked. */

@@ -73,4 +73,4 @@ export function checkText(text: string, where = 'body'): void {
   }
 }
 
-const tooLarge = () => new GennakerError('limit', 'The body is larger than 12 MB', { retryable: false });
+const tooLarge = () => new GennakerError('too-large', 'The body is larger than 12 MB; send less at once');

@@ -100,7 +100,10 @@ test.each([
 
 test('a body of more than 12 MB is refused', async () => {
   const body = { to: 'x'.repeat(12 * 1024 * 1024) };
-  expect((await server.call(change, { as: 'lena', method: 'POST', body })).status).toBe(429);
+  expect(await server.call(change, { as: 'lena', method: 'POST', body })).toMatchObject({
+    status: 413,
+    body: { error: { code: 'too-large', message: 'The body is larger than 12 MB; send less at once' } },
+  });
 });
 
 test('findings make a refusal 422, and a conflict carries its data', async () => {

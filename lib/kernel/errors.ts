@@ -10,6 +10,7 @@ export const errorCodes = [
   'not-found',
   'conflict',
   'limit',
+  'too-large',
   'unavailable',
   'timeout',
   'internal',
