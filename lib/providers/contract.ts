@@ -315,11 +315,12 @@ export interface LogPart {
 export interface ManifestTraffic {
   /**
    * Notes the load balancers (`service web`) on every manifest that can receive traffic and, with `enable`, labels its pods
-   * so that it does from the start. Those in `services` come to those that a manifest names itself.
+   * so that it does from the start. Those in `services` come to those that a manifest names itself. `shared`: a load balancer
+   * may select by labels that the pods carry anyway, because nobody is going to take them away.
    */
   attach(
     manifests: readonly Manifest[],
-    options: { services: readonly string[]; enable: boolean },
+    options: { services: readonly string[]; enable: boolean; shared?: boolean },
     signal?: AbortSignal,
   ): Promise<Manifest[]>;
   /** Sends requests to a live workload, or no more, without replacing a pod that could stay. Repeatable. */

@@ -62,7 +62,9 @@ async function bound(cloud: ManifestCloud, manifests: readonly Manifest[], conte
 function named(manifest: Manifest, context: StepContext, position: number): Manifest {
   const prefix = stringAt(manifest.metadata, 'generateName');
   if (stringAt(manifest.metadata, 'name') || !prefix) return manifest;
-  const seed = `${context.stage.id}/${context.stage.startedAt}/${position}`;
+  // A stage that goes on with what another began makes the same objects.
+  const run = stringAt(context.context, 'nameSeed') ?? `${context.stage.id}/${context.stage.startedAt}`;
+  const seed = `${run}/${position}`;
   const ending = createHash('sha256').update(seed).digest('hex').slice(0, 8);
   const { generateName: _prefix, ...metadata } = manifest.metadata;
   // What is made again and again is one cluster, not one for each ending.

@@ -72,7 +72,8 @@ export function readingArtifact<C>(key: string, steps: readonly Step<C>[]): Step
     async run(context, capabilities) {
       if (!comesFromArtifact(context)) return run(context, capabilities);
       const kept = objectAt(context.context, 'sourceKept');
-      const known = kept.at === context.stage.startedAt ? stringAt(kept, 'text') : undefined;
+      const isOurs = kept.at === context.stage.startedAt || kept.at === 'handed over';
+      const known = isOurs ? stringAt(kept, 'text') : undefined;
       if (known !== undefined) return run(withText(context, key, capabilities.artifacts.open(known)), capabilities);
       const text = await sourceText(context, capabilities);
       const sourceKept = { at: context.stage.startedAt, text: capabilities.artifacts.seal(text) };

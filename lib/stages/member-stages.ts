@@ -2,6 +2,8 @@ import type { JsonObject } from '#lib/kernel/json';
 import type { SyntheticStage } from '#lib/stages/contract';
 import { deleteManifestDefinition } from '#lib/stages/delete-manifest/definition';
 import { disableManifestDefinition } from '#lib/stages/disable-manifest/definition';
+import { judgmentDefinition } from '#lib/stages/manual-judgment/definition';
+import { undoRolloutManifestDefinition } from '#lib/stages/undo-rollout-manifest/definition';
 
 /** What rollout strategies do with the older members of a cluster, each as a stage of its own. */
 export interface ClusterMember {
@@ -22,6 +24,18 @@ export const removal = (member: ClusterMember): SyntheticStage => ({
   type: deleteManifestDefinition.type,
   name: `Delete ${member.manifestName}`,
   context: { ...targetOf(member), options: { cascading: true } },
+});
+
+export const goingBack = (member: ClusterMember, revision: number): SyntheticStage => ({
+  type: undoRolloutManifestDefinition.type,
+  name: `Take ${member.manifestName} back`,
+  context: { ...targetOf(member), revision },
+});
+
+export const judging = (name: string, question: JsonObject): SyntheticStage => ({
+  type: judgmentDefinition.type,
+  name,
+  context: question,
 });
 
 function targetOf({ account, application, manifestName, namespace }: ClusterMember): JsonObject {

@@ -36,7 +36,7 @@ const patchedAtOnce = 10;
 async function attach(
   api: ClusterApi,
   manifests: readonly Manifest[],
-  options: { services: readonly string[]; enable: boolean },
+  options: { services: readonly string[]; enable: boolean; shared?: boolean },
   signal?: AbortSignal,
 ): Promise<Manifest[]> {
   const done: Manifest[] = [];
@@ -45,7 +45,9 @@ async function attach(
     const written = manifest.kind === 'ReplicaSet' ? annotatedServices(manifest) : [];
     const asked = manifest.kind === 'ReplicaSet' || manifest.kind === 'Deployment' ? options.services : [];
     const names = [...new Set([...written, ...asked])];
-    done.push(names.length === 0 ? manifest : await attached(api, manifest, names, manifests, options.enable, signal));
+    done.push(
+      names.length === 0 ? manifest : await attached(api, manifest, names, { ...options, others: manifests }, signal),
+    );
   }
   return done;
 }
@@ -54,8 +56,7 @@ async function attached(
   api: ClusterApi,
   manifest: Manifest,
   names: readonly string[],
-  others: readonly Manifest[],
-  enable: boolean,
+  { others, enable, shared }: { others: readonly Manifest[]; enable: boolean; shared?: boolean },
   signal?: AbortSignal,
 ): Promise<Manifest> {
   const copy = structuredClone(manifest);
@@ -72,6 +73,7 @@ async function attached(
       throw notFound(`${titleOf(ref)} does not exist, so ${titleOf(refOf(copy))} cannot receive traffic from it`);
     }
     for (const [key, value] of Object.entries(selectorOf(service))) {
+      if (shared && own[key] === value) continue;
       if (Object.hasOwn(own, key)) {
         throw invalid(
           `${titleOf(ref)} selects by the label ${key}, which the pods of ${titleOf(refOf(copy))} carry already; give the Service a label of its own, or take ${key} from the pod template`,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isJsonObject, objectAt, stringAt } from '#lib/kernel/json';
-import type { StageDefinition } from '#lib/stages/contract';
+import type { FieldHint, StageDefinition } from '#lib/stages/contract';
 import { stabilityTimeoutMs } from '#lib/stages/manifest-stability';
 import { accountHint } from '#lib/stages/manifest-target';
 
@@ -35,11 +35,64 @@ export const deployManifestFields = z.looseObject({
           services: z.array(z.string()).nullish(),
           enableTraffic: z.boolean().nullish(),
           strategy: z.string().nullish(),
+          canary: z
+            .looseObject({
+              percent: z.union([z.number(), z.string()]).nullish(),
+              next: z.string().nullish(),
+              baseline: z.boolean().nullish(),
+              instructions: z.string().nullish(),
+              selectedStageRoles: z.array(z.string()).nullish(),
+            })
+            .nullish(),
         })
         .nullish(),
     })
     .nullish(),
 });
+
+const underCanary = { path: 'trafficManagement.options.strategy', is: ['canary'] };
+
+const canaryForm: readonly FieldHint[] = [
+  {
+    path: 'trafficManagement.options.canary.percent',
+    label: 'Replicas of the canary (%)',
+    widget: 'number',
+    placeholder: '10',
+    help: 'Of those that the deployment runs now; at least one',
+    when: underCanary,
+  },
+  {
+    path: 'trafficManagement.options.canary.next',
+    label: 'Once the canary runs',
+    widget: 'select',
+    options: [
+      { value: 'judge', label: 'ask a person: promote it or remove it' },
+      { value: 'promote', label: 'promote it' },
+      { value: 'keep', label: 'leave it to later stages' },
+    ],
+    when: underCanary,
+  },
+  {
+    path: 'trafficManagement.options.canary.baseline',
+    label: 'Run the old version beside it',
+    widget: 'switch',
+    help: 'As a baseline of the same size, so that two young versions are compared',
+    when: underCanary,
+  },
+  {
+    path: 'trafficManagement.options.canary.instructions',
+    label: 'What to look at before promoting',
+    widget: 'multiline',
+    when: underCanary,
+  },
+  {
+    path: 'trafficManagement.options.canary.selectedStageRoles',
+    label: 'Who may promote',
+    widget: 'roles',
+    help: 'Empty: everyone who may run the pipeline',
+    when: underCanary,
+  },
+];
 
 export const deployManifestDefinition: StageDefinition = {
   type: 'deployManifest',
@@ -98,9 +151,11 @@ export const deployManifestDefinition: StageDefinition = {
         { value: 'redblack', label: 'red/black: older versions lose their traffic' },
         { value: 'bluegreen', label: 'blue/green: the same, by its other name' },
         { value: 'highlander', label: 'highlander: older versions are deleted' },
+        { value: 'canary', label: 'canary: a few replicas of the new version first' },
       ],
       when: { path: 'trafficManagement.enabled', is: [true] },
     },
+    ...canaryForm,
     {
       path: 'trafficManagement.options.enableTraffic',
       label: 'Send traffic to the new version',
@@ -168,6 +223,7 @@ export const deployManifestDefinition: StageDefinition = {
     'outputs.manifestNamesByNamespace': z.record(z.string(), z.array(z.string())).optional(),
     'outputs.createdArtifacts': z.array(z.looseObject({})).optional(),
     artifacts: z.array(z.looseObject({})).optional(),
+    canaries: z.array(z.looseObject({})).optional(),
   }),
   defaults: {
     account: '',
@@ -178,6 +234,7 @@ export const deployManifestDefinition: StageDefinition = {
     trafficManagement: { enabled: false, options: { enableTraffic: false, services: [] } },
   },
   needs: ['manifests', 'artifacts'],
+  changesObjects: true,
   timeoutMs: stabilityTimeoutMs,
   // Evaluated after the text was read as YAML; see `lib/stages/manifest-source.ts`.
   literalFields: ['manifests', 'manifest'],
@@ -246,6 +303,34 @@ export const deployManifestDefinition: StageDefinition = {
         trafficManagement: {
           enabled: true,
           options: { enableTraffic: true, services: ['service web'], strategy: 'redblack' },
+        },
+      },
+    },
+    {
+      title: 'A canary of a tenth behind the service, promoted by a person',
+      stage: {
+        type: 'deployManifest',
+        name: 'Deploy to production',
+        account: 'zone-1',
+        moniker: { app: 'storefront' },
+        manifests: [
+          {
+            apiVersion: 'apps/v1',
+            kind: 'Deployment',
+            metadata: { name: 'web', namespace: 'prod' },
+            spec: {
+              replicas: 10,
+              selector: { matchLabels: { app: 'web' } },
+              template: {
+                metadata: { labels: { app: 'web' } },
+                spec: { containers: [{ name: 'web', image: 'registry/web:${parameters.version}' }] },
+              },
+            },
+          },
+        ],
+        trafficManagement: {
+          enabled: true,
+          options: { services: [], strategy: 'canary', canary: { percent: 10, next: 'judge' } },
         },
       },
     },

@@ -1,18 +1,14 @@
 import { invalid } from '#lib/kernel/errors';
-import type { JsonObject } from '#lib/kernel/json';
-import type { Manifest, ManifestCloud } from '#lib/providers/contract';
+import { isJsonObject, type Json, type JsonObject, toJson } from '#lib/kernel/json';
+import type { Manifest, ManifestCloud, ManifestRef } from '#lib/providers/contract';
 import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
+import { canaryPhaseIn } from '#lib/stages/deploy-manifest/canary';
+import { canaryStagesOnFailure, endCanaries } from '#lib/stages/deploy-manifest/canary-stages';
 import { applyOnceServed, unservedSince } from '#lib/stages/deploy-manifest/defined-here';
-import { selected } from '#lib/stages/deploy-manifest/selection';
+import { canaryOf, canaryRefs, firstWork, outputsOfWork, type Work, workOf } from '#lib/stages/deploy-manifest/phases';
 import { settled, sideBySide } from '#lib/stages/deploy-manifest/side-by-side';
-import {
-  findOlderMembers,
-  restoreTraffic,
-  stagesAfter,
-  trafficIn,
-  withTraffic,
-} from '#lib/stages/deploy-manifest/strategy';
-import { type Desired, desiredManifests, lowerFirst, outputsOf, titleOf } from '#lib/stages/desired-manifests';
+import { findOlderMembers, restoreTraffic, stagesAfter, trafficIn } from '#lib/stages/deploy-manifest/strategy';
+import { lowerFirst, titleOf } from '#lib/stages/desired-manifests';
 import { planOf } from '#lib/stages/manifest-plan';
 import { readingArtifact, type SourceCapabilities, withArtifactText } from '#lib/stages/manifest-source';
 import { appliedRefs, waitForManifestToStabilize } from '#lib/stages/manifest-stability';
@@ -28,11 +24,15 @@ const batchMs = 3000;
 const resolveDeploySourceManifest: Step<ManifestCapabilities> = {
   name: 'resolveDeploySourceManifest',
   async run(context, capabilities) {
-    const { manifests } = await desired(await connectFor(context, capabilities), context);
-    checkAny(manifests, context);
-    const names = manifests.map(titleOf).join(', ');
+    const { whole, now, phase } = await firstWork(await connectFor(context, capabilities), context);
+    checkAny(whole.manifests, context);
+    const names = now.map(titleOf).join(', ');
     context.log(names ? `To apply, in this order: ${names}` : 'No manifest has the labels that are selected');
-    return { kind: 'succeeded', context: { appliedCount: 0, unservedSince: null } };
+    const begun: JsonObject = { appliedCount: 0, unservedSince: null };
+    if (!canaryOf(context)) return { kind: 'succeeded', context: begun };
+    if (phase.canaries.length === 0)
+      context.log('No deployment of it lives yet, so there is nothing to be a canary of');
+    return { kind: 'succeeded', context: { ...begun, canaries: phase.canaries, canaryHeld: phase.held } };
   },
 };
 
@@ -40,7 +40,7 @@ const deployManifest: Step<ManifestCapabilities> = {
   name: 'deployManifest',
   async run(context, capabilities) {
     const cloud = await connectFor(context, capabilities);
-    const { manifests } = await desired(cloud, context);
+    const { now: manifests } = await workOf(cloud, context);
     const traffic = trafficIn(context.context);
     let applied = Number(context.context.appliedCount ?? 0);
     const started = performance.now();
@@ -82,9 +82,12 @@ const promoteOutputs: Step<ManifestCapabilities> = {
   name: 'promoteOutputs',
   async run(context, capabilities) {
     const cloud = await connectFor(context, capabilities);
-    const outputs = outputsOf(await desired(cloud, context), cloud.account);
+    const work = await workOf(cloud, context);
+    const outputs = outputsOfWork(work, context, cloud.account);
     const made = context.context.noOutput === true ? {} : outputs;
-    return { kind: 'succeeded', outputs: made, context: contextOf(outputs) };
+    const refs = canaryRefs(work);
+    const kept: JsonObject = refs ? { canaryRefs: toJson(refs) } : {};
+    return { kind: 'succeeded', outputs: made, context: { ...contextOf(outputs), ...kept } };
   },
 };
 
@@ -93,7 +96,10 @@ const cleanupArtifacts: Step<ManifestCapabilities> = {
   name: 'cleanupArtifacts',
   async run(context, capabilities) {
     const cloud = await connectFor(context, capabilities);
-    for (const manifest of (await desired(cloud, context)).manifests) {
+    const { whole, phase } = await workOf(cloud, context);
+    // The stable version may still use them.
+    if (phase.canaries.length > 0) return { kind: 'succeeded' };
+    for (const manifest of whole.manifests) {
       for (const ref of await cloud.removeOldVersions(manifest, context.abort)) {
         context.log(`${lowerFirst(ref.kind)} ${ref.name}: deleted, an old version`);
       }
@@ -107,20 +113,29 @@ export const deployManifestExecutor: StageExecutor<SourceCapabilities> = {
     resolveDeploySourceManifest,
     deployManifest,
     promoteOutputs,
-    waitForManifestToStabilize((context) => appliedRefs(context)),
+    waitForManifestToStabilize((context) => refsIn(context.context.canaryRefs) ?? appliedRefs(context)),
     cleanupArtifacts,
     findOlderMembers,
     bindProducedArtifacts(),
   ]),
   after: stagesAfter,
+  onFailure: canaryStagesOnFailure,
+  async cancel(context, capabilities) {
+    if (canaryPhaseIn(context.context).canaries.length === 0) return;
+    await endCanaries(await connectFor(context, capabilities), context);
+  },
   async plan(asked, capabilities) {
     const context = await withArtifactText(asked, 'manifests', capabilities);
     const cloud = await connectFor(context, capabilities);
-    const wanted = await desired(cloud, context);
-    checkAny(wanted.manifests, context);
-    const changes = await cloud.preview({ kind: 'apply', manifests: wanted.manifests }, context.abort);
-    const outputs = outputsOf(wanted, cloud.account);
-    const then = await strategyAfter({ ...context, context: { ...context.context, ...outputs } }, capabilities);
+    const work = await firstWork(cloud, context);
+    checkAny(work.whole.manifests, context);
+    const changes = await previewOf(cloud, work, context);
+    const outputs = outputsOfWork(work, context, cloud.account);
+    const begun: JsonObject = { canaries: work.phase.canaries };
+    const then = await strategyAfter(
+      { ...context, context: { ...context.context, ...outputs, ...begun } },
+      capabilities,
+    );
     return {
       ...planOf(changes),
       ...(then.length > 0 ? { facts: [{ label: 'Then', value: then.join(', ') }] } : {}),
@@ -135,6 +150,19 @@ function contextOf({ manifests: _, ...kept }: JsonObject): JsonObject {
   return kept;
 }
 
+/** Beside the canary also what its promotion would do, since that is what the stage is about. */
+async function previewOf(cloud: ManifestCloud, { whole, now, phase }: Work, context: StepContext) {
+  const changes = await cloud.preview({ kind: 'apply', manifests: now }, context.abort);
+  if (phase.canaries.length === 0 || canaryOf(context)?.next === 'keep') return changes;
+  const promoted = await cloud.preview({ kind: 'apply', manifests: whole.manifests }, context.abort);
+  const told = new Set(changes.map(({ kind, name, namespace }) => `${kind} ${name}@${namespace}`));
+  return [...changes, ...promoted.filter(({ kind, name, namespace }) => !told.has(`${kind} ${name}@${namespace}`))];
+}
+
+function refsIn(value: Json | undefined): ManifestRef[] | undefined {
+  return Array.isArray(value) ? (value.filter(isJsonObject) as unknown as ManifestRef[]) : undefined;
+}
+
 /** What the rollout strategy would do to the members that are there now. */
 async function strategyAfter(context: StepContext, capabilities: ManifestCapabilities): Promise<string[]> {
   const older = await findOlderMembers.run(context, capabilities);
@@ -145,11 +173,4 @@ async function strategyAfter(context: StepContext, capabilities: ManifestCapabil
 function checkAny(manifests: readonly Manifest[], context: StepContext): void {
   if (manifests.length > 0 || context.context.allowNothingSelected === true) return;
   throw invalid('There is nothing to deploy: the stage holds no manifest');
-}
-
-function desired(cloud: ManifestCloud, context: StepContext): Promise<Desired> {
-  const traffic = trafficIn(context.context);
-  return desiredManifests(cloud, context, {
-    adjust: (manifests) => withTraffic(cloud, selected(manifests, context.context), traffic, context.abort),
-  });
 }

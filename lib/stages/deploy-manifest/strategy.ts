@@ -2,6 +2,8 @@ import { invalid } from '#lib/kernel/errors';
 import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
 import type { Manifest, ManifestCloud, ManifestRef } from '#lib/providers/contract';
 import type { Step, StepContext, SyntheticStage } from '#lib/stages/contract';
+import { type CanarySettings, canarySettingsIn } from '#lib/stages/deploy-manifest/canary';
+import { canaryStagesAfter } from '#lib/stages/deploy-manifest/canary-stages';
 import { titleOf } from '#lib/stages/desired-manifests';
 import { appliedRefs } from '#lib/stages/manifest-stability';
 import { connectFor, type ManifestCapabilities } from '#lib/stages/manifest-target';
@@ -11,7 +13,7 @@ import { type ClusterMember, disabling, removal } from '#lib/stages/member-stage
  * Rollout strategies: once the new version runs, the older members of its cluster lose their traffic or go. Which they
  * are is found by a step, because it needs the cloud, and kept in the context; the stages after are planned from that.
  */
-export const strategies = ['none', 'redblack', 'bluegreen', 'highlander'] as const;
+export const strategies = ['none', 'redblack', 'bluegreen', 'highlander', 'canary'] as const;
 type Strategy = (typeof strategies)[number];
 
 export interface Traffic {
@@ -21,6 +23,8 @@ export interface Traffic {
   /** The new version receives requests from the start. */
   enable: boolean;
   strategy: Strategy;
+  /** Of the strategy of that name. */
+  canary?: CanarySettings;
 }
 
 export function trafficIn(fields: JsonObject): Traffic {
@@ -35,6 +39,7 @@ export function trafficIn(fields: JsonObject): Traffic {
     // A strategy takes the traffic from the old versions, so without traffic on the new one nobody would answer.
     enable: strategy !== 'none' || options.enableTraffic === true,
     strategy,
+    ...(strategy === 'canary' ? { canary: canarySettingsIn(options) } : {}),
   };
 }
 
@@ -61,19 +66,20 @@ export async function withTraffic(
   traffic: Traffic,
   signal?: AbortSignal,
 ): Promise<Manifest[]> {
-  const made =
-    traffic.strategy === 'none' ? [...manifests] : manifests.map((manifest) => underStrategy(manifest, traffic));
-  if (traffic.strategy !== 'none' && !made.some(({ kind }) => rolled.has(kind))) {
-    throw invalid(
-      `The strategy ${traffic.strategy} needs a ReplicaSet or a Deployment to roll out; this stage deploys none`,
-    );
+  const { strategy, services, enable } = traffic;
+  const made = strategy === 'none' ? [...manifests] : manifests.map((manifest) => underStrategy(manifest, traffic));
+  if (strategy !== 'none' && !made.some(({ kind }) => kind === 'Deployment' || (rolled.has(kind) && !traffic.canary))) {
+    const what = traffic.canary ? 'a Deployment' : 'a ReplicaSet or a Deployment';
+    throw invalid(`The strategy ${strategy} needs ${what} to roll out; this stage deploys none`);
   }
-  return cloud.traffic.attach(made, { services: traffic.services, enable: traffic.enable }, signal);
+  // A canary shares the services of its deployment for good, so these may select by labels that all of its pods carry.
+  return cloud.traffic.attach(made, { services, enable, shared: strategy === 'canary' }, signal);
 }
 
-function underStrategy(manifest: Manifest, { strategy }: Traffic): Manifest {
+function underStrategy(manifest: Manifest, { strategy, canary }: Traffic): Manifest {
   if (!rolled.has(manifest.kind)) return manifest;
   const annotations = annotationsOf(manifest);
+  if (canary) return underCanary(manifest, annotations);
   const history = Number(annotations[mark.history] ?? Number.NaN);
   if (strategy !== 'highlander' && history < 2) {
     throw invalid(
@@ -86,11 +92,23 @@ function underStrategy(manifest: Manifest, { strategy }: Traffic): Manifest {
       `Under ${strategy} each version of ${titleOf(manifest)} is an object of its own; remove the annotation ${mark.versioned}`,
     );
   }
-  return {
-    ...manifest,
-    metadata: { ...manifest.metadata, annotations: { ...annotations, [mark.versioned]: 'true' } },
-  };
+  return marked(manifest, annotations, 'true');
 }
+
+function underCanary(manifest: Manifest, annotations: JsonObject): Manifest {
+  if (manifest.kind !== 'Deployment') {
+    throw invalid(`A canary stands beside a Deployment; ${titleOf(manifest)} has other strategies, like redblack`);
+  }
+  if (annotations[mark.versioned] === 'true') {
+    throw invalid(`A canary needs ${titleOf(manifest)} to keep its name; remove the annotation ${mark.versioned}`);
+  }
+  return marked(manifest, annotations, 'false');
+}
+
+const marked = (manifest: Manifest, annotations: JsonObject, versioned: 'true' | 'false'): Manifest => ({
+  ...manifest,
+  metadata: { ...manifest.metadata, annotations: { ...annotations, [mark.versioned]: versioned } },
+});
 
 /** Brings a version back into traffic that was there before and had lost it. */
 export async function restoreTraffic(
@@ -99,7 +117,7 @@ export async function restoreTraffic(
   traffic: Traffic,
   signal?: AbortSignal,
 ): Promise<void> {
-  if (!traffic.enable || !rolled.has(manifest.kind)) return;
+  if (!traffic.enable || traffic.canary || !rolled.has(manifest.kind)) return;
   if (annotationsOf(manifest)['traffic.spinnaker.io/load-balancers'] === undefined) return;
   if (manifest.kind === 'Deployment' && !traffic.enabled) return;
   await cloud.traffic.set(refOf(manifest), true, [], signal);
@@ -123,7 +141,7 @@ export const findOlderMembers: Step<ManifestCapabilities> = {
   name: 'findOlderMembers',
   async run(context, capabilities) {
     const traffic = trafficIn(context.context);
-    if (traffic.strategy === 'none') return { kind: 'succeeded' };
+    if (traffic.strategy === 'none' || traffic.canary) return { kind: 'succeeded' };
     const cloud = await connectFor(context, capabilities);
     const found: OlderMember[] = [];
     for (const applied of appliedOf(context).filter(({ kind }) => rolled.has(String(kind)))) {
@@ -163,7 +181,8 @@ async function olderThan(cloud: ManifestCloud, applied: JsonObject, context: Ste
 
 /** The stages after a deployment: each older member loses its traffic, or goes. */
 export function stagesAfter(context: StepContext): SyntheticStage[] {
-  const { strategy } = trafficIn(context.context);
+  const { strategy, canary } = trafficIn(context.context);
+  if (canary) return canaryStagesAfter(context, canary);
   const listed = context.context.olderMembers;
   const older = (Array.isArray(listed) ? listed : []).filter(isJsonObject) as OlderMember[];
   if (strategy === 'none' || older.length === 0) return [];
