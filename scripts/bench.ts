@@ -11,7 +11,7 @@ if (!benchmark) fail(`Name what to measure: npm run bench -- <name> [--json]; th
 
 try {
   speakOnStandardError();
-  const result = await benchmark();
+  const result = await benchmark(flags);
   const text = flags.includes('--json') ? JSON.stringify(result, null, 2) : linesOf(result).join('\n');
   process.stdout.write(`${text}\n`, () => process.exit(0));
 } catch (error) {

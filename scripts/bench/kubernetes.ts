@@ -1,150 +1,54 @@
 /**
- * How long a deployment takes on a real control plane, beside what `kubectl apply --server-side` and `kubectl rollout
- * status` take for the same documents. Ours is the provider's part: parse, prepare, bind, apply one after the other as
- * the stage does, and look until all is stable. What the engine adds is measured by `bench -- engine`.
+ * `npm run bench -- kubernetes [--json]`: deployments beside kubectl, and the inventory of a large cluster, each on a real
+ * control plane of its own. `docs/performance.md` explains the figures. A machine that is small or busy measures less:
  *
- * Each size is measured three times, ours and kubectl's in turn and each in a namespace of its own, so that both find an
- * empty place and the same load on the machine.
+ *   --only deploy|inventory   one of the two
+ *   --sizes 1,10,100          documents of a deployment
+ *   --at-once 50              deployments at once
+ *   --pods 20000 --server-groups 5000 --rate 200 --seconds 30
  */
-import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { stringify } from 'yaml';
-import type { Manifest, ManifestCloud } from '#lib/providers/contract';
-import { providerOf } from '#lib/providers/registry';
-import { settled, sideBySide } from '#lib/stages/deploy-manifest/side-by-side';
-import { type ControlPlane, withCluster } from '#scripts/cluster/control-plane';
-import { clusterTool } from '#scripts/cluster/tools';
-import { median, percentile, rounded } from './statistics.ts';
+import { parseArgs } from 'node:util';
+import { invalid } from '#lib/kernel/errors';
+import { benchInventory } from './inventory.ts';
+import { benchDeploy } from './kubernetes-deploy.ts';
+import { rounded } from './statistics.ts';
 
-const run = promisify(execFile);
-const sizes = [1, 10, 100] as const;
-const rounds = 3;
-const atOnce = 50;
-/** As often as a stage looks whether a rollout has come true. */
-const lookMs = 250;
-
-interface World {
-  cluster: ControlPlane;
-  cloud: ManifestCloud;
-  kubectl(args: readonly string[]): Promise<void>;
-  /** A folder that goes away with the cluster. */
-  folder: string;
-}
-
-export async function benchKubernetes(): Promise<object> {
-  const kubectl = await clusterTool('kubectl');
-  return await withCluster(async (cluster) => {
-    const account = {
-      name: 'bench',
-      environment: '',
-      settings: {},
-      secrets: { kubeconfig: readFileSync(cluster.kubeconfig, 'utf8') },
-    };
-    const world: World = {
-      cluster,
-      cloud: providerOf('kubernetes').connect(account),
-      kubectl: async (args) => void (await run(kubectl, ['--kubeconfig', cluster.kubeconfig, ...args])),
-      folder: join(cluster.kubeconfig, '..'),
-    };
-    // The first request signs in and loads what that needs.
-    await world.cloud.read({ kind: 'Namespace', name: 'default' });
-    const loadBefore = loadavg()[0];
-    const deploy: Record<string, object> = {};
-    for (const size of sizes) deploy[`${size}`] = await compared(world, size);
-    const many = await fiftyAtOnce(world);
-    return rounded({ deployMs: deploy, fiftyAtOnce: many, load: { before: loadBefore, after: loadavg()[0] } });
-  });
-}
-
-async function compared(world: World, size: number): Promise<object> {
-  const ours: number[] = [];
-  const theirs: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    ours.push(await timed(world, `ours-${size}-${round}`, (place) => deployOurs(world.cloud, documents(size, place))));
-    theirs.push(await timed(world, `kubectl-${size}-${round}`, (place) => deployByKubectl(world, size, place)));
-  }
-  return { ours: median(ours), kubectl: median(theirs), ratio: median(ours) / median(theirs) };
-}
-
-async function timed(world: World, namespace: string, work: (namespace: string) => Promise<void>): Promise<number> {
-  await world.cloud.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
-  const started = performance.now();
-  await work(namespace);
-  return performance.now() - started;
-}
-
-async function deployOurs(cloud: ManifestCloud, manifests: readonly Manifest[]): Promise<void> {
-  const prepared = cloud.prepare(cloud.parse(textOf(manifests)), { application: 'bench', executionId: '01BENCH' });
-  const { manifests: bound } = await cloud.bind(prepared, { artifacts: [], versioned: false });
-  for (let applied = 0; applied < bound.length; ) {
-    const group = sideBySide(bound, applied);
-    await settled(group.map((manifest) => cloud.apply(manifest)));
-    applied += group.length;
-  }
-  await Promise.all(bound.map((manifest) => untilStable(cloud, manifest)));
-}
-
-async function untilStable(cloud: ManifestCloud, { kind, metadata }: Manifest): Promise<void> {
-  const ref = { kind, name: String(metadata.name), namespace: String(metadata.namespace) };
-  for (;;) {
-    const found = await cloud.stability(ref);
-    if (found.state === 'stable') return;
-    if (found.state === 'failed') throw new Error(`${kind} ${ref.name}: ${found.message}`);
-    await delay(lookMs);
-  }
-}
-
-async function deployByKubectl({ kubectl, folder }: World, size: number, namespace: string): Promise<void> {
-  const manifests = documents(size, namespace);
-  const all = join(folder, `${namespace}.yaml`);
-  const workloads = join(folder, `${namespace}-workloads.yaml`);
-  writeFileSync(all, textOf(manifests));
-  writeFileSync(workloads, textOf(manifests.filter(({ kind }) => kind === 'Deployment')));
-  await kubectl(['apply', '--server-side', '-f', all]);
-  await kubectl(['rollout', 'status', '--timeout=120s', '-f', workloads]);
-}
-
-async function fiftyAtOnce(world: World): Promise<object> {
-  const started = performance.now();
-  const each = await Promise.all(
-    Array.from({ length: atOnce }, (_, i) =>
-      timed(world, `many-${i}`, (place) => deployOurs(world.cloud, documents(1, place))),
-    ),
-  );
-  return { seconds: (performance.now() - started) / 1000, p50Ms: percentile(each, 50), p95Ms: percentile(each, 95) };
-}
-
-/** Every tenth document is a deployment of two pods, the others are settings. */
-function documents(size: number, namespace: string): Manifest[] {
-  return Array.from({ length: size }, (_, i) => (i % 10 === 0 ? workload(i, namespace) : settings(i, namespace)));
-}
-
-const settings = (i: number, namespace: string): Manifest => ({
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { name: `settings-${i}`, namespace },
-  data: { level: String(i) },
-});
-
-function workload(i: number, namespace: string): Manifest {
-  const labels = { app: `web-${i}` };
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: `web-${i}`, namespace },
-    spec: {
-      replicas: 2,
-      selector: { matchLabels: labels },
-      template: {
-        metadata: { labels },
-        spec: { containers: [{ name: 'web', image: 'registry.example/web:1' }] },
-      },
+export async function benchKubernetes(flags: readonly string[]): Promise<object> {
+  const { values } = parseArgs({
+    args: [...flags],
+    options: {
+      json: { type: 'boolean' },
+      only: { type: 'string' },
+      sizes: { type: 'string', default: '1,10,100' },
+      'at-once': { type: 'string', default: '50' },
+      pods: { type: 'string', default: '20000' },
+      'server-groups': { type: 'string', default: '5000' },
+      rate: { type: 'string', default: '200' },
+      seconds: { type: 'string', default: '30' },
     },
+  });
+  if (values.only && !['deploy', 'inventory'].includes(values.only)) throw invalid('--only takes deploy or inventory');
+  const count = (name: 'at-once' | 'pods' | 'server-groups' | 'rate' | 'seconds') => whole(`--${name}`, values[name]);
+  const loadBefore = loadavg()[0];
+  const deploy = {
+    sizes: values.sizes.split(',').map((size) => whole('--sizes', size)),
+    atOnce: count('at-once'),
   };
+  const inventory = {
+    pods: count('pods'),
+    serverGroups: count('server-groups'),
+    rate: count('rate'),
+    seconds: count('seconds'),
+  };
+  const measured = {
+    ...(values.only === 'inventory' ? {} : await benchDeploy(deploy)),
+    ...(values.only === 'deploy' ? {} : { inventory: await benchInventory(inventory) }),
+  };
+  return rounded({ ...measured, load: { before: loadBefore, after: loadavg()[0] } });
 }
 
-const textOf = (manifests: readonly Manifest[]): string => manifests.map((one) => stringify(one)).join('---\n');
+function whole(flag: string, text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw invalid(`${flag} takes whole numbers above 0, not ${text || 'nothing'}`);
+  return Number(text);
+}

@@ -22,6 +22,8 @@ export interface ControlPlaneOptions {
   nodes?: number;
   /** Room for pods on each node; default 500. */
   podsPerNode?: number;
+  /** Without them it is etcd and the API server, and nothing moves by itself; default true. */
+  controllers?: boolean;
 }
 
 export interface ControlPlane {
@@ -29,6 +31,8 @@ export interface ControlPlane {
   url: string;
   /** The path of a file that lets its reader do everything. */
   kubeconfig: string;
+  /** Of etcd, `http://127.0.0.1:…`. */
+  etcd: string;
   stop(): Promise<void>;
 }
 
@@ -43,10 +47,12 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   try {
     await startStore(programs, folder, api);
     const request = await startApi(programs, api);
-    await startControllers(programs, api);
-    await addNodes(request, options);
-    await programs.until('a node that takes pods', () => canSchedule(request, options.nodes ?? 2));
-    return { url: api.url, kubeconfig: api.kubeconfig, stop: () => programs.stop() };
+    if (options.controllers !== false) {
+      await startControllers(programs, api);
+      await addNodes(request, options);
+      await programs.until('a node that takes pods', () => canSchedule(request, options.nodes ?? 2));
+    }
+    return { url: api.url, kubeconfig: api.kubeconfig, etcd: api.etcd, stop: () => programs.stop() };
   } catch (error) {
     await programs.stop();
     throw error;
@@ -59,10 +65,11 @@ type Starting = (start: () => Promise<ControlPlane>) => Promise<ControlPlane>;
 export async function withCluster<Result>(
   use: (cluster: ControlPlane) => Promise<Result>,
   around: Starting = (start) => start(),
+  options: Omit<ControlPlaneOptions, 'folder'> = {},
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'gennaker-cluster-'));
   try {
-    const cluster = await around(() => startControlPlane({ folder }));
+    const cluster = await around(() => startControlPlane({ ...options, folder }));
     try {
       return await use(cluster);
     } finally {
