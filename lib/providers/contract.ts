@@ -152,6 +152,8 @@ export interface ManifestCloud {
     selector: string,
     options?: { propagation?: 'foreground' | 'background' | 'orphan'; graceSeconds?: number; signal?: AbortSignal },
   ): Promise<ManifestRef[]>;
+  /** Why a deleted object is still there; undefined when it is gone, or another of its name took its place. */
+  ending(ref: ManifestRef, signal?: AbortSignal): Promise<ManifestEnding | undefined>;
   /** Changes a part of a live object. Throws `not-found` when there is none, `invalid` when the cloud refuses. */
   patch(ref: ManifestRef, body: Json, strategy: PatchStrategy, signal?: AbortSignal): Promise<Manifest>;
   scale(ref: ManifestRef, replicas: number, signal?: AbortSignal): Promise<void>;
@@ -186,6 +188,11 @@ export interface ManifestCloud {
   /** Log of a pod's container, last lines. */
   log(pod: ManifestRef, options: { container?: string; tailLines?: number; previous?: boolean }): Promise<string>;
   events(ref: ManifestRef): Promise<CloudEvent[]>;
+}
+
+export interface ManifestEnding {
+  /** A sentence: `ConfigMap web in prod is held by the finalizer example.com/audit, which its controller must take away` */
+  message: string;
 }
 
 /** A change that nobody has asked for yet. */
@@ -394,6 +401,10 @@ export interface ResourceSummary {
   executionId?: string;
   /** The stage whose undo made it run again; comes after the execution above. */
   undoneByStage?: string;
+  /** Somebody else wrote to it after us, epoch milliseconds. */
+  changedBy?: { manager: string; at: number };
+  /** Nobody has said whose it is; its name is all that connects it to an application. */
+  unmanaged?: true;
   node?: string;
   ip?: string;
   restarts?: number;
@@ -414,8 +425,8 @@ export interface ResourceSummary {
 export interface InventorySink {
   /** What this account shows from now on: anything else of it that was kept before goes away. */
   confine(account: string, kinds: readonly string[], namespaces: readonly string[] | undefined): Promise<void>;
-  /** The complete set of one kind after a (re)list: of the whole account, or of one namespace if it is named. */
-  replace(account: string, kind: string, resources: readonly InventoryResource[], namespace?: string): Promise<void>;
+  /** All there is of one kind after a (re)list, in the account or in one of its namespaces: others of it go away. */
+  retain(account: string, kind: string, ids: ReadonlySet<string>, namespace?: string): Promise<void>;
   upsert(resources: readonly InventoryResource[]): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
   state(account: string, state: 'syncing' | 'live' | 'stale', reason?: string): Promise<void>;

@@ -42,6 +42,7 @@ const cloudLooks = [
   'read',
   'revisions',
   'drift',
+  'ending',
   'stability',
   'members',
   'artifactsIn',

@@ -7,6 +7,7 @@ import { artifactsIn } from '#lib/providers/kubernetes/artifacts/binding';
 import { bindManifests, removeOldVersions } from '#lib/providers/kubernetes/artifacts/versions';
 import { openConnection } from '#lib/providers/kubernetes/connection';
 import { createDiscovery } from '#lib/providers/kubernetes/discovery';
+import { endingOf } from '#lib/providers/kubernetes/ending';
 import { eventsOf, logOf } from '#lib/providers/kubernetes/events';
 import { jobsOf } from '#lib/providers/kubernetes/job';
 import { clusterAddress } from '#lib/providers/kubernetes/kubeconfig';
@@ -85,6 +86,7 @@ export function connectKubernetes(account: CloudAccount, options: KubernetesOpti
     read: (ref, signal) => api.get(ref, signal),
     remove: (ref, wishes) => removeObject(api, ref, wishes),
     removeByLabels: (kinds, namespace, selector, wishes) => removeSelected(api, kinds, namespace, selector, wishes),
+    ending: (ref, signal) => endingOf(api, ref, signal),
     patch: (ref, body, strategy, signal) => api.patch(ref, body, { strategy, signal }),
     scale: (ref, replicas, signal) => scaleWorkload(api, ref, replicas, signal),
     undoRollout: (ref, target, key, signal) => undoRollout(api, ref, target, key, signal),

@@ -7,7 +7,7 @@ import { canaryStagesOnFailure, endCanaries } from '#lib/stages/deploy-manifest/
 import { applyOnceServed, unservedSince } from '#lib/stages/deploy-manifest/defined-here';
 import { canaryOf, canaryRefs, firstWork, outputsOfWork, type Work, workOf } from '#lib/stages/deploy-manifest/phases';
 import { settled, sideBySide } from '#lib/stages/deploy-manifest/side-by-side';
-import { findOlderMembers, restoreTraffic, stagesAfter, trafficIn } from '#lib/stages/deploy-manifest/strategy';
+import { findOlderMembers, refOf, restoreTraffic, stagesAfter, trafficIn } from '#lib/stages/deploy-manifest/strategy';
 import { lowerFirst, titleOf } from '#lib/stages/desired-manifests';
 import { planOf } from '#lib/stages/manifest-plan';
 import { readingArtifact, type SourceCapabilities, withArtifactText } from '#lib/stages/manifest-source';
@@ -55,7 +55,8 @@ const deployManifest: Step<ManifestCapabilities> = {
       }
       const pending = group.find((_, index) => outcomes[index] === 'pending');
       if (pending) {
-        const waiting = `Waiting for the old ${titleOf(pending)} to end before it is made anew`;
+        const ending = await cloud.ending(refOf(pending), context.abort);
+        const waiting = `Waiting for the old ${titleOf(pending)} to end before it is made anew${ending ? `: ${ending.message}` : ''}`;
         return { kind: 'look-again', inMs: 1000, waiting, context: { appliedCount: applied } };
       }
       for (const [index, manifest] of group.entries()) {

@@ -9,7 +9,7 @@ import {
   planCanaries,
 } from '#lib/stages/deploy-manifest/canary';
 import { selected } from '#lib/stages/deploy-manifest/selection';
-import { trafficIn, withTraffic } from '#lib/stages/deploy-manifest/strategy';
+import { refOf, trafficIn, withTraffic } from '#lib/stages/deploy-manifest/strategy';
 import { type Desired, desiredManifests, outputsOf } from '#lib/stages/desired-manifests';
 
 /** What of all manifests a stage deploys itself: everything, or what stands beside the living while a canary runs. */
@@ -56,11 +56,4 @@ export function outputsOfWork({ whole, now, phase }: Work, context: StepContext,
 
 /** What has to become stable before a verdict on the canary. */
 export const canaryRefs = ({ now, phase }: Work): ManifestRef[] | undefined =>
-  phase.canaries.length === 0
-    ? undefined
-    : now.map(({ apiVersion, kind, metadata }) => ({
-        apiVersion,
-        kind,
-        name: String(metadata.name ?? ''),
-        ...(typeof metadata.namespace === 'string' ? { namespace: metadata.namespace } : {}),
-      }));
+  phase.canaries.length === 0 ? undefined : now.map(refOf);

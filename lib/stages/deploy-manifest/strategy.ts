@@ -123,7 +123,7 @@ export async function restoreTraffic(
   await cloud.traffic.set(refOf(manifest), true, [], signal);
 }
 
-const refOf = (manifest: Manifest): ManifestRef => ({
+export const refOf = (manifest: Manifest): ManifestRef => ({
   apiVersion: manifest.apiVersion,
   kind: manifest.kind,
   name: stringAt(manifest.metadata, 'name') ?? '',
