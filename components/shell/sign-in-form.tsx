@@ -35,7 +35,8 @@ export function SignInForm({ name: known = '', onSignedIn, notice }: SignInFormP
     }
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+    // Before the page has its scripts the browser submits by itself: then nothing may land in the address.
+    <form method="post" onSubmit={submit} className="flex flex-col gap-4" noValidate>
       <Field label="Name">
         {(control) => (
           <Input
