@@ -15,7 +15,8 @@ interface DialogProps {
   footer?: ReactNode;
   /** Makes the whole dialog a form: Enter in a field submits. */
   onSubmit?: () => void;
-  width?: 'normal' | 'wide';
+  /** Full: for what is drawn, as wide as the screen allows. */
+  width?: 'normal' | 'wide' | 'full';
 }
 
 /** Not the button that closes, which comes first in the markup, but what the dialog is about. */
@@ -28,8 +29,23 @@ function focusFirst(event: Event) {
   target.focus();
 }
 
+const widths = {
+  normal: 'sm:top-[12vh] sm:max-h-[76vh] sm:w-[min(480px,94vw)]',
+  wide: 'sm:top-[12vh] sm:max-h-[76vh] sm:w-[min(760px,94vw)]',
+  full: 'sm:top-[5vh] sm:max-h-[90vh] sm:w-[min(1180px,94vw)]',
+};
+
 /** A modal question. On a phone it rises from the bottom, where the thumb is. */
-export function Dialog({ open, onOpenChange, title, description, children, footer, onSubmit, width }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  children,
+  footer,
+  onSubmit,
+  width = 'normal',
+}: DialogProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation();
@@ -55,8 +71,8 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
           className={cx(
             'fixed z-50 flex animate-rise flex-col border border-line-strong bg-panel',
             'inset-x-0 bottom-0 max-h-[92dvh] rounded-t-panel',
-            'sm:inset-x-auto sm:top-[12vh] sm:bottom-auto sm:left-1/2 sm:max-h-[76vh] sm:-translate-x-1/2 sm:rounded-panel',
-            width === 'wide' ? 'sm:w-[min(760px,94vw)]' : 'sm:w-[min(480px,94vw)]',
+            'sm:inset-x-auto sm:bottom-auto sm:left-1/2 sm:-translate-x-1/2 sm:rounded-panel',
+            widths[width],
           )}
         >
           <div className="flex items-start justify-between gap-3 px-5 pt-4 pb-3">

@@ -12,9 +12,9 @@ describe('describing changes', () => {
   it('names a stage that came, one that went, and what then runs after what', () => {
     const before = chain('1', '2', '3');
     const after = removeStages(addStage(before, { type: 'a', name: 'New', fields: {} }, ['1']).document, ['2']);
-    expect(describeChanges(before, after)).toEqual([
+    expect(describeChanges(before, after)).toMatchObject([
       {
-        kind: 'rewired',
+        kind: 'moved',
         subject: 'Stage “Stage 3”',
         details: ['runs after “Stage 1” (was: runs after “Stage 2”)'],
         stageRefId: '3',
@@ -50,6 +50,27 @@ describe('describing changes', () => {
       'changed Parameter a',
       'changed Parameters',
       'removed Trigger cron',
+    ]);
+  });
+
+  it('goes into lists of the same length, and shows others whole', () => {
+    const before = documentOf([{ refId: '1', type: 'a', manifests: [{ spec: { replicas: 1 } }], tags: ['x'] }]);
+    const after = setStageField(setStageField(before, '1', 'manifests.0.spec.replicas', 2), '1', 'tags', ['x', 'y']);
+    expect(describeChanges(before, after)[0]?.details).toEqual([
+      'manifests.0.spec.replicas: 1 → 2',
+      'tags: ["x"] → ["x","y"]',
+    ]);
+  });
+
+  it('names expected artifacts by what people call them', () => {
+    const before = setField(chain('1'), 'expectedArtifacts', [
+      { id: 'a', displayName: 'image', useDefaultArtifact: false },
+    ]);
+    const after = setField(chain('1'), 'expectedArtifacts', [
+      { id: 'a', displayName: 'image', useDefaultArtifact: true },
+    ]);
+    expect(describeChanges(before, after).map(({ subject, details }) => [subject, details])).toEqual([
+      ['Expected artifact image', ['useDefaultArtifact: false → true']],
     ]);
   });
 

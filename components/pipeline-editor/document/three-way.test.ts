@@ -22,7 +22,7 @@ test('what only one side changed is no clash, what both changed differently is, 
   );
   const rows = threeWay(base, theirs, mine);
   expect(rows.map(({ subject, theirs: their, mine: my, clash }) => [subject, their?.kind, my?.kind, clash])).toEqual([
-    ['Stage “a”', 'changed', 'rewired', true],
+    ['Stage “a”', 'changed', 'moved', true],
     ['Stage “Sea”', 'removed', 'changed', true],
     ['Stage “b”', 'changed', undefined, false],
     ['Stage “d”', 'changed', 'changed', false],

@@ -24,7 +24,13 @@ export function threeWay(base: PipelineDocument, theirs: PipelineDocument, mine:
 }
 
 function keyed(changes: readonly Change[]): Map<string, Change> {
-  return new Map(changes.map((change) => [change.stageRefId ? `stage ${change.stageRefId}` : change.subject, change]));
+  return new Map(changes.map((change) => [keyOf(change), change]));
+}
+
+/** A stage of the beginning by what it was called there; one that came, by itself: another side may have used its refId. */
+function keyOf({ kind, subject, stageRefId, earlierRefId }: Change): string {
+  if (stageRefId === undefined) return subject;
+  return kind === 'added' ? `new ${stageRefId} ${subject}` : `stage ${earlierRefId}`;
 }
 
 function isSame(left: Change, right: Change): boolean {

@@ -1,13 +1,13 @@
 'use client';
 import { useState } from 'react';
+import { DocumentDiff } from '#components/pipeline-editor/compare/document-diff';
+import { ThreeWayDiff } from '#components/pipeline-editor/compare/three-way-diff';
 import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
 import { documentOf, rebased, replaced } from '#components/pipeline-editor/state/editor-state.ts';
 import { Button } from '#components/ui/button';
 import { Dialog } from '#components/ui/dialog';
 import { RelativeTime } from '#components/ui/relative-time';
 import { Tabs } from '#components/ui/tabs';
-import { DocumentDiff } from './document-diff';
-import { ThreeWayList } from './three-way-list';
 import type { Saving } from './use-save.ts';
 
 /** Somebody else saved meanwhile: who, what, and the three ways on. None of them loses anything. */
@@ -30,12 +30,12 @@ export function ConflictDialog({ saving }: { saving: Saving }) {
     <Dialog
       open
       onOpenChange={(open) => !open && setStale(undefined)}
-      width="wide"
+      width="full"
       title={`${stale.updatedBy} saved version ${stale.version} meanwhile`}
       description={
         <>
-          <RelativeTime at={stale.updatedAt} />; you began with version {base.version}. Your edits stay in the editor
-          whatever you choose: taking theirs can be undone.
+          Saved <RelativeTime at={stale.updatedAt} />; you began with version {base.version}. Your edits stay in the
+          editor whatever you choose: taking theirs can be undone.
         </>
       }
       footer={
@@ -57,7 +57,7 @@ export function ConflictDialog({ saving }: { saving: Saving }) {
             value: 'both',
             label: 'Both sides',
             content: (
-              <ThreeWayList
+              <ThreeWayDiff
                 base={base.document}
                 theirs={stale.document}
                 mine={mine}

@@ -1,4 +1,5 @@
 'use client';
+import { DocumentDiff } from '#components/pipeline-editor/compare/document-diff';
 import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
 import { rebased, replaced, slipped, textOpened, typed } from '#components/pipeline-editor/state/editor-state.ts';
 import { api } from '#components/shell/api.ts';
@@ -6,7 +7,6 @@ import { Button } from '#components/ui/button';
 import { Dialog } from '#components/ui/dialog';
 import { RelativeTime } from '#components/ui/relative-time';
 import type { JsonObject } from '#lib/kernel/json';
-import { DocumentDiff } from './document-diff';
 import type { Drafts } from './use-drafts.ts';
 
 /** Unsaved edits of an earlier visit: what they are, and whether to go on with them. */
@@ -39,7 +39,7 @@ export function DraftDialog({ offered }: { offered: NonNullable<Drafts['offered'
       open
       // Closing without a word must not lose anything: it restores, which can be undone.
       onOpenChange={(open) => !open && void restore()}
-      width="wide"
+      width="full"
       title="You have unsaved edits"
       description={
         <>

@@ -1,8 +1,8 @@
 'use client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { DocumentDiff } from '#components/pipeline-editor/save/document-diff';
-import { ThreeWayList } from '#components/pipeline-editor/save/three-way-list';
+import { DocumentDiff } from '#components/pipeline-editor/compare/document-diff';
+import { ThreeWayDiff } from '#components/pipeline-editor/compare/three-way-diff';
 import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
 import { documentOf, isDirty, replaced } from '#components/pipeline-editor/state/editor-state.ts';
 import { api, queryString } from '#components/shell/api.ts';
@@ -39,7 +39,10 @@ export function VersionsDrawer({ id, onClose }: { id: string; onClose: () => voi
       label="Versions"
       title="Versions"
       onClose={onClose}
-      className="!absolute inset-y-0 right-0 z-30 lg:!w-[460px]"
+      className={cx(
+        '!absolute inset-y-0 right-0 z-30 transition-[width] duration-150',
+        chosen === undefined ? 'lg:!w-[460px]' : 'lg:!w-[min(920px,72%)]',
+      )}
     >
       {versions.isPending && <SkeletonRows label="Loading versions" />}
       {versions.isError && <p className="text-data text-failed-ink">{versions.error.message}</p>}
@@ -136,7 +139,7 @@ function VersionComparison({ path, version, document }: VersionComparisonProps) 
           <DocumentDiff before={before.data.document} after={document} none="Nothing." />
         </>
       ) : against === 'both' && threeSided ? (
-        <ThreeWayList
+        <ThreeWayDiff
           base={base.document}
           theirs={document}
           mine={mine}

@@ -4,7 +4,7 @@ import { Badge } from '#components/ui/badge';
 import type { JsonObject } from '#lib/kernel/json';
 import { ChangeList } from './change-list';
 
-interface ThreeWayListProps {
+export interface ThreeWayListProps {
   base: JsonObject;
   theirs: JsonObject;
   mine: JsonObject;

@@ -1,13 +1,5 @@
-import { Minus, PencilLine, Plus, Waypoints } from 'lucide-react';
 import type { Change } from '#components/pipeline-editor/document/changes.ts';
-
-const icons = { added: Plus, removed: Minus, changed: PencilLine, rewired: Waypoints } as const;
-const inks = {
-  added: 'text-ok-ink',
-  removed: 'text-failed-ink',
-  changed: 'text-ink-3',
-  rewired: 'text-accent-ink',
-} as const;
+import { marks } from './marks.ts';
 
 /** Changes in the words of the graph. */
 interface ChangeListProps {
@@ -23,13 +15,13 @@ export function ChangeList({ changes, none, short }: ChangeListProps) {
   return (
     <ul className="flex flex-col gap-2">
       {changes.map((change) => {
-        const Icon = icons[change.kind];
+        const { icon: Icon, word, ink } = marks[change.kind];
         return (
           <li key={`${change.kind} ${change.subject}`} className="flex items-start gap-2 text-data">
-            <Icon size={14} role="img" aria-label={change.kind} className={`mt-[3px] shrink-0 ${inks[change.kind]}`} />
+            <Icon size={14} role="img" aria-label={word} className={`mt-[3px] shrink-0 ${ink}`} />
             <div className="min-w-0">
               {!short && <span className="font-medium">{change.subject}</span>}
-              {change.kind !== 'changed' && <span className="text-ink-2"> {change.kind}</span>}
+              {change.kind !== 'changed' && <span className="text-ink-2"> {word}</span>}
               {change.details.length > 0 && (
                 <ul className="text-ink-2">
                   {change.details.map((detail) => (
