@@ -121,6 +121,8 @@ export function clusterView(
     detail: root.detail ?? undefined,
     managerId: manager?.id,
     paused: manager?.summary.paused === true,
+    ...(root.summary.changedBy ? { changedBy: root.summary.changedBy } : {}),
+    unmanaged: root.summary.unmanaged === true,
     message: manager?.summary.message,
     health: healthOfGroup(group),
     instances,

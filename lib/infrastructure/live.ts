@@ -1,11 +1,11 @@
 import { type Connecting, connectCloud } from '#lib/accounts/connecting';
 import type { Actor } from '#lib/auth/actor';
 import { requireResource } from '#lib/infrastructure/readable';
+import { refOf } from '#lib/infrastructure/reference';
 import type { LiveDetail } from '#lib/infrastructure/view';
 import { invalid } from '#lib/kernel/errors';
 import { isJsonObject, type JsonObject, objectAt } from '#lib/kernel/json';
-import type { Manifest, ManifestRef } from '#lib/providers/contract';
-import type { ResourceRecord } from '#lib/store/inventory-read';
+import type { Manifest } from '#lib/providers/contract';
 
 /** What only the cloud itself knows, asked when somebody looks at it. Throws `unavailable` when it cannot be reached. */
 export async function getLiveResource(
@@ -32,12 +32,6 @@ export async function getInstanceLog(
   const container = input.container ?? row.summary.containers?.[0]?.name;
   return { text: await cloud.log(refOf(row), { container, tailLines, previous: input.previous }) };
 }
-
-const refOf = (row: ResourceRecord): ManifestRef => ({
-  kind: row.kind,
-  name: row.name,
-  namespace: row.namespace || undefined,
-});
 
 const mask = '•••';
 const applied = 'kubectl.kubernetes.io/last-applied-configuration';

@@ -7,14 +7,20 @@ import { findByUid, type ResourceRecord, selectOwned } from '#lib/store/inventor
 const mostLevels = 5;
 const mostChildren = 50;
 
-/** From the topmost owner of `row` down to the last instance. */
-export async function ownerTree(sql: Sql, row: ResourceRecord): Promise<OwnerNode> {
+/** The topmost owner, which steers everything below it; the object itself when nobody owns it. */
+export async function rootOwner(sql: Sql, row: ResourceRecord): Promise<ResourceRecord> {
   let root = row;
   for (let level = 0; level < mostLevels && root.ownerUid; level++) {
     const owner = await findByUid(sql, row.account, root.ownerUid);
     if (!owner) break;
     root = owner;
   }
+  return root;
+}
+
+/** From the topmost owner of `row` down to the last instance. */
+export async function ownerTree(sql: Sql, row: ResourceRecord): Promise<OwnerNode> {
+  const root = await rootOwner(sql, row);
   const nodes = new Map([[root.uid, nodeOf(root)]]);
   let level = [root];
   for (let depth = 0; depth < mostLevels && level.length > 0; depth++) {

@@ -1,4 +1,6 @@
+import type { Status } from '#lib/engine/statuses';
 import type { CloudEvent, Health, ResourceSummary } from '#lib/providers/contract';
+import type { Drift } from '#lib/providers/live-state';
 
 /** What the infrastructure screens show. All times are epoch milliseconds. */
 export interface InstanceView {
@@ -62,6 +64,10 @@ export interface ClusterView {
   /** The object that steers the versions, if there is one; actions like undo and scale go to it. */
   managerId?: string;
   paused: boolean;
+  /** Somebody else wrote to it after it was deployed. */
+  changedBy?: { manager: string; at: number };
+  /** Nobody deployed it from here, and nobody has said whose it is. */
+  unmanaged: boolean;
   message?: string;
   health: Health;
   /** Instances by health. */
@@ -166,3 +172,61 @@ export interface LiveDetail {
   manifest?: Record<string, unknown>;
   events: CloudEvent[];
 }
+
+/** A run of a stage that changed an object, or another of its cluster. */
+export interface ResourceRun {
+  stage: string;
+  execution: { id: string; name: string; number: number | null; kind: 'pipeline' | 'operation' };
+  /** What stages of its type do: `Undo rollout`. */
+  what: string;
+  /** The stage's own name. */
+  name: string;
+  status: Status;
+  failure?: string;
+  by: string;
+  reason?: string;
+  at: number;
+  endedAt?: number;
+  /** `replicaSet web-v003` */
+  objects: string[];
+  /** What it deployed there. */
+  images: string[];
+}
+
+export interface ResourceHistory {
+  /** Newest first. */
+  runs: ResourceRun[];
+  /** Older runs were not looked at. */
+  more: boolean;
+}
+
+/** Images that a workload ran from `at` on. */
+export interface ImagesRun {
+  images: string[];
+  at: number;
+  /** Until others took their place. */
+  until?: number;
+  /** Number of the revision; absent when the cluster no longer keeps it. */
+  revision?: number;
+  current: boolean;
+  /** The run that brought them, and who started it. */
+  by?: Deployer & { person: string };
+  /** They had run before, and an undo brought them back. */
+  undone: boolean;
+  /** How often the same images were deployed again meanwhile. */
+  repeats: number;
+}
+
+export interface ImageHistory {
+  /** Newest first. */
+  entries: ImagesRun[];
+  /** Why the cluster could not be asked; what runs told is there all the same. */
+  unasked?: string;
+}
+
+export type DriftView =
+  /** There is nothing to compare with, and why. */
+  | { state: 'unknown'; reason: string }
+  | { state: 'same'; deployedAt: number }
+  | { state: 'gone'; deployedAt: number }
+  | { state: 'differs'; deployedAt: number; drift: Drift };

@@ -32,6 +32,8 @@ export interface StageDefinition {
   timeoutMs?: number;
   /** A running stage of this type waits for a decision of a person. */
   asksPerson?: boolean;
+  /** It changes live objects, which `touched.ts` reads from its fields and outputs: their histories list its runs. */
+  changesObjects?: boolean;
   /** Made by other stages only: not in the palette. */
   internal?: boolean;
   /** It makes artifacts, and its last step binds what `expectedArtifacts` promises. */

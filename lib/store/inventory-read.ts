@@ -54,6 +54,26 @@ export async function findByUid(sql: Sql, account: string, uid: string): Promise
   return rows[0];
 }
 
+/** Workloads of one cluster in one place. */
+export async function selectClusterMembers(
+  sql: Sql,
+  {
+    account,
+    namespace,
+    application,
+    cluster,
+  }: Pick<ResourceRecord, 'account' | 'namespace' | 'application' | 'cluster'>,
+): Promise<ResourceRecord[]> {
+  const { rows } = await sql.query<ResourceRecord>(
+    `SELECT ${columns} FROM resources
+     WHERE application = $1 AND category IN ('server-group-manager', 'server-group') AND account = $2 AND namespace = $3
+       AND cluster = $4
+     ORDER BY created_at DESC, id LIMIT 1000`,
+    [application, account, namespace, cluster],
+  );
+  return rows;
+}
+
 /** Accounts that hold anything of an application. */
 export async function selectAccountsOf(sql: Sql, application: string): Promise<string[]> {
   const { rows } = await sql.query<{ account: string }>(
@@ -84,6 +104,8 @@ export interface DeployedBy {
   name: string;
   number: number | null;
   application: string;
+  /** Who started it. */
+  startedBy: string;
 }
 
 /** For each owner whose instances fail, what one of them says. */
@@ -102,9 +124,9 @@ export async function selectFailures(sql: Sql, ownerUids: readonly string[]): Pr
 export async function selectDeployers(sql: Sql, ids: readonly string[]): Promise<Map<string, DeployedBy>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql.query<DeployedBy & { stamp: string }>(
-    `SELECT id AS stamp, id, name, number, application FROM executions WHERE id = ANY ($1)
+    `SELECT id AS stamp, id, name, number, application, started_by AS "startedBy" FROM executions WHERE id = ANY ($1)
      UNION ALL
-     SELECT stages.id, executions.id, executions.name, executions.number, executions.application
+     SELECT stages.id, executions.id, executions.name, executions.number, executions.application, executions.started_by
      FROM stages JOIN executions ON executions.id = stages.execution_id WHERE stages.id = ANY ($1)`,
     [ids],
   );

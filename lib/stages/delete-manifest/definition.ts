@@ -57,6 +57,7 @@ export const deleteManifestDefinition: StageDefinition = {
   outputs: z.looseObject({ 'outputs.deletedManifests': z.array(z.string()).optional() }),
   defaults: { ...targetDefaults, options: { cascading: true, gracePeriodSeconds: null } },
   needs: ['manifests'],
+  changesObjects: true,
   timeoutMs: 60 * 60_000,
   caption: (fields) =>
     modeOf(fields) === 'label' && Array.isArray(fields.kinds)

@@ -15,6 +15,7 @@ export const disableManifestDefinition: StageDefinition = {
   outputs: z.looseObject({ manifestName: z.string().optional(), loadBalancers: z.array(z.string()).optional() }),
   defaults: targetDefaults,
   needs: ['manifests'],
+  changesObjects: true,
   timeoutMs: stabilityTimeoutMs,
   caption: targetCaption,
   examples: [

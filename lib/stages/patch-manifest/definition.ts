@@ -58,6 +58,7 @@ export const patchManifestDefinition: StageDefinition = {
   outputs: z.looseObject({ manifests: z.array(z.looseObject({})).optional() }),
   defaults: { ...targetDefaults, source: 'text', patchBody: [], options: { mergeStrategy: 'strategic', record: true } },
   needs: ['manifests', 'artifacts'],
+  changesObjects: true,
   timeoutMs: stabilityTimeoutMs,
   literalFields: ['patchBody'],
   caption: targetCaption,

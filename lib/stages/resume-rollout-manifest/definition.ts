@@ -14,6 +14,7 @@ export const resumeRolloutManifestDefinition: StageDefinition = {
   outputs: z.looseObject({}),
   defaults: targetDefaults,
   needs: ['manifests'],
+  changesObjects: true,
   timeoutMs: stabilityTimeoutMs,
   caption: targetCaption,
   examples: [

@@ -14,6 +14,7 @@ export const rollingRestartManifestDefinition: StageDefinition = {
   outputs: z.looseObject({}),
   defaults: targetDefaults,
   needs: ['manifests'],
+  changesObjects: true,
   timeoutMs: 60 * 60_000,
   caption: targetCaption,
   examples: [

@@ -123,6 +123,7 @@ export const runJobManifestDefinition: StageDefinition = {
     consumeArtifactSource: 'none',
   },
   needs: ['manifests', 'artifacts'],
+  changesObjects: true,
   timeoutMs: 120 * 60_000,
   // Evaluated after the text was read as YAML; see `lib/stages/manifest-source.ts`.
   literalFields: ['manifest', 'manifests'],

@@ -17,6 +17,7 @@ export const scaleManifestDefinition: StageDefinition = {
   outputs: z.looseObject({ manifestName: z.string().optional() }),
   defaults: { ...targetDefaults, replicas: 1 },
   needs: ['manifests'],
+  changesObjects: true,
   timeoutMs: stabilityTimeoutMs,
   caption: (fields) => {
     const replicas = typeof fields.replicas === 'string' || typeof fields.replicas === 'number' ? fields.replicas : '';

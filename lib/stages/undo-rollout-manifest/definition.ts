@@ -26,6 +26,7 @@ export const undoRolloutManifestDefinition: StageDefinition = {
   outputs: z.looseObject({ revision: z.number().optional() }),
   defaults: { ...targetDefaults, numRevisionsBack: 1 },
   needs: ['manifests'],
+  changesObjects: true,
   timeoutMs: stabilityTimeoutMs,
   caption: targetCaption,
   examples: [

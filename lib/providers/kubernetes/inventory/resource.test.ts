@@ -100,6 +100,18 @@ describe('live objects as inventory', () => {
     expect(text).not.toMatch(/c2VjcmV0|secret"/);
   });
 
+  it('tells what nobody has said whose it is', () => {
+    const unmanaged = (more: JsonObject) => convert('Service', { metadata: meta('web', more) })?.summary.unmanaged;
+    expect(unmanaged({})).toBe(true);
+    expect(unmanaged({ labels: { 'app.kubernetes.io/managed-by': 'Helm' } })).toBe(true);
+    for (const by of ['gennaker', 'spinnaker', 'spinnaker-eu']) {
+      expect(unmanaged({ labels: { 'app.kubernetes.io/managed-by': by } })).toBeUndefined();
+    }
+    expect(unmanaged({ annotations: { 'moniker.spinnaker.io/application': 'shop' } })).toBeUndefined();
+    const owner = { kind: 'Deployment', name: 'web', uid: 'u', controller: true };
+    expect(unmanaged({ ownerReferences: [owner] })).toBeUndefined();
+  });
+
   it('leaves out what asked not to be shown', () => {
     expect(
       convert('ConfigMap', { metadata: meta('x', { annotations: { 'caching.spinnaker.io/ignore': 'true' } }) }),
@@ -188,6 +200,7 @@ describe('live objects as inventory', () => {
     });
     expect(policy?.summary).toEqual({
       selector: { app: 'web' },
+      unmanaged: true,
       ingress: [{ from: ['pods app=edge', '10.0.0.0/8 except 10.1.0.0/16'], ports: ['TCP 80'] }],
       egress: [],
     });

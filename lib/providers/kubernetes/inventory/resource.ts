@@ -1,5 +1,6 @@
 import { stringAt } from '#lib/kernel/json';
 import type { Health, InventoryResource, ResourceSummary } from '#lib/providers/contract';
+import { foreignHand } from '#lib/providers/kubernetes/inventory/foreign-hand';
 import { networkSummary } from '#lib/providers/kubernetes/inventory/network';
 import { podHealth, podSummary } from '#lib/providers/kubernetes/inventory/pod';
 import { workloadHealth, workloadSummary } from '#lib/providers/kubernetes/inventory/workload';
@@ -32,6 +33,9 @@ export function toInventory(account: string, kind: string, object: unknown): Inv
   if (executionId) summary.executionId = executionId;
   const undo = undoOf(annotations);
   if (undo) summary.undoneByStage = undo;
+  const hand = foreignHand(object);
+  if (hand) summary.changedBy = hand;
+  if (!isManaged(object)) summary.unmanaged = true;
   return {
     id: resourceId(account, kind, namespace, name),
     account,
@@ -70,6 +74,13 @@ export function undoOf(
     ? stage > (annotations[annotation.execution] ?? '')
     : Number(brought) === revision;
   return last ? stage : undefined;
+}
+
+/** Spinnaker or we deployed it, or somebody said whose it is. What an owner steers goes by its owner. */
+function isManaged(object: unknown): boolean {
+  const by = labelsOf(object)['app.kubernetes.io/managed-by'] ?? '';
+  const said = annotationsOf(object)[annotation.application] !== undefined;
+  return said || by === 'gennaker' || /^spinnaker(-|$)/.test(by) || controllerOf(object) !== undefined;
 }
 
 export function resourceId(account: string, kind: string, namespace: string, name: string): string {

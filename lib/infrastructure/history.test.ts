@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { internalActor } from '#lib/auth/actor';
+import { getDrift } from '#lib/infrastructure/drift';
+import { listResourceHistory } from '#lib/infrastructure/history';
+import { getImageHistory } from '#lib/infrastructure/image-history';
+import { listClusters } from '#lib/infrastructure/queries';
+import { startWatchedCluster, type WatchedCluster } from '#lib/infrastructure/testing/watched-cluster';
+import { deployment } from '#lib/stages/testing/sandbox-cloud';
+
+const admin = { ...internalActor('test'), admin: true };
+const patience = { timeout: 15_000, interval: 50 };
+const web = { id: 'zone-1/Deployment/prod/web' };
+const ref = { kind: 'Deployment', name: 'web', namespace: 'prod' };
+let world: WatchedCluster;
+
+const settled = () => vi.waitFor(async () => expect((await world.cloud.stability(ref)).state).toBe('stable'), patience);
+const deployers = async () => {
+  const { clusters } = await listClusters(world.database, admin, { application: 'storefront' });
+  return clusters[0]?.serverGroups.map(({ version, deployedBy }) => [version, deployedBy?.id]);
+};
+
+beforeAll(async () => {
+  world = await startWatchedCluster();
+  await world.deploy('01A', deployment('web', 'registry/web:1.0'));
+  await settled();
+  await world.deploy('01B', deployment('web', 'registry/web:1.1'));
+  await settled();
+  await world.record({
+    id: '01C',
+    type: 'undoRolloutManifest',
+    name: 'Roll back web to V001',
+    context: { account: 'zone-1', location: 'prod', manifestName: 'deployment web' },
+    trigger: { reason: 'errors at the till' },
+  });
+  await world.cloud.undoRollout(ref, { revision: 1 }, '01CS-0-0');
+  await settled();
+});
+afterAll(() => world?.close());
+
+describe('what became of a workload', () => {
+  it('names the undo, and not the deployment before it, as what brought a version', async () => {
+    await vi.waitFor(async () => {
+      expect(await deployers()).toEqual([
+        ['V003', '01C'],
+        ['V002', '01B'],
+      ]);
+    }, patience);
+  });
+
+  it('is a list of runs with who, why and what, for it and its versions', async () => {
+    await world.record({
+      id: '01D',
+      type: 'scaleManifest',
+      context: { account: 'zone-1', location: 'prod', manifestName: 'deployment api' },
+    });
+    await world.record({
+      id: '01E',
+      type: 'scaleManifest',
+      context: { account: 'zone-2', location: 'prod', manifestName: 'deployment web' },
+    });
+    await world.record({
+      id: '01F',
+      type: 'scaleManifest',
+      context: { account: 'zone-1', location: 'prod', manifestName: 'deployment web' },
+      trigger: { dryRun: true },
+    });
+    await world.record({ id: '01G', type: 'wait', context: { account: 'zone-1', manifestName: 'deployment web' } });
+    const { runs, more } = await listResourceHistory(world.database, admin, web);
+    expect(runs.map(({ execution, what, images }) => [execution.id, what, images])).toEqual([
+      ['01C', 'Undo rollout', []],
+      ['01B', 'Deploy manifest', ['registry/web:1.1']],
+      ['01A', 'Deploy manifest', ['registry/web:1.0']],
+    ]);
+    expect(runs[0]).toMatchObject({
+      name: 'Roll back web to V001',
+      by: 'lena',
+      reason: 'errors at the till',
+      status: 'SUCCEEDED',
+      objects: ['deployment web'],
+    });
+    expect(more).toBe(false);
+    const { clusters } = await listClusters(world.database, admin, { application: 'storefront' });
+    const pod = clusters[0]!.serverGroups[0]!.instances[0]!;
+    expect((await listResourceHistory(world.database, admin, { id: pod.id })).runs).toHaveLength(3);
+  });
+
+  it('tells which images ran, when, and who brought them, also those that an undo brought back', async () => {
+    const { entries, unasked } = await getImageHistory(world.connecting, admin, web);
+    expect(unasked).toBeUndefined();
+    expect(entries.map(({ images, by, undone, current }) => [images[0], by?.id, undone, current])).toEqual([
+      ['registry/web:1.0', '01C', true, true],
+      ['registry/web:1.1', '01B', false, false],
+      ['registry/web:1.0', '01A', false, false],
+    ]);
+    expect(entries[0]).toMatchObject({ revision: 3, by: { person: 'lena' } });
+    expect(entries[0]?.until).toBeUndefined();
+    expect(entries[2]).toMatchObject({ until: entries[1]?.at });
+    expect(entries[2]?.revision).toBeUndefined();
+  });
+
+  it('is no drift as long as only we changed it', async () => {
+    await world.cloud.scale(ref, 3);
+    expect(await getDrift(world.connecting, admin, web)).toMatchObject({ state: 'same' });
+  });
+
+  it('is drift once somebody else changes what was deployed', async () => {
+    const answer = await fetch(
+      `${world.cluster.url}/apis/apps/v1/namespaces/prod/deployments/web?fieldManager=kubectl-edit`,
+      {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/strategic-merge-patch+json' },
+        body: JSON.stringify({
+          spec: { template: { spec: { containers: [{ name: 'web', image: 'registry/web:by-hand' }] } } },
+        }),
+      },
+    );
+    expect(answer.status).toBe(200);
+    const found = await getDrift(world.connecting, admin, web);
+    expect(found).toMatchObject({
+      state: 'differs',
+      drift: {
+        fields: [
+          {
+            path: 'spec.template.spec.containers[name=web].image',
+            deployed: 'registry/web:1.1',
+            live: 'registry/web:by-hand',
+            hands: [{ manager: 'kubectl-edit' }],
+          },
+        ],
+      },
+    });
+  });
+
+  it('cannot be told of what no run deployed', async () => {
+    const id = 'zone-1/Service/default/kubernetes';
+    await vi.waitFor(async () => {
+      expect(await getDrift(world.connecting, admin, { id })).toMatchObject({
+        state: 'unknown',
+        reason: expect.stringContaining('No run deployed Service kubernetes'),
+      });
+    }, patience);
+    expect((await listResourceHistory(world.database, admin, { id })).runs).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import type { JsonObject } from '#lib/kernel/json';
+import type { Sql } from '#lib/store/database';
+import { epoch } from '#lib/store/engine-rows';
+
+/** What runs did to live objects, read out of their stages: nobody writes it down a second time. */
+export interface StageRunRecord {
+  id: string;
+  type: string;
+  name: string;
+  status: string;
+  failure: string | null;
+  /** Epoch milliseconds. */
+  startedAt: number;
+  endedAt: number | null;
+  execution: string;
+  executionName: string;
+  number: number | null;
+  kind: 'pipeline' | 'operation';
+  startedBy: string;
+  reason: string | null;
+  /** Of the fields that were asked for. */
+  context: JsonObject;
+  outputs: JsonObject;
+}
+
+const some = (column: string): string =>
+  `coalesce((SELECT jsonb_object_agg(key, value) FROM jsonb_each(s.${column}) WHERE key = ANY ($4)), '{}') AS ${column}`;
+
+const columns = `s.id, s.type, s.name, s.status, left(s.failure, 500) AS failure, ${epoch('s.started_at')} AS "startedAt",
+  ${epoch('s.ended_at')} AS "endedAt", e.id AS execution, e.name AS "executionName", e.number, e.kind,
+  e.started_by AS "startedBy", nullif(left(e.trigger ->> 'reason', 500), '') AS reason`;
+
+/** Stages of some types in the last `runs` executions of an application that ran and were no dry runs, newest first. */
+export async function selectStageRuns(
+  sql: Sql,
+  asked: { application: string; types: readonly string[]; runs: number; fields: readonly string[] },
+): Promise<StageRunRecord[]> {
+  const { rows } = await sql.query<StageRunRecord>(
+    `SELECT ${columns}, ${some('context')}, ${some('outputs')}
+     FROM (SELECT * FROM executions WHERE application = $1 ORDER BY id DESC LIMIT $3) e
+     JOIN stages s ON s.execution_id = e.id
+     WHERE s.type = ANY ($2) AND s.started_at IS NOT NULL AND (e.trigger ->> 'dryRun') IS DISTINCT FROM 'true'
+     ORDER BY s.started_at DESC, s.id DESC`,
+    [asked.application, asked.types, asked.runs, asked.fields],
+  );
+  return rows;
+}
+
+const applied = `coalesce(nullif(s.outputs -> 'outputs.manifests', 'null'), s.context -> 'outputs.manifests')`;
+const each = `jsonb_array_elements(CASE jsonb_typeof(${applied}) WHEN 'array' THEN ${applied} ELSE '[]' END) m`;
+
+interface AppliedImages {
+  stage: string;
+  account: string;
+  kind: string;
+  name: string;
+  namespace: string;
+  images: string[];
+}
+
+/** Images in what stages applied, with the object they stand in. */
+export async function selectAppliedImages(sql: Sql, stageIds: readonly string[]): Promise<AppliedImages[]> {
+  if (stageIds.length === 0) return [];
+  const { rows } = await sql.query<AppliedImages>(
+    `SELECT s.id AS stage, coalesce(s.context ->> 'account', s.context ->> 'credentials', '') AS account, m ->> 'kind' AS kind, m #>> '{metadata,name}' AS name,
+       coalesce(m #>> '{metadata,namespace}', '') AS namespace,
+       jsonb_path_query_array(m, 'strict $.spec.**.initContainers[*].image', silent => true)
+         || jsonb_path_query_array(m, 'strict $.spec.**.containers[*].image', silent => true) AS images
+     FROM stages s, ${each}
+     WHERE s.id = ANY ($1)`,
+    [stageIds],
+  );
+  return rows;
+}
+
+/** What an execution applied last of one object, without the content of a secret. */
+export async function findApplied(
+  sql: Sql,
+  executionId: string,
+  object: { kind: string; name: string; namespace: string },
+): Promise<{ manifest: JsonObject; at: number } | undefined> {
+  const { rows } = await sql.query<{ manifest: JsonObject; at: number }>(
+    `SELECT m AS manifest, ${epoch('coalesce(s.ended_at, s.started_at)')} AS at
+     FROM stages s, ${each}
+     WHERE s.execution_id = $1 AND lower(m ->> 'kind') = lower($2) AND m #>> '{metadata,name}' = $3
+       AND coalesce(m #>> '{metadata,namespace}', '') = $4
+     ORDER BY s.started_at DESC NULLS LAST LIMIT 1`,
+    [executionId, object.kind, object.name, object.namespace],
+  );
+  return rows[0];
+}
