@@ -59,22 +59,36 @@ describe('the inventory', () => {
     expect(await findResource(database.pool, 'zone-1/Pod/prod/a')).toMatchObject({ health: 'unhealthy', version: '3' });
   });
 
+  it('does not even lock what has not changed', async () => {
+    const locker = async () =>
+      (await database.pool.query(`SELECT xmax::text FROM resources WHERE id = 'zone-1/Pod/prod/b'`)).rows[0].xmax;
+    const before = await locker();
+    await sink().upsert([pod('b', { ownerUid: 'set', version: '9' }), pod('new')]);
+    expect(await locker()).toBe(before);
+    await sink().remove(['zone-1/Pod/prod/new']);
+    taken();
+  });
+
   it('replaces a kind of one account, or of one of its namespaces', async () => {
     await sink().upsert([
       pod('other', { id: 'zone-1/Pod/test/other', namespace: 'test' }),
       pod('z2', { id: 'zone-2/Pod/prod/z2', account: 'zone-2' }),
     ]);
-    await sink().replace('zone-1', 'Pod', [pod('c')], 'prod');
+    const replace = async (rows: InventoryResource[], namespace?: string) => {
+      await sink().upsert(rows);
+      await sink().retain('zone-1', 'Pod', new Set(rows.map((row) => row.id)), namespace);
+    };
+    await replace([pod('c')], 'prod');
     const names = async () =>
       (await selectResources(database.pool, 'storefront', ['instance'], ['zone-1', 'zone-2'])).map((row) => row.name);
     expect(await names()).toEqual(['c', 'other', 'z2']);
-    await sink().replace('zone-1', 'Pod', []);
+    await replace([]);
     expect(await names()).toEqual(['z2']);
   });
 
   it('takes thousands of rows and signs that Postgres does not know', async () => {
     const many = Array.from({ length: 1200 }, (_, i) => pod(`p${i}`, { summary: { message: `odd \u0000 sign ${i}` } }));
-    await sink().replace('zone-1', 'Pod', many);
+    await sink().upsert(many);
     expect(await selectResources(database.pool, 'storefront', ['instance'], ['zone-1'])).toHaveLength(1200);
     await sink().remove(many.map((row) => row.id));
     expect(await selectResources(database.pool, 'storefront', ['instance'], ['zone-1'])).toEqual([]);

@@ -1,9 +1,13 @@
 import type { InventoryResource, InventorySink } from '#lib/providers/contract';
-import { type Database, inTransaction, type Sql } from '#lib/store/database';
+import type { Database, Sql } from '#lib/store/database';
+import { createTurns } from '#lib/store/turns';
 
 /**
- * What watches write. Rows come in batches and only those whose content differs are written: a cluster sends an event
- * for every heartbeat and few of them change what anybody sees. Who looks at an application is told once for many rows.
+ * What watches write. Rows come in batches and only those whose content differs are written, or even locked: of what a
+ * cluster says little changes what anybody sees. Who looks at an application is told once for many rows.
+ *
+ * A cloud has one connection to Postgres at a time and all of them together a few, so that neither a large cloud slows a
+ * small one nor all of them the engine.
  */
 export interface InventoryChange {
   topic: 'inventory';
@@ -12,6 +16,7 @@ export interface InventoryChange {
 }
 
 const rowsPerStatement = 500;
+const mostAtOnce = 4;
 
 export function createInventory(database: Database, publish: (change: InventoryChange) => void): InventorySink {
   const tell = (changed: readonly Changed[]) => {
@@ -24,31 +29,34 @@ export function createInventory(database: Database, publish: (change: InventoryC
     }
   };
 
+  const turn = createTurns(mostAtOnce);
+
   return {
     async confine(account, kinds, namespaces) {
-      const gone = await database.pool.query<Changed>(
-        `DELETE FROM resources WHERE account = $1
-           AND (NOT (kind = ANY ($2)) OR ($3::text[] IS NOT NULL AND NOT (namespace = ANY ($3))))
-         RETURNING account, application`,
-        [account, kinds, namespaces ?? null],
+      const gone = await turn(account, () =>
+        database.pool.query<Changed>(
+          `DELETE FROM resources WHERE account = $1
+             AND (NOT (kind = ANY ($2)) OR ($3::text[] IS NOT NULL AND NOT (namespace = ANY ($3))))
+           RETURNING account, application`,
+          [account, kinds, namespaces ?? null],
+        ),
       );
       tell(gone.rows);
     },
-    async replace(account, kind, resources, namespace) {
-      const changed = await inTransaction(database, async (sql) => {
-        const written = await upsertRows(sql, resources);
-        const gone = await deleteOthers(sql, account, kind, namespace, resources);
-        return [...written, ...gone];
-      });
-      tell(changed);
+    async retain(account, kind, ids, namespace) {
+      tell(await turn(account, () => deleteOthers(database.pool, account, kind, namespace, ids)));
     },
     async upsert(resources) {
-      tell(await upsertRows(database.pool, resources));
+      for (let at = 0; at < resources.length; at += rowsPerStatement) {
+        const rows = resources.slice(at, at + rowsPerStatement);
+        tell(await turn(rows[0]?.account ?? '', () => upsertRows(database.pool, rows)));
+      }
     },
     async remove(ids) {
-      const gone = await database.pool.query<Changed>(
-        'DELETE FROM resources WHERE id = ANY ($1) RETURNING account, application',
-        [ids],
+      // An id begins with its account.
+      const account = ids[0]?.split('/')[0] ?? '';
+      const gone = await turn(account, () =>
+        database.pool.query<Changed>('DELETE FROM resources WHERE id = ANY ($1) RETURNING account, application', [ids]),
       );
       tell(gone.rows);
     },
@@ -99,32 +107,30 @@ const content = [
 const columns = ['id', 'account', 'kind', 'namespace', 'name', ...content, 'version'];
 
 /** Once it served it did. One that was asleep when it was first seen may have, which is null. */
-const firstReady = `CASE WHEN health = 'healthy' THEN true
-    WHEN coalesce((summary #>> '{replicas,desired}')::int, 1) > 0 THEN false END`;
+const firstReady = `CASE WHEN given.health = 'healthy' THEN true
+    WHEN coalesce((given.summary #>> '{replicas,desired}')::int, 1) > 0 THEN false END`;
 
+const listed = (from: string): string => content.map((name) => `${from}.${name}`).join(', ');
+
+/** A row that conflicts would be locked, and the lock written, before its content is looked at; so that comes first. */
 const upsert = `INSERT INTO resources (${columns.join(', ')}, created_at, ever_ready)
-  SELECT ${columns.join(', ')}, to_timestamp(created_ms / 1000.0), ${firstReady}
+  SELECT ${columns.map((name) => `given.${name}`).join(', ')}, to_timestamp(created_ms / 1000.0), ${firstReady}
   FROM jsonb_to_recordset($1::jsonb) AS given (id text, account text, kind text, namespace text, name text, uid text,
     category text, application text, cluster text, stack text, detail text, sequence int, health text, owner_uid text,
     owner_kind text, owner_name text, labels jsonb, summary jsonb, version text, created_ms bigint)
-  ORDER BY id
+  LEFT JOIN resources stored ON stored.id = given.id
+  WHERE stored.id IS NULL OR (${listed('stored')}) IS DISTINCT FROM (${listed('given')})
+  ORDER BY given.id
   ON CONFLICT (id) DO UPDATE SET ${[...content, 'version'].map((name) => `${name} = excluded.${name}`).join(', ')},
     created_at = excluded.created_at, changed_at = now(),
     ever_ready = CASE WHEN resources.uid = excluded.uid AND excluded.ever_ready IS NOT TRUE
       THEN resources.ever_ready ELSE excluded.ever_ready END
-  WHERE (${content.map((name) => `resources.${name}`).join(', ')})
-    IS DISTINCT FROM (${content.map((name) => `excluded.${name}`).join(', ')})
   RETURNING account, application`;
 
 async function upsertRows(sql: Sql, resources: readonly InventoryResource[]): Promise<Changed[]> {
-  const changed: Changed[] = [];
-  for (let at = 0; at < resources.length; at += rowsPerStatement) {
-    const rows = resources.slice(at, at + rowsPerStatement).map(toRow);
-    // Postgres keeps no NUL in text; a message that holds one is still worth showing.
-    const text = JSON.stringify(rows).replaceAll('\\u0000', '');
-    changed.push(...(await sql.query<Changed>(upsert, [text])).rows);
-  }
-  return changed;
+  // Postgres keeps no NUL in text; a message that holds one is still worth showing.
+  const text = JSON.stringify(resources.map(toRow)).replaceAll('\\u0000', '');
+  return (await sql.query<Changed>({ name: 'inventory upsert', text: upsert, values: [text] })).rows;
 }
 
 function toRow(resource: InventoryResource) {
@@ -137,12 +143,12 @@ async function deleteOthers(
   account: string,
   kind: string,
   namespace: string | undefined,
-  resources: readonly InventoryResource[],
+  ids: ReadonlySet<string>,
 ): Promise<Changed[]> {
   const gone = await sql.query<Changed>(
     `DELETE FROM resources WHERE account = $1 AND kind = $2 AND ($3::text IS NULL OR namespace = $3)
        AND NOT (id = ANY ($4)) RETURNING account, application`,
-    [account, kind, namespace ?? null, resources.map((resource) => resource.id)],
+    [account, kind, namespace ?? null, [...ids]],
   );
   return gone.rows;
 }

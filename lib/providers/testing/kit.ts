@@ -96,10 +96,9 @@ export function collecting(rows: Map<string, InventoryResource>, states: string[
         if (!kinds.includes(row.kind) || (namespaces && !namespaces.includes(row.namespace))) rows.delete(id);
       }
     },
-    async replace(_account, kind, resources, namespace) {
+    async retain(_account, kind, ids, namespace) {
       for (const [id, row] of rows)
-        if (row.kind === kind && (!namespace || row.namespace === namespace)) rows.delete(id);
-      for (const row of resources) rows.set(row.id, row);
+        if (row.kind === kind && (!namespace || row.namespace === namespace) && !ids.has(id)) rows.delete(id);
     },
     async upsert(resources) {
       for (const row of resources) rows.set(row.id, row);

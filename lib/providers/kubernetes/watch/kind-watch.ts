@@ -51,11 +51,7 @@ export async function watchKind(watch: KindWatch): Promise<void> {
   let forgotten = 0;
   while (!watch.signal.aborted) {
     try {
-      if (version === undefined) {
-        await batch.flush();
-        batch.clear();
-        version = await listAll(watch);
-      }
+      version ??= await listAll(watch, batch);
       const startedAt = Date.now();
       version = await follow(watch, batch, version, () => {
         failures = 0;
@@ -73,30 +69,45 @@ export async function watchKind(watch: KindWatch): Promise<void> {
   }
 }
 
-async function listAll(watch: KindWatch): Promise<string> {
-  const found: InventoryResource[] = [];
-  let version = '';
+/** Each page is written before the next is asked for, so that no more than one is held. */
+async function listAll(watch: KindWatch, batch: Batch): Promise<string> {
+  const found = new Set<string>();
+  let version: string;
   let next: string | undefined;
   do {
-    const answer = await watch.connection.request({
-      path: pathOf(watch),
-      query: { limit: pageSize, continue: next },
-      accept: acceptOf(watch.kind.kind, 'PartialObjectMetadataList'),
-      signal: watch.signal,
-      timeoutMs: 60_000,
-    });
-    if (answer.status !== 200) throw refused(watch, answer);
-    // Taking anything else for an empty list would empty the inventory.
-    if (!isList(answer.body)) throw notAList(watch);
-    for (const item of listAt(answer.body, 'items')) {
-      const resource = convert(watch, item);
-      if (resource) found.push(resource);
-    }
-    version = stringAt(metadataOf(answer.body), 'resourceVersion') ?? '';
-    next = stringAt(metadataOf(answer.body), 'continue') || undefined;
+    ({ version, next } = await listPage(watch, next, (resource) => {
+      found.add(resource.id);
+      batch.put(resource);
+    }));
+    await batch.flush();
+    watch.signal.throwIfAborted();
   } while (next);
-  await watch.sink.replace(watch.account, watch.kind.kind, found, watch.namespace);
+  await watch.sink.retain(watch.account, watch.kind.kind, found, watch.namespace);
+  batch.retain(found);
   return version;
+}
+
+/** What is on the page that begins at `from`, and where the next one does. */
+async function listPage(watch: KindWatch, from: string | undefined, take: (resource: InventoryResource) => void) {
+  const answer = await watch.connection.request({
+    path: pathOf(watch),
+    query: { limit: pageSize, continue: from },
+    accept: acceptOf(watch.kind.kind, 'PartialObjectMetadataList'),
+    signal: watch.signal,
+    timeoutMs: 60_000,
+  });
+  if (answer.status !== 200) throw refused(watch, answer);
+  // Taking anything else for an empty list would empty the inventory.
+  if (!isList(answer.body)) throw notAList(watch);
+  for (const item of listAt(answer.body, 'items')) {
+    const resource = convert(watch, item);
+    if (resource) take(resource);
+  }
+  const metadata = metadataOf(answer.body);
+  return {
+    version: stringAt(metadata, 'resourceVersion') ?? '',
+    next: stringAt(metadata, 'continue') || undefined,
+  };
 }
 
 /** An empty list may carry null for its items: that is how the API server writes one of nothing but metadata. */
