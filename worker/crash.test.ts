@@ -51,7 +51,11 @@ afterAll(async () => {
   await test?.drop();
 });
 
+/** What the worker wrote, for the one who reads of a failure. */
+let output: string[] = [];
+
 async function startWorker(): Promise<ChildProcess> {
+  output = [];
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'worker/main.ts'], {
     env: {
       ...process.env,
@@ -63,6 +67,7 @@ async function startWorker(): Promise<ChildProcess> {
   });
   await new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stdout! }).on('line', (line) => {
+      output.push(line);
       if (line.includes('worker ready')) resolve();
     });
     child.once('exit', (code) => reject(new Error(`The worker ended with ${code}`)));
@@ -97,12 +102,25 @@ async function look(id: string): Promise<Seen> {
 }
 
 async function until(id: string, wanted: (seen: Seen) => boolean): Promise<Seen> {
+  const latest = performance.now() + 45_000;
   for (;;) {
     const seen = await look(id);
     if (wanted(seen)) return seen;
+    if (performance.now() > latest) throw new Error(`It stands still: ${await situation(id)}`);
     if (['TERMINAL', 'CANCELED'].includes(seen.status)) throw new Error(`The run ended: ${JSON.stringify(seen)}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+}
+
+async function situation(id: string): Promise<string> {
+  const { pool } = database;
+  const rows = async (sql: string, values: unknown[] = []) => (await pool.query(sql, values)).rows;
+  return JSON.stringify({
+    run: await rows('SELECT status, lease_owner, wake_at, now() FROM executions WHERE id = $1', [id]),
+    stages: await rows('SELECT name, status, waiting, tasks FROM stages WHERE execution_id = $1', [id]),
+    workers: await rows('SELECT id, heartbeat_at FROM workers'),
+    worker: { exitCode: worker.exitCode, output },
+  });
 }
 
 /** Or just past it: a step may be over between two looks, and then there would be nothing to wait for. */
@@ -168,7 +186,7 @@ it.each(points)(
       expect((await cloud.stability({ kind: 'Deployment', name: 'web', namespace })).state).toBe('stable');
     }
   },
-  60_000,
+  120_000,
 );
 
 it('lets a run be canceled while no worker is there, as soon as one is', async () => {
@@ -192,4 +210,4 @@ it('lets a run be canceled while no worker is there, as soon as one is', async (
   const jenkins = await connectCiSystem(connecting, actor, 'read', 'jenkins');
   const build = await jenkins.build('storefront-build', Number(seen.stages.Build?.context.buildNumber));
   expect(build.building).toBe(false);
-}, 60_000);
+}, 120_000);
