@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { imageHistory } from '#lib/infrastructure/image-history';
 import type { ResourceRun } from '#lib/infrastructure/view';
-import type { RolloutRevision } from '#lib/providers/live-state';
+import type { RolloutRevision } from '#lib/providers/contract';
 
 const revision = (number: number, image: string, more: Partial<RolloutRevision> = {}): RolloutRevision => ({
   number,

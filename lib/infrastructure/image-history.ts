@@ -7,7 +7,7 @@ import { refOf } from '#lib/infrastructure/reference';
 import type { ImageHistory, ImagesRun, ResourceRun } from '#lib/infrastructure/view';
 import { messageOf } from '#lib/kernel/errors';
 import { jsonEquals } from '#lib/kernel/json';
-import type { RolloutRevision } from '#lib/providers/live-state';
+import type { RolloutRevision } from '#lib/providers/contract';
 import { type DeployedBy, type ResourceRecord, selectClusterMembers, selectDeployers } from '#lib/store/inventory-read';
 
 /** Which images a workload ran, when, and who brought them: what the cluster keeps, and what runs deployed before that. */

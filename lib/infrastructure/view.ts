@@ -1,6 +1,5 @@
 import type { Status } from '#lib/engine/statuses';
-import type { CloudEvent, Health, ResourceSummary } from '#lib/providers/contract';
-import type { Drift } from '#lib/providers/live-state';
+import type { CloudEvent, Drift, Health, ResourceSummary } from '#lib/providers/contract';
 
 /** What the infrastructure screens show. All times are epoch milliseconds. */
 export interface InstanceView {

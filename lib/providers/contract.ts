@@ -1,6 +1,5 @@
 import type { ZodType } from 'zod';
 import type { Json, JsonObject } from '#lib/kernel/json';
-import type { Drift, RolloutRevision } from '#lib/providers/live-state';
 
 /** A kind of cloud. `definition.ts` ships to the browser, `connect.ts` runs in the worker and the web server. */
 export interface ProviderDefinition {
@@ -344,6 +343,50 @@ export interface ManifestTraffic {
     loadBalancers: readonly string[],
     signal?: AbortSignal,
   ): Promise<{ loadBalancers: string[]; pods: number }>;
+}
+
+/** A version of a workload that the cloud still keeps. */
+export interface RolloutRevision {
+  number: number;
+  /** The object that holds it, e.g. its ReplicaSet. */
+  name: string;
+  images: string[];
+  /** When it ran first, epoch milliseconds. */
+  createdAt: number;
+  /** What is rolled out now. */
+  current: boolean;
+  /** Numbers it had before: it was brought back. */
+  earlier: number[];
+  /** Who made it run, as stamped on it: an execution, and the stage of an undo that came after. */
+  executionId?: string;
+  undoneByStage?: string;
+}
+
+/** Whoever wrote a field, as the cloud remembers it. `at` in epoch milliseconds, 0 when unknown. */
+export interface Hand {
+  manager: string;
+  at: number;
+}
+
+/** A field that is no longer what was deployed, and was not changed by us since. */
+export interface DriftedField {
+  /** `spec.template.spec.containers[name=web].image` */
+  path: string;
+  /** Absent when there was or is none. */
+  deployed?: Json;
+  live?: Json;
+  /** Nobody owns a field that is gone. */
+  hands: Hand[];
+  /** Content of a secret: that it differs is all that is told. */
+  masked: boolean;
+}
+
+export interface Drift {
+  fields: DriftedField[];
+  /** Fields beyond those listed. */
+  moreFields: number;
+  /** Others who wrote to the object, the latest first: one of them took away what is gone. */
+  others: Hand[];
 }
 
 export interface CloudEvent {

@@ -63,7 +63,8 @@ const useCase: Room = {
     ...definitions,
     ...stageContract,
     ...kindRooms.flatMap((room) => [`${room}/registry`, `${room}/connect`]),
-    // What stages would do is asked of the stages themselves.
+    // What stages would do, and what they did, is asked of the stages themselves.
+    'lib/stages/touched',
     'lib/stages/bind',
     'lib/stages/executors',
     ...outbound,

@@ -1,7 +1,7 @@
 import { objectAt, stringAt } from '#lib/kernel/json';
+import type { Hand } from '#lib/providers/contract';
 import { fieldManager } from '#lib/providers/kubernetes/api';
 import { controllerOf, listAt, metadataOf } from '#lib/providers/kubernetes/manifest';
-import type { Hand } from '#lib/providers/live-state';
 
 /** Parts of Kubernetes whose work it is to write to objects: an autoscaler is no intruder. */
 const controllers = new Set(['kube-controller-manager', 'kube-scheduler', 'kubelet', 'cloud-controller-manager']);

@@ -1,12 +1,11 @@
 import { objectAt } from '#lib/kernel/json';
-import type { Manifest } from '#lib/providers/contract';
+import type { Drift, DriftedField, Manifest } from '#lib/providers/contract';
 import { type ClusterApi, fieldManager } from '#lib/providers/kubernetes/api';
 import { applyManifest } from '#lib/providers/kubernetes/apply';
 import { listAt, refOf } from '#lib/providers/kubernetes/manifest';
 import { type Difference, differences } from '#lib/providers/kubernetes/preview/difference';
 import { comparable, fieldChange } from '#lib/providers/kubernetes/preview/masking';
 import { handsOn } from '#lib/providers/kubernetes/preview/owners';
-import type { Drift, DriftedField } from '#lib/providers/live-state';
 
 /**
  * Deploying the same again, as a dry run: what it would change is what somebody else has changed. So the cluster itself

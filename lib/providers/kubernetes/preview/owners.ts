@@ -1,8 +1,7 @@
 import { isJsonObject, type JsonObject, jsonEquals, objectAt, stringAt } from '#lib/kernel/json';
-import type { Manifest } from '#lib/providers/contract';
+import type { Hand, Manifest } from '#lib/providers/contract';
 import { listAt, metadataOf } from '#lib/providers/kubernetes/manifest';
 import type { Segment } from '#lib/providers/kubernetes/preview/difference';
-import type { Hand } from '#lib/providers/live-state';
 
 /**
  * Who manages a field of a live object, as its `managedFields` say: trees of `f:` for fields, `k:` for items of lists by

@@ -1,5 +1,5 @@
 import { objectAt, stringAt } from '#lib/kernel/json';
-import type { Manifest, ManifestRef } from '#lib/providers/contract';
+import type { Manifest, ManifestRef, RolloutRevision } from '#lib/providers/contract';
 import type { ClusterApi } from '#lib/providers/kubernetes/api';
 import { undoOf } from '#lib/providers/kubernetes/inventory/resource';
 import {
@@ -13,7 +13,6 @@ import {
 } from '#lib/providers/kubernetes/manifest';
 import { annotation } from '#lib/providers/kubernetes/moniker';
 import { ownedBy, revisionOf } from '#lib/providers/kubernetes/rollout/owned';
-import type { RolloutRevision } from '#lib/providers/live-state';
 
 /**
  * The versions of a workload's pods that its controller keeps: ReplicaSets of a Deployment, ControllerRevisions of the
