@@ -58,7 +58,13 @@ export interface Manifest extends JsonObject {
 export type Stability =
   | { state: 'stable'; message: string }
   | { state: 'progressing'; message: string }
-  | { state: 'failed'; message: string; details: string[] };
+  | {
+      state: 'failed';
+      message: string;
+      details: string[];
+      /** Pods of the version before that the cloud never replaces by itself: the rollout goes on once they are deleted. */
+      blockedBy?: ManifestRef[];
+    };
 
 export interface ApplyOptions {
   dryRun?: boolean;

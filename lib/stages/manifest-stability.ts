@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { isJsonObject, type Json, type JsonObject, objectAt, stringAt, toJson } from '#lib/kernel/json';
-import type { ManifestRef, Stability } from '#lib/providers/contract';
-import type { Step, StepContext, StepResult } from '#lib/stages/contract';
+import type { ManifestCloud, ManifestRef, Stability } from '#lib/providers/contract';
+import type { FieldHint, Step, StepContext, StepResult } from '#lib/stages/contract';
 import { connectFor, type ManifestCapabilities, targetOf } from '#lib/stages/manifest-target';
 
 /** How long a stage waits for what it applied, unless it says otherwise: Spinnaker's thirty minutes. */
@@ -26,8 +27,13 @@ export function waitForManifestToStabilize(
       const messages: string[] = [];
       for (const ref of open) {
         const found = await cloud?.stability(ref, context.abort);
-        if (!found) continue;
-        if (found.state === 'failed') return failed(ref, found, done);
+        if (!found || !cloud) continue;
+        if (found.state === 'failed') {
+          const unblocked = await unblock(context, cloud, found);
+          if (!unblocked) return failed(ref, found, done);
+          messages.push(unblocked);
+          continue;
+        }
         if (found.state === 'progressing') messages.push(found.message);
         else {
           done.add(nameOf(ref));
@@ -44,6 +50,30 @@ export function waitForManifestToStabilize(
       return waiting(context, messages, progress, since);
     },
   };
+}
+
+/** Pods that stand in the way of a rollout are deleted by who agreed to it; what they keep in claims stays. */
+export const unblockFields = { deleteBlockingPods: z.boolean().nullish() };
+
+export const unblockHint: FieldHint = {
+  path: 'deleteBlockingPods',
+  label: 'Delete pods that block the rollout',
+  widget: 'switch',
+  help: 'An ordered StatefulSet replaces no pod while one of the version before is not ready. Claims are kept',
+  advanced: true,
+};
+
+async function unblock(
+  context: StepContext,
+  cloud: ManifestCloud,
+  { blockedBy = [] }: Stability & { state: 'failed' },
+): Promise<string | undefined> {
+  if (context.context.deleteBlockingPods !== true || blockedBy.length === 0) return undefined;
+  for (const pod of blockedBy) {
+    await cloud.remove(pod, { signal: context.abort });
+    context.log(`pod ${pod.name}: deleted, because it blocked the rollout`);
+  }
+  return `Waiting for the successor of pod ${blockedBy.map(({ name }) => name).join(', ')}`;
 }
 
 function waiting(context: StepContext, messages: string[], progress: JsonObject, since: number): StepResult {

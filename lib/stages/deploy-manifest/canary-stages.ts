@@ -94,6 +94,7 @@ const handedOver = [
   'failOnFailedExpressions',
   'skipSpecTemplateLabels',
   'stableManifestTimeoutMinutes',
+  'deleteBlockingPods',
   'labelSelectors',
   'allowNothingSelected',
 ];

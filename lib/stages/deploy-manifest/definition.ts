@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isJsonObject, objectAt, stringAt } from '#lib/kernel/json';
 import type { FieldHint, StageDefinition } from '#lib/stages/contract';
-import { stabilityTimeoutMs } from '#lib/stages/manifest-stability';
+import { stabilityTimeoutMs, unblockFields, unblockHint } from '#lib/stages/manifest-stability';
 import { accountHint } from '#lib/stages/manifest-target';
 
 const documents = z.union([z.string(), z.array(z.unknown()), z.looseObject({})]);
@@ -24,6 +24,7 @@ export const deployManifestFields = z.looseObject({
   skipSpecTemplateLabels: z.boolean().nullish(),
   stableManifestTimeoutMinutes: z.number().positive().nullish(),
   noOutput: z.boolean().nullish(),
+  ...unblockFields,
   expectedArtifacts: z.array(z.looseObject({})).nullish(),
   labelSelectors: z.looseObject({ selectors: z.array(z.looseObject({})).nullish() }).nullish(),
   allowNothingSelected: z.boolean().nullish(),
@@ -216,6 +217,7 @@ export const deployManifestDefinition: StageDefinition = {
       placeholder: '30',
       advanced: true,
     },
+    unblockHint,
   ],
   outputs: z.looseObject({
     manifests: z.array(z.looseObject({})).optional(),

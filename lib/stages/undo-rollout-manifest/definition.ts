@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StageDefinition } from '#lib/stages/contract';
-import { stabilityTimeoutMs } from '#lib/stages/manifest-stability';
+import { stabilityTimeoutMs, unblockFields, unblockHint } from '#lib/stages/manifest-stability';
 import { staticTargetForm, targetCaption, targetDefaults, targetFields } from '#lib/stages/manifest-target';
 
 const whole = z.union([z.number().int(), z.string()]).nullish();
@@ -11,7 +11,7 @@ export const undoRolloutManifestDefinition: StageDefinition = {
   summary: 'Bring a workload back to an earlier revision',
   icon: 'undo-2',
   category: 'kubernetes',
-  fields: z.looseObject({ ...targetFields, numRevisionsBack: whole, revision: whole }),
+  fields: z.looseObject({ ...targetFields, ...unblockFields, numRevisionsBack: whole, revision: whole }),
   form: [
     ...staticTargetForm,
     { path: 'numRevisionsBack', label: 'Revisions back', widget: 'number', placeholder: '1' },
@@ -22,6 +22,7 @@ export const undoRolloutManifestDefinition: StageDefinition = {
       help: 'Wins over the number of revisions back',
       advanced: true,
     },
+    unblockHint,
   ],
   outputs: z.looseObject({ revision: z.number().optional() }),
   defaults: { ...targetDefaults, numRevisionsBack: 1 },

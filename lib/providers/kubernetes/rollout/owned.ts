@@ -3,9 +3,11 @@ import type { Manifest } from '#lib/providers/contract';
 import type { ClusterApi } from '#lib/providers/kubernetes/api';
 import {
   annotationsOf,
+  condition,
   controllerOf,
   labelsOf,
   listAt,
+  metadataOf,
   namespaceOf,
   numberAt,
   specOf,
@@ -79,6 +81,23 @@ export async function newPods(
     maker: workload,
     pods: hash ? pods.filter((pod) => labelsOf(pod)['controller-revision-hash'] === hash) : pods,
   };
+}
+
+/**
+ * Pods of an ordered StatefulSet that run the version before and are not ready: the cluster waits for each of them before it
+ * replaces any, so a bad version stands in the way of its own cure.
+ */
+export async function blockingPods(api: ClusterApi, workload: Manifest, signal?: AbortSignal): Promise<Manifest[]> {
+  if (workload.kind !== 'StatefulSet' || specOf(workload).podManagementPolicy === 'Parallel') return [];
+  const newest = await newestRevisionHash(api, workload, signal);
+  if (!newest) return [];
+  const pods = await ownedBy(api, workload, 'Pod', signal);
+  return pods.filter(
+    (pod) =>
+      labelsOf(pod)['controller-revision-hash'] !== newest &&
+      metadataOf(pod).deletionTimestamp === undefined &&
+      condition(pod, 'Ready')?.status !== 'True',
+  );
 }
 
 async function newestRevisionHash(

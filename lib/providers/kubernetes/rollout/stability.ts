@@ -5,7 +5,7 @@ import type { ClusterApi } from '#lib/providers/kubernetes/api';
 import { eventsOf, logOf } from '#lib/providers/kubernetes/events';
 import { createdAtOf, nameOf, namespaceOf, refOf, statusOf, titleOf } from '#lib/providers/kubernetes/manifest';
 import { type Cause, creationCause, podCause, warnings } from '#lib/providers/kubernetes/rollout/causes';
-import { newPods } from '#lib/providers/kubernetes/rollout/owned';
+import { blockingPods, newPods } from '#lib/providers/kubernetes/rollout/owned';
 import { observed, statusRule } from '#lib/providers/kubernetes/rollout/rules';
 
 /** Kinds that make pods: what keeps these from coming up is found there. */
@@ -24,6 +24,8 @@ export async function stabilityOf(
   const manifest = await api.need(ref, signal);
   const byStatus = statusRule(manifest);
   if (byStatus.state === 'stable' || !makers.has(manifest.kind) || !observed(manifest)) return byStatus;
+  const blocked = await blockade(api, manifest, now(), signal);
+  if (blocked) return blocked;
   const cause = await causeOf(api, manifest, now(), signal);
   if (!cause) {
     return byStatus.state === 'failed'
@@ -33,6 +35,27 @@ export async function stabilityOf(
   const what = manifest.kind === 'Job' || manifest.kind === 'Pod' ? 'cannot run' : 'cannot be rolled out';
   const message = `${titleOf(refOf(manifest))} ${what}: ${cause.message}`;
   return { state: 'failed', message, details: [...cause.details, ...(await logLinesOf(api, manifest, cause, signal))] };
+}
+
+async function blockade(
+  api: ClusterApi,
+  manifest: Manifest,
+  now: number,
+  signal?: AbortSignal,
+): Promise<Stability | undefined> {
+  const pods = await blockingPods(api, manifest, signal);
+  const first = pods[0];
+  if (!first) return undefined;
+  const title = titleOf(refOf(manifest));
+  const waits = `pod ${nameOf(first)}, which still runs the version before and is not ready`;
+  const cause = podCause({ pod: first, events: await eventsOf(api, refOf(first), signal) }, now);
+  if (!cause) return { state: 'progressing', message: `${title} waits for ${waits}` };
+  return {
+    state: 'failed',
+    message: `${title} is blocked by ${waits}: ${cause.message}. Ordered pods are not replaced before all are ready; delete it to go on`,
+    details: [...cause.details, ...(await logLinesOf(api, manifest, cause, signal))],
+    blockedBy: pods.map(refOf),
+  };
 }
 
 async function causeOf(
