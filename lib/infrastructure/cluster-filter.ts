@@ -1,10 +1,12 @@
-import { type ClusterGroup, compare, healthOfGroup, sortKey } from '#lib/infrastructure/clusters';
+import { type ClusterGroup, compare, healthOfGroup, rowsOf, sortKey } from '#lib/infrastructure/clusters';
 import type { ClusterFilter, ClusterPage, Facet } from '#lib/infrastructure/view';
+import type { WorkloadIndex } from '#lib/store/inventory-page';
 
 /** Filters, counts and pages over the clusters of one application. Pure. */
+type Indexed = ClusterGroup<WorkloadIndex>;
 type FacetName = keyof ClusterPage['facets'];
 
-const values: Record<FacetName, (group: ClusterGroup) => string | undefined> = {
+const values: Record<FacetName, (group: Indexed) => string | undefined> = {
   account: (group) => group.root.account,
   namespace: (group) => group.root.namespace,
   stack: (group) => group.root.stack ?? undefined,
@@ -15,7 +17,7 @@ const values: Record<FacetName, (group: ClusterGroup) => string | undefined> = {
 
 const names: FacetName[] = ['account', 'namespace', 'stack', 'detail', 'health', 'kind'];
 
-export function facetsOf(groups: readonly ClusterGroup[]): ClusterPage['facets'] {
+export function facetsOf(groups: readonly Indexed[]): ClusterPage['facets'] {
   const facet = (name: FacetName): Facet[] => {
     const counts = new Map<string, number>();
     for (const group of groups) {
@@ -34,7 +36,7 @@ export function facetsOf(groups: readonly ClusterGroup[]): ClusterPage['facets']
   };
 }
 
-export function matches(group: ClusterGroup, filter: ClusterFilter): boolean {
+export function matches(group: Indexed, filter: ClusterFilter): boolean {
   for (const name of names) {
     const wanted = filter[name];
     if (wanted && wanted.length > 0 && !wanted.includes(values[name](group) ?? '')) return false;
@@ -44,9 +46,8 @@ export function matches(group: ClusterGroup, filter: ClusterFilter): boolean {
 }
 
 /** Names, images and labels, so that a version or `team=shop` finds its cluster. */
-function textOf(group: ClusterGroup): string {
-  const rows = group.manager ? [group.manager, ...group.members] : group.members;
-  return rows
+function textOf(group: Indexed): string {
+  return rowsOf(group)
     .flatMap((row) => [
       row.name,
       row.cluster,
@@ -60,10 +61,7 @@ function textOf(group: ClusterGroup): string {
 }
 
 /** `groups` in their stable order; `after` is the key of the last one seen. */
-export function pageOf(
-  groups: readonly ClusterGroup[],
-  filter: ClusterFilter,
-): { page: ClusterGroup[]; next?: string } {
+export function pageOf(groups: readonly Indexed[], filter: ClusterFilter): { page: Indexed[]; next?: string } {
   const limit = Math.min(Math.max(filter.limit ?? 50, 1), 200);
   const after = filter.after;
   const rest = after === undefined ? groups : groups.filter((group) => compare(sortKey(group), after) > 0);

@@ -1,29 +1,27 @@
-import { trafficShares } from '#lib/infrastructure/traffic';
+import type { trafficShares } from '#lib/infrastructure/traffic';
 import type { ClusterView, Deployer, HealthCounts, InstanceView, ServerGroupView } from '#lib/infrastructure/view';
 import type { Health } from '#lib/providers/contract';
+import type { InstanceCount, InstanceRow, WorkloadIndex } from '#lib/store/inventory-page';
 import type { DeployedBy, ResourceRecord } from '#lib/store/inventory-read';
 
 /** Rows of the inventory to clusters of server groups. Pure. */
-export interface ClusterParts {
-  /** Managers and server groups of one application. */
-  workloads: readonly ResourceRecord[];
-  loadBalancers: readonly ResourceRecord[];
+export interface ClusterGroup<Row = ResourceRecord> {
+  id: string;
+  root: Row;
+  manager?: Row;
+  /** Newest first. */
+  members: Row[];
 }
 
-export interface ClusterGroup {
-  id: string;
-  root: ResourceRecord;
-  manager?: ResourceRecord;
-  /** Newest first. */
-  members: ResourceRecord[];
-}
+export const rowsOf = <Row>({ manager, members }: ClusterGroup<Row>): Row[] =>
+  manager ? [manager, ...members] : members;
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** One group for each manager, and one for each cluster of server groups that nobody manages. In a stable order. */
-export function groupClusters(workloads: readonly ResourceRecord[]): ClusterGroup[] {
+export function groupClusters<Row extends WorkloadIndex>(workloads: readonly Row[]): ClusterGroup<Row>[] {
   const byUid = new Map(workloads.map((row) => [row.uid, row]));
-  const groups = new Map<string, ClusterGroup>();
+  const groups = new Map<string, ClusterGroup<Row>>();
   for (const row of workloads) {
     const root = rootOf(row, byUid);
     const id = `${root.account}/${root.namespace}/${lowerFirst(root.kind)}/${root.cluster ?? root.name}`;
@@ -36,7 +34,23 @@ export function groupClusters(workloads: readonly ResourceRecord[]): ClusterGrou
   return [...groups.values()].sort((left, right) => compare(sortKey(left), sortKey(right)));
 }
 
-function rootOf(row: ResourceRecord, byUid: ReadonlyMap<string, ResourceRecord>): ResourceRecord {
+/** The group with all that is kept of its rows, without those that went meanwhile. */
+export function filled(
+  { id, root, manager, members }: ClusterGroup<WorkloadIndex>,
+  byId: ReadonlyMap<string, ResourceRecord>,
+): ClusterGroup | undefined {
+  const full = byId.get(root.id);
+  return (
+    full && {
+      id,
+      root: full,
+      ...(manager ? { manager: byId.get(manager.id) } : {}),
+      members: members.flatMap((member) => byId.get(member.id) ?? []),
+    }
+  );
+}
+
+function rootOf<Row extends WorkloadIndex>(row: Row, byUid: ReadonlyMap<string, Row>): Row {
   let root = row;
   for (let depth = 0; depth < 5; depth++) {
     const owner = root.ownerUid ? byUid.get(root.ownerUid) : undefined;
@@ -46,46 +60,43 @@ function rootOf(row: ResourceRecord, byUid: ReadonlyMap<string, ResourceRecord>)
   return root;
 }
 
-function newestFirst(left: ResourceRecord, right: ResourceRecord): number {
+function newestFirst(left: WorkloadIndex, right: WorkloadIndex): number {
   return (
     (right.sequence ?? -1) - (left.sequence ?? -1) || right.createdAt - left.createdAt || compare(left.id, right.id)
   );
 }
 
 /** Clusters of one name stand together, whatever account they are in. */
-export const sortKey = (group: ClusterGroup): string => `${group.root.name} ${group.id}`;
+export const sortKey = (group: ClusterGroup<WorkloadIndex>): string => `${group.root.name} ${group.id}`;
 
 export const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
 /** The worst of what runs. */
-export function healthOfGroup(group: ClusterGroup): Health {
+export function healthOfGroup(group: ClusterGroup<WorkloadIndex>): Health {
   const running = group.members.filter((member) => (member.summary.replicas?.desired ?? 0) > 0);
   const all = [...(group.manager ? [group.manager] : []), ...(running.length > 0 ? running : group.members)];
   const order: Health[] = ['unhealthy', 'starting', 'healthy', 'gone', 'unknown'];
   return order.find((health) => all.some((row) => row.health === health)) ?? 'unknown';
 }
 
-export function sharesOf({ workloads, loadBalancers }: ClusterParts) {
-  return trafficShares(
-    workloads.filter((row) => row.category === 'server-group'),
-    loadBalancers,
-  );
+/** Squares drawn for one server group; beyond that a number says it. */
+export const mostInstances = 100;
+
+export interface Around {
+  /** The first ones of each owner, and how many there are. */
+  instances: ReadonlyMap<string, readonly InstanceRow[]>;
+  counts: ReadonlyMap<string, readonly InstanceCount[]>;
+  shares: ReturnType<typeof trafficShares>;
+  deployers: ReadonlyMap<string, DeployedBy>;
 }
 
-/** Squares drawn for one server group; beyond that a number says it. */
-const mostInstances = 100;
-
-export function clusterView(
-  group: ClusterGroup,
-  instancesByOwner: ReadonlyMap<string, readonly ResourceRecord[]>,
-  shares: ReturnType<typeof sharesOf>,
-  deployers: ReadonlyMap<string, DeployedBy>,
-): ClusterView {
+export function clusterView(group: ClusterGroup, { instances: shown, counts, shares, deployers }: Around): ClusterView {
   const { root, manager } = group;
   const current = currentOf(group);
   const undo = undoTargetOf(group, current);
   const serverGroups = group.members.map((member): ServerGroupView => {
-    const pods = instancesByOwner.get(member.uid) ?? [];
+    const pods = shown.get(member.uid) ?? [];
+    const all = (counts.get(member.uid) ?? []).reduce((sum, { count }) => sum + count, 0);
     return {
       id: member.id,
       kind: lowerFirst(member.kind),
@@ -98,8 +109,8 @@ export function clusterView(
       replicas: { desired: member.summary.replicas?.desired ?? 0, ready: member.summary.replicas?.ready ?? 0 },
       health: member.health,
       message: member.summary.message,
-      instances: pods.slice(0, mostInstances).map(instanceView),
-      moreInstances: Math.max(0, pods.length - mostInstances),
+      instances: pods.map(instanceView),
+      moreInstances: Math.max(0, all - pods.length),
       traffic: shares.get(member.id),
       undoTarget: member === undo,
       ...(member.everReady === null ? {} : { everReady: member.everReady }),
@@ -107,8 +118,8 @@ export function clusterView(
     };
   });
   const instances: HealthCounts = {};
-  for (const member of group.members) {
-    for (const pod of instancesByOwner.get(member.uid) ?? []) instances[pod.health] = (instances[pod.health] ?? 0) + 1;
+  for (const { health, count } of group.members.flatMap((member) => counts.get(member.uid) ?? [])) {
+    instances[health] = (instances[health] ?? 0) + count;
   }
   return {
     id: group.id,
@@ -163,15 +174,6 @@ export function deployerOf(row: ResourceRecord, deployers: ReadonlyMap<string, D
   return found && { id: found.id, name: found.name, number: found.number };
 }
 
-function instanceView(pod: ResourceRecord): InstanceView {
-  return {
-    id: pod.id,
-    name: pod.name,
-    health: pod.health,
-    message: pod.summary.message,
-    restarts: pod.summary.restarts ?? 0,
-    node: pod.summary.node,
-    ip: pod.summary.ip,
-    createdAt: pod.createdAt,
-  };
+function instanceView({ ownerUid: _, message, node, ip, ...pod }: InstanceRow): InstanceView {
+  return { ...pod, message: message ?? undefined, node: node ?? undefined, ip: ip ?? undefined };
 }

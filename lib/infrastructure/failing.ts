@@ -5,7 +5,10 @@ import { type ResourceRecord, selectFailures } from '#lib/store/inventory-read';
  * A cloud counts what is ready and leaves open whether the rest is on its way or cannot come up. Its instances know: a
  * version one of whose instances fails, while it waits for more, is unhealthy and says why.
  */
-export async function withFailures(sql: Sql, rows: readonly ResourceRecord[]): Promise<ResourceRecord[]> {
+export async function withFailures<Row extends Pick<ResourceRecord, 'uid' | 'category' | 'health' | 'summary'>>(
+  sql: Sql,
+  rows: readonly Row[],
+): Promise<Row[]> {
   const waiting = rows.filter((row) => row.category === 'server-group' && row.health === 'starting');
   const failures = await selectFailures(
     sql,

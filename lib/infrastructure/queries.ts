@@ -1,10 +1,11 @@
 import type { Actor } from '#lib/auth/actor';
 import { facetsOf, matches, pageOf } from '#lib/infrastructure/cluster-filter';
-import { clusterView, deployerOf, groupClusters, sharesOf, stampsOf, versionOf } from '#lib/infrastructure/clusters';
+import { clusterViews } from '#lib/infrastructure/cluster-views';
+import { deployerOf, groupClusters, stampsOf, versionOf } from '#lib/infrastructure/clusters';
 import { withFailures } from '#lib/infrastructure/failing';
 import { ownerTree } from '#lib/infrastructure/owner-tree';
 import { readableParts, requireResource } from '#lib/infrastructure/readable';
-import { attachedTo, selects } from '#lib/infrastructure/traffic';
+import { attachments, selects } from '#lib/infrastructure/traffic';
 import type {
   AccountFreshness,
   ClusterFilter,
@@ -14,13 +15,8 @@ import type {
   ResourceDetail,
 } from '#lib/infrastructure/view';
 import type { Database } from '#lib/store/database';
-import {
-  type ResourceRecord,
-  selectDeployers,
-  selectOwned,
-  selectResources,
-  selectSyncs,
-} from '#lib/store/inventory-read';
+import { selectWorkloadIndex } from '#lib/store/inventory-page';
+import { type ResourceRecord, selectDeployers, selectResources, selectSyncs } from '#lib/store/inventory-read';
 
 /** Answers from the inventory, never from a cloud: a cluster that is down makes them old and not slow. */
 export async function listClusters(
@@ -29,29 +25,18 @@ export async function listClusters(
   input: { application: string } & ClusterFilter,
 ): Promise<ClusterPage> {
   const { application, accounts } = await readableParts(database, actor, input.application);
-  const [counted, loadBalancers, freshness] = await Promise.all([
-    selectResources(database.pool, application, ['server-group-manager', 'server-group'], accounts),
-    selectResources(database.pool, application, ['load-balancer'], accounts),
+  const searched = (input.search ?? '').trim() !== '';
+  const [counted, freshness] = await Promise.all([
+    selectWorkloadIndex(database.pool, application, accounts, searched),
     accountFreshness(database, accounts),
   ]);
-  const workloads = await withFailures(database.pool, counted);
-  const groups = groupClusters(workloads);
+  const groups = groupClusters(await withFailures(database.pool, counted));
   const { page, next } = pageOf(
     groups.filter((group) => matches(group, input)),
     input,
   );
-  const shown = page.flatMap((group) => (group.manager ? [group.manager, ...group.members] : group.members));
-  const [instances, deployers] = await Promise.all([
-    selectOwned(
-      database.pool,
-      shown.map((row) => row.uid),
-    ),
-    selectDeployers(database.pool, shown.flatMap(stampsOf)),
-  ]);
-  const byOwner = groupByOwner(instances.filter((row) => row.category === 'instance'));
-  const shares = sharesOf({ workloads, loadBalancers });
   return {
-    clusters: page.map((group) => clusterView(group, byOwner, shares, deployers)),
+    clusters: await clusterViews(database.pool, application, page),
     next,
     facets: facetsOf(groups),
     accounts: freshness,
@@ -73,19 +58,19 @@ export async function listLoadBalancers(
     withFailures(database.pool, counted),
     selectDeployers(database.pool, loadBalancers.flatMap(stampsOf)),
   ]);
+  const wanted = serverGroups.filter((group) => (group.summary.replicas?.desired ?? 0) > 0);
+  const attached = attachments(loadBalancers, wanted);
   const views = loadBalancers.map((row) => ({
     ...named(row),
     deployedBy: deployerOf(row, deployers),
-    serverGroups: attachedTo(row, loadBalancers, serverGroups)
-      .filter((group) => (group.summary.replicas?.desired ?? 0) > 0)
-      .map((group) => ({
-        id: group.id,
-        name: group.name,
-        kind: lowerFirst(group.kind),
-        version: versionOf(group).version,
-        ready: group.summary.replicas?.ready ?? 0,
-        health: group.health,
-      })),
+    serverGroups: attached(row).map((group) => ({
+      id: group.id,
+      name: group.name,
+      kind: lowerFirst(group.kind),
+      version: versionOf(group).version,
+      ready: group.summary.replicas?.ready ?? 0,
+      health: group.health,
+    })),
   }));
   return { loadBalancers: views, accounts: freshness };
 }
@@ -165,17 +150,6 @@ function named(row: ResourceRecord) {
     summary: row.summary,
     createdAt: row.createdAt,
   };
-}
-
-function groupByOwner(rows: readonly ResourceRecord[]): Map<string, ResourceRecord[]> {
-  const byOwner = new Map<string, ResourceRecord[]>();
-  for (const row of rows) {
-    if (!row.ownerUid) continue;
-    const list = byOwner.get(row.ownerUid) ?? [];
-    list.push(row);
-    byOwner.set(row.ownerUid, list);
-  }
-  return byOwner;
 }
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

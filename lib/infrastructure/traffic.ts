@@ -1,28 +1,27 @@
-import type { ResourceRecord } from '#lib/store/inventory-read';
+import type { TrafficRow } from '#lib/store/inventory-page';
 
 /** Which load balancers select which server groups, and how traffic is shared. Pure. */
-export function selects(loadBalancer: ResourceRecord, labels: Record<string, string> | undefined): boolean {
+export function selects(loadBalancer: TrafficRow, labels: Record<string, string> | undefined): boolean {
   const selector = Object.entries(loadBalancer.summary.selector ?? {});
   return selector.length > 0 && labels !== undefined && selector.every(([key, value]) => labels[key] === value);
 }
 
-const near = (left: ResourceRecord, right: ResourceRecord): boolean =>
-  left.account === right.account && left.namespace === right.namespace;
-
-/** Services by themselves, ingresses through the services of their rules. */
-export function attachedTo(
-  loadBalancer: ResourceRecord,
-  loadBalancers: readonly ResourceRecord[],
-  serverGroups: readonly ResourceRecord[],
-): ResourceRecord[] {
-  const names = new Set((loadBalancer.summary.rules ?? []).map((rule) => rule.service));
-  const services = [
-    loadBalancer,
-    ...loadBalancers.filter((other) => near(other, loadBalancer) && other.summary.selector && names.has(other.name)),
-  ];
-  return serverGroups.filter(
-    (group) => near(group, loadBalancer) && services.some((service) => selects(service, group.summary.podLabels)),
+/** Finds the server groups behind a load balancer: of services their own, of ingresses those of the services they name. */
+export function attachments<Group extends TrafficRow>(
+  loadBalancers: readonly TrafficRow[],
+  serverGroups: readonly Group[],
+): (loadBalancer: TrafficRow) => Group[] {
+  const find = byLabel(serverGroups);
+  const place = ({ account, namespace }: TrafficRow, name: string) => JSON.stringify([account, namespace, name]);
+  const services = new Map(
+    loadBalancers.filter((one) => one.summary.selector).map((service) => [place(service, service.name), service]),
   );
+  return (loadBalancer) => {
+    const named = (loadBalancer.summary.rules ?? []).flatMap(
+      ({ service }) => (service && services.get(place(loadBalancer, service))) || [],
+    );
+    return [...new Set([loadBalancer, ...named].flatMap(find))];
+  };
 }
 
 /**
@@ -30,16 +29,16 @@ export function attachedTo(
  * share a load balancer share its hundred percent, also across clusters: a canary beside its baseline.
  */
 export function trafficShares(
-  serverGroups: readonly ResourceRecord[],
-  loadBalancers: readonly ResourceRecord[],
+  serverGroups: readonly TrafficRow[],
+  loadBalancers: readonly TrafficRow[],
 ): Map<string, { percent: number; loadBalancers: string[] }> {
   const find = byLabel(serverGroups);
   const services = loadBalancers.map((service) => ({ service, members: find(service) }));
-  const servicesOf = new Map<ResourceRecord, typeof services>();
+  const servicesOf = new Map<TrafficRow, typeof services>();
   for (const entry of services) {
     for (const group of entry.members) servicesOf.set(group, [...(servicesOf.get(group) ?? []), entry]);
   }
-  const ready = (group: ResourceRecord): number => group.summary.replicas?.ready ?? 0;
+  const ready = (group: TrafficRow): number => group.summary.replicas?.ready ?? 0;
   const shares = new Map<string, { percent: number; loadBalancers: string[] }>();
   for (const [group, mine] of servicesOf) {
     const together = new Set(mine.flatMap((entry) => entry.members));
@@ -51,10 +50,10 @@ export function trafficShares(
 }
 
 /** Finds what a service selects by one of its labels first: there may be thousands of groups and hundreds of services. */
-function byLabel(serverGroups: readonly ResourceRecord[]): (service: ResourceRecord) => ResourceRecord[] {
-  const key = (row: ResourceRecord, label: string, value: string) =>
+function byLabel<Group extends TrafficRow>(serverGroups: readonly Group[]): (service: TrafficRow) => Group[] {
+  const key = (row: TrafficRow, label: string, value: string) =>
     JSON.stringify([row.account, row.namespace, label, value]);
-  const index = new Map<string, ResourceRecord[]>();
+  const index = new Map<string, Group[]>();
   for (const group of serverGroups) {
     for (const [label, value] of Object.entries(group.summary.podLabels ?? {})) {
       const list = index.get(key(group, label, value)) ?? [];

@@ -42,6 +42,10 @@ export async function selectOwned(sql: Sql, ownerUids: readonly string[]): Promi
   return rows;
 }
 
+export async function selectByIds(sql: Sql, ids: readonly string[]): Promise<ResourceRecord[]> {
+  return (await sql.query<ResourceRecord>(`SELECT ${columns} FROM resources WHERE id = ANY ($1)`, [ids])).rows;
+}
+
 export async function findResource(sql: Sql, id: string): Promise<ResourceRecord | undefined> {
   return (await sql.query<ResourceRecord>(`SELECT ${columns} FROM resources WHERE id = $1`, [id])).rows[0];
 }
