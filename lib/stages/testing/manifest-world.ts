@@ -33,15 +33,17 @@ export type More = Partial<RunOptions<SourceCapabilities>>;
 /** Rollouts of the sandbox take a moment, those of a real control plane seconds. */
 export const patience = { timeout: 60_000, interval: 100 };
 
-export async function startManifestWorld(): Promise<ManifestWorld> {
+export async function startManifestWorld(options: { aheadMs?: number } = {}): Promise<ManifestWorld> {
   const world = await startWorld();
   const { namespace } = world;
-  const cloud = connectKubernetes({
+  const account = {
     name: 'zone-1',
     environment: 'test',
-    settings: { namespaces: [namespace] },
+    settings: {},
     secrets: { kubeconfig: configOf(world).exportConfig() },
-  });
+  };
+  // A minute of grace is over at once for a clock that is ahead.
+  const cloud = connectKubernetes(account, { clock: { now: () => Date.now() + (options.aheadMs ?? 0) } });
   const capabilities: SourceCapabilities = { manifests: { connect: async () => cloud }, artifacts: testArtifacts };
   const ref = (kind: string, name: string): ManifestRef => ({ kind, name, namespace });
   const live = (kind: string, name: string) => cloud.read(ref(kind, name));

@@ -53,6 +53,17 @@ describe('why a rollout cannot come true', () => {
     expect(podCause({ pod: hungry, events: [] }, now)?.message).toContain('ran out of memory');
   });
 
+  it('names the settings that a volume lacks, once the cluster has tried again and again', () => {
+    const message = 'MountVolume.SetUp failed for volume "s" : configmap "settings" not found';
+    const evidence = (count: number, words = message) => ({
+      pod: waiting('ContainerCreating'),
+      events: [event('FailedMount', count, words)],
+    });
+    expect(podCause(evidence(2), now)).toBeUndefined();
+    expect(podCause(evidence(3), now)?.message).toBe(`a volume of pod web-1 cannot be mounted: ${message}`);
+    expect(podCause(evidence(9, 'Multi-Attach error for volume "disk"'), now)).toBeUndefined();
+  });
+
   it('waits a minute for a node, and longer while an autoscaler brings one', () => {
     const unscheduled = (at: string) =>
       pod({

@@ -23,13 +23,28 @@ export interface PodEvidence {
 /** An autoscaler may bring a node, a claim may be bound: only then is it plain that nothing will come. */
 const unschedulableGraceMs = 60_000;
 const crashes = 2;
+/** Kubelets try again within seconds, and what is missing may be made a moment later. */
+const mounts = 3;
 
 export function podCause({ pod, events }: PodEvidence, now: number): Cause | undefined {
   for (const status of containerStatuses(pod)) {
     const found = containerCause(pod, status, events);
     if (found) return found;
   }
-  return unschedulable({ pod, events }, now);
+  return unmountable({ pod, events }) ?? unschedulable({ pod, events }, now);
+}
+
+/** A volume of something that is not there. Other faults of mounting pass: a disk that another node still holds. */
+function unmountable({ pod, events }: PodEvidence): Cause | undefined {
+  const waits = containerStatuses(pod).some(
+    (status) => stringAt(objectAt(objectAt(status, 'state'), 'waiting'), 'reason') === 'ContainerCreating',
+  );
+  const missing = events.filter(
+    ({ reason, message }) => reason === 'FailedMount' && /not found|non-existent/.test(message),
+  );
+  const last = missing.at(-1);
+  if (!waits || !last || failures(missing, 'FailedMount') < mounts) return undefined;
+  return { message: `a volume of pod ${nameOf(pod)} cannot be mounted: ${last.message}`, details: warnings(events) };
 }
 
 function containerStatuses(pod: Manifest): JsonObject[] {

@@ -9,6 +9,7 @@ import {
   nameOf,
   numberAt,
   podTemplateOf,
+  refOf,
   specOf,
 } from '#lib/providers/kubernetes/manifest';
 import { annotation } from '#lib/providers/kubernetes/moniker';
@@ -36,7 +37,7 @@ async function revisionsOf(api: ClusterApi, workload: Manifest, signal?: AbortSi
     case 'Deployment':
       return (await ownedBy(api, workload, 'ReplicaSet', signal))
         .filter((set) => revisionOf(set) > 0)
-        .map((set) => of(set, revisionOf(set), podTemplateOf(set)));
+        .map((set) => ({ ...of(set, revisionOf(set), podTemplateOf(set)), holder: refOf(set) }));
     case 'StatefulSet':
     case 'DaemonSet':
       return (await ownedBy(api, workload, 'ControllerRevision', signal)).map((held) =>

@@ -42,7 +42,13 @@ function reconcile(cluster: Cluster, set: DaemonSet): number | undefined {
   for (const pod of owned)
     if (!isTerminating(pod) && (isEnded(pod) || !names.has(nodeOf(pod)))) remove(cluster, set, pod);
   const byNode = new Map(owned.map((pod) => [nodeOf(pod), pod]));
-  for (const name of names) if (!byNode.has(name)) create(cluster, set, name, revision);
+  try {
+    for (const name of names) if (!byNode.has(name)) create(cluster, set, name, revision);
+  } catch (error) {
+    // That it has looked is told before it tries again.
+    writeStatus(cluster, set, revision, names.size);
+    throw error;
+  }
   if (set.spec.updateStrategy.type === 'RollingUpdate') replaceOutdated(cluster, set, owned, revision, names.size);
   forgetRevisions(cluster, set, new Set([revision, ...owned.map((pod) => pod.metadata.labels?.[revisionLabel])]));
   return writeStatus(cluster, set, revision, names.size);

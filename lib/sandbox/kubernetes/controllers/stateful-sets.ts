@@ -38,9 +38,14 @@ function reconcile(cluster: Cluster, set: StatefulSet): number | undefined {
   const current = revisionsOf(cluster, set).find((one) => one.metadata.name === set.status.currentRevision) ?? update;
   const plan = { set, update, current, pods: new Map(owned.map((pod) => [ordinalOf(pod), pod])) };
   const { start, end } = range(set);
-  if (fillUp(cluster, plan, start, end) && scaleDown(cluster, plan, start, end))
-    replaceOutdated(cluster, plan, start, end);
-  const next = writeStatus(cluster, plan);
+  let next: number | undefined;
+  try {
+    if (fillUp(cluster, plan, start, end) && scaleDown(cluster, plan, start, end))
+      replaceOutdated(cluster, plan, start, end);
+  } finally {
+    // Also when a pod was refused: that it has looked is told before it tries again.
+    next = writeStatus(cluster, plan);
+  }
   forgetRevisions(cluster, set, new Set([update, current].map((one) => one.metadata.name)));
   return next;
 }
