@@ -14,6 +14,7 @@ import {
   namesOf,
   openEventSource,
 } from '#components/shell/live-source.ts';
+import { createRefresher } from '#components/shell/refresh.ts';
 
 const LiveContext = createContext<LiveSource | undefined>(undefined);
 const assumed: LiveStatus = { connected: true, since: 0 };
@@ -26,16 +27,12 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     let names = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const refresh = createRefresher(client);
     const look = () => {
       const changed = names;
       names = new Set();
       timer = undefined;
-      void client.invalidateQueries({
-        predicate: ({ meta }) => {
-          const live = meta?.live;
-          return Array.isArray(live) && (changed.has('resync') || live.some((name) => changed.has(String(name))));
-        },
-      });
+      refresh(changed);
     };
     const stop = source.onChange((change) => {
       for (const name of namesOf(change)) names.add(name);
