@@ -32,7 +32,11 @@ describe('YAML fields', () => {
 
   it('say line and column of a slip', () => {
     const read = readYaml('kind: A\nspec:\n  a: 1\n  a: 2\n', false);
-    expect('problem' in read && read.problem).toMatchObject({ message: 'Map keys must be unique', line: 4, column: 3 });
+    expect('problem' in read && read.problem).toMatchObject({
+      message: 'The key "a" stands twice in its map',
+      line: 4,
+      column: 3,
+    });
   });
 
   it('refuse aliases that multiply', () => {

@@ -1,5 +1,6 @@
-import { parseAllDocuments, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import type { Json } from '#lib/kernel/json';
+import { readYaml as readDocuments } from '#lib/kernel/yaml';
 import { parseJson, type TextProblem } from './json-text.ts';
 
 /** JSON and YAML text and the value a stage keeps. A list of manifests is written as documents divided by `---`. */
@@ -28,22 +29,12 @@ export function readYaml(text: string, asList: boolean): { value: Json } | { pro
   if (text.length > longestYaml) {
     return { problem: { message: 'The text is longer than 2 MB', line: 1, column: 1 } };
   }
-  const parsed = parseAllDocuments(text, { prettyErrors: true, uniqueKeys: true, logLevel: 'silent' });
-  const documents = Array.isArray(parsed) ? parsed : [];
-  for (const document of documents) {
-    const error = document.errors[0];
-    if (error) return { problem: problemOf(error.message, error.linePos?.[0]) };
-  }
-  try {
-    const values = documents
-      .map((document) => document.toJS({ maxAliasCount: 50 }) as Json)
-      .filter((value) => value !== null && value !== undefined);
-    if (asList) return { value: values.flat() };
-    if (values.length > 1) return { problem: problemOf('Only one document may stand here', undefined) };
-    return { value: values[0] ?? null };
-  } catch (error) {
-    return { problem: problemOf(error instanceof Error ? error.message : 'The text cannot be read', undefined) };
-  }
+  const read = readDocuments(text, { length: longestYaml, documents: 1000, aliases: 50 });
+  if ('problem' in read) return { problem: capitalised(read.problem) };
+  const values = read.values.map(({ value }) => value as Json);
+  if (asList) return { value: values.flat() };
+  if (values.length > 1) return { problem: { message: 'Only one document may stand here', line: 1, column: 1 } };
+  return { value: values[0] ?? null };
 }
 
 /** The text itself, if it is YAML. */
@@ -52,7 +43,6 @@ export function checkYaml(text: string): { value: Json } | { problem: TextProble
   return 'problem' in read ? read : { value: text };
 }
 
-function problemOf(message: string, at: { line: number; col: number } | undefined): TextProblem {
-  const sentence = (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
-  return { message: sentence, line: at?.line ?? 1, column: at?.col ?? 1 };
+function capitalised({ message, line, column }: TextProblem): TextProblem {
+  return { message: message.charAt(0).toUpperCase() + message.slice(1), line, column };
 }

@@ -1,6 +1,6 @@
-import { parse as parseYaml } from 'yaml';
 import { invalid, messageOf } from '#lib/kernel/errors';
 import { isJsonObject, type JsonObject } from '#lib/kernel/json';
+import { readYamlDocument } from '#lib/kernel/yaml';
 
 /**
  * The content of a property file as an object: JSON, YAML, or Java properties for every other extension. Throws `invalid`
@@ -9,11 +9,18 @@ import { isJsonObject, type JsonObject } from '#lib/kernel/json';
 export function parseBuildProperties(fileName: string, text: string): JsonObject {
   try {
     if (/\.json$/i.test(fileName)) return objectOf(JSON.parse(text));
-    if (/\.ya?ml$/i.test(fileName)) return objectOf(parseYaml(text));
+    if (/\.ya?ml$/i.test(fileName)) return objectOf(yamlOf(text));
   } catch (error) {
     throw invalid(`The property file ${fileName} cannot be read: ${messageOf(error)}`, { object: fileName });
   }
   return parseJavaProperties(text);
+}
+
+function yamlOf(text: string): unknown {
+  const read = readYamlDocument(text, { length: 5 * 1024 * 1024, aliases: 100 });
+  if (!('problem' in read)) return read.value;
+  const { message, line, column } = read.problem;
+  throw new Error(`line ${line}, column ${column}: ${message}`);
 }
 
 /** A second pass through JSON drops members named `__proto__` at every depth, and whatever YAML has that JSON has not. */

@@ -37,7 +37,7 @@ export function readText(text: string): ReadText {
 /** Where a member stands in the text; 0 if the text cannot be searched or has no such member. */
 export function offsetOf(text: string, path: readonly string[]): number {
   const keys = path.map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-  const node = parseDocument(text, { strict: false, logLevel: 'silent' }).getIn(keys, true);
+  const node = parseDocument(text, { strict: false, uniqueKeys: false, logLevel: 'silent' }).getIn(keys, true);
   const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
   return Array.isArray(range) && typeof range[0] === 'number' ? range[0] : 0;
 }

@@ -45,7 +45,7 @@ function keyOf(key: string): string | number {
 
 /** The place of the member, or of the nearest one around it. */
 function finder(text: string): (path: readonly (string | number)[]) => { line: number; column: number } {
-  const parsed = parseDocument(text, { strict: false, logLevel: 'silent' });
+  const parsed = parseDocument(text, { strict: false, uniqueKeys: false, logLevel: 'silent' });
   return (path) => {
     let node: unknown = parsed.contents;
     let offset = 0;

@@ -59,7 +59,7 @@ export const helmKind: ArtifactKind = {
 function chartsIn(text: string, base: string, name: string): Chart[] {
   let entries: unknown[];
   try {
-    const read = index.parse(parseYaml(text, { maxAliasCount: 100 }));
+    const read = index.parse(parseYaml(text, { maxAliasCount: 100, uniqueKeys: false }));
     entries = Object.hasOwn(read.entries, name) ? (read.entries[name] ?? []) : [];
   } catch {
     throw unavailable(`${base}index.yaml is not the index of a chart repository`, { retryable: false });

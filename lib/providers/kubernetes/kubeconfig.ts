@@ -1,7 +1,7 @@
 import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
-import { parse as parseYaml } from 'yaml';
-import { invalid, messageOf } from '#lib/kernel/errors';
+import { invalid } from '#lib/kernel/errors';
 import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import { readYamlDocument } from '#lib/kernel/yaml';
 import type { CloudAccount } from '#lib/providers/contract';
 import { kubernetesSecrets, kubernetesSettings } from '#lib/providers/kubernetes/definition';
 import { type Authenticator, execAuthenticator, execProvider } from '#lib/providers/kubernetes/exec-credential';
@@ -162,15 +162,15 @@ function refuseOldPlugin(account: CloudAccount, user: JsonObject): void {
 }
 
 function readKubeconfig(account: CloudAccount, text: string): JsonObject {
-  let config: unknown;
-  try {
-    config = parseYaml(text, { maxAliasCount: 10 });
-  } catch (error) {
-    // The parser's sentence quotes the line, which may hold a key.
-    throw invalid(`Account ${account.name}: the kubeconfig is not YAML (${messageOf(error).split('\n')[0]})`, {
+  const read = readYamlDocument(text, { length: 1024 * 1024, aliases: 10 });
+  if ('problem' in read) {
+    // Without the parser's own words: they may quote the line, which may hold a key.
+    const { line, column } = read.problem;
+    throw invalid(`Account ${account.name}: the kubeconfig is not YAML (line ${line}, column ${column})`, {
       object: account.name,
     });
   }
+  const config = read.value;
   if (!isJsonObject(config)) {
     throw invalid(`Account ${account.name}: the kubeconfig holds no clusters, users and contexts`, {
       object: account.name,

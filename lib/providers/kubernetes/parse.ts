@@ -1,6 +1,6 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
 import { invalid } from '#lib/kernel/errors';
 import { isJsonObject, type Json, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import { readYaml, type YamlProblem } from '#lib/kernel/yaml';
 import type { Manifest } from '#lib/providers/contract';
 
 /** Text of many documents to manifests. Pure; safe for text from anybody. */
@@ -28,31 +28,21 @@ function readDocuments(text: string): Manifest[] {
   if (Buffer.byteLength(text, 'utf8') > parseLimits.bytes) {
     throw invalid(`The manifests are larger than ${parseLimits.bytes / 1024 ** 2} MiB; deploy them in several stages`);
   }
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, merge: true, uniqueKeys: true, prettyErrors: false });
-  if (!Array.isArray(documents)) return [];
-  if (documents.length > parseLimits.documents) {
-    throw invalid(`The text holds more than ${parseLimits.documents} documents; deploy them in several stages`);
-  }
-  return documents.flatMap((document) => {
-    const error = document.errors[0];
-    if (error) {
-      const { line, col } = lines.linePos(error.pos[0]);
-      throw invalid(`Line ${line}, column ${col}: ${error.message}`, { data: { line, column: col } });
-    }
-    const { line } = lines.linePos(document.contents?.range?.[0] ?? document.range[0]);
-    return manifestsIn(plain(document, line), `The document at line ${line}`);
-  });
+  const { bytes: length, documents, aliases } = parseLimits;
+  const read = readYaml(text, { length, documents, aliases, merge: true });
+  if ('problem' in read) throw invalid(sentenceFor(read.problem), { data: placeOf(read.problem) });
+  return read.values.flatMap(({ value, line }) => manifestsIn(value, `The document at line ${line}`));
 }
 
-function plain(document: { toJS(options: { maxAliasCount: number }): unknown }, line: number): unknown {
-  try {
-    return document.toJS({ maxAliasCount: parseLimits.aliases });
-  } catch {
-    throw invalid(`The document at line ${line} refers to its own anchors too often; write the values out`, {
-      data: { line, column: 1 },
-    });
-  }
+const placeOf = ({ line, column }: YamlProblem) => ({ line, column });
+
+function sentenceFor({ message, line, column, limit }: YamlProblem): string {
+  const where = `The document at line ${line}`;
+  if (limit === 'documents')
+    return `The text holds more than ${parseLimits.documents} documents; deploy them in several stages`;
+  if (limit === 'aliases') return `${where} refers to its own anchors too often; write the values out`;
+  if (limit === 'nesting') return `${where} is nested deeper than ${parseLimits.depth} levels`;
+  return `Line ${line}, column ${column}: ${message}`;
 }
 
 /** One value that was parsed before: an object, a list of them, or a `List`. `where` opens the sentence of an error. */

@@ -1,6 +1,6 @@
-import { parse as parseYaml } from 'yaml';
-import { invalid, messageOf } from '#lib/kernel/errors';
+import { invalid } from '#lib/kernel/errors';
 import { isJsonObject, type Json, objectAt, stringAt, toJson } from '#lib/kernel/json';
+import { readYamlDocument } from '#lib/kernel/yaml';
 import type { PatchStrategy } from '#lib/providers/contract';
 import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
 import { planOfTarget } from '#lib/stages/manifest-plan';
@@ -54,11 +54,10 @@ function bodyOf(context: StepContext): { body: Json; strategy: PatchStrategy } {
 }
 
 function readText(text: string): Json {
-  try {
-    return toJson(parseYaml(text, { maxAliasCount: 100 }));
-  } catch (error) {
-    throw invalid(`The change is not YAML: ${messageOf(error).split('\n')[0]}`);
-  }
+  const read = readYamlDocument(text, { length: 2 * 1024 * 1024, aliases: 100 });
+  if (!('problem' in read)) return toJson(read.value);
+  const { message, line, column } = read.problem;
+  throw invalid(`The change is not YAML: line ${line}, column ${column}: ${message}`);
 }
 
 const plan = planOfTarget((ref, context) => ({ kind: 'patch', ref, ...bodyOf(context) }));
