@@ -8,7 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import { fetch } from 'undici';
 import { unavailable } from '#lib/kernel/errors';
-import type { JsonObject } from '#lib/kernel/json';
+import { type JsonObject, objectAt } from '#lib/kernel/json';
 
 export const benchApplication = 'bench';
 export const namespaces = ['bench-a', 'bench-b', 'bench-c', 'bench-d'];
@@ -19,8 +19,6 @@ const perTransaction = 100;
 export interface SeededPod {
   namespace: string;
   name: string;
-  /** Its deployment, by the order of names. */
-  place: number;
 }
 
 export interface Size {
@@ -29,60 +27,66 @@ export interface Size {
 }
 
 /** Answers the pods, in the order of their deployments' names. */
-export async function seedCluster(etcd: string, { pods, serverGroups }: Size): Promise<SeededPod[]> {
-  const deployments = Math.max(1, Math.floor(serverGroups / versionsOfOne));
+export async function seedCluster(etcd: string, size: Size): Promise<SeededPod[]> {
   const seeded: SeededPod[] = [];
-  let waiting: [string, JsonObject][] = [];
-  for (let place = 0; place < deployments; place += 1) {
-    const mine = Math.floor(((place + 1) * pods) / deployments) - Math.floor((place * pods) / deployments);
-    const { objects, names } = deploymentParts(place, mine);
-    seeded.push(...names.map((name) => ({ namespace: namespaceOf(place), name, place })));
-    waiting.push(...objects);
-    for (; waiting.length >= perTransaction; waiting = waiting.slice(perTransaction))
-      await put(etcd, waiting.slice(0, perTransaction));
+  let waiting: Seeded[] = [];
+  for (const one of clusterObjects(size)) {
+    if (one.folder === 'pods')
+      seeded.push({ namespace: one.namespace, name: String(objectAt(one.object, 'metadata').name) });
+    waiting.push(one);
+    if (waiting.length < perTransaction) continue;
+    await put(etcd, waiting);
+    waiting = [];
   }
   await put(etcd, waiting);
   return seeded;
 }
 
+interface Seeded {
+  /** Of etcd's `/registry`. */
+  folder: string;
+  namespace: string;
+  object: JsonObject;
+}
+
+export function* clusterObjects({ pods, serverGroups }: Size): Generator<Seeded> {
+  const deployments = Math.max(1, Math.floor(serverGroups / versionsOfOne));
+  const upTo = (place: number) => Math.floor((place * pods) / deployments);
+  for (let place = 0; place < deployments; place += 1) yield* deploymentParts(place, upTo(place + 1) - upTo(place));
+}
+
 const namespaceOf = (place: number): string => namespaces[place % namespaces.length]!;
 
-function deploymentParts(place: number, pods: number): { objects: [string, JsonObject][]; names: string[] } {
+function* deploymentParts(place: number, pods: number): Generator<Seeded> {
   const name = `${benchApplication}-web${String(place).padStart(4, '0')}`;
   const namespace = namespaceOf(place);
-  const objects: [string, JsonObject][] = [];
-  const add = (folder: string, object: JsonObject) =>
-    objects.push([`/registry/${folder}/${namespace}/${(object.metadata as JsonObject).name}`, object]);
+  const seeded = (folder: string, object: JsonObject): Seeded => ({ folder, namespace, object });
   const manager = workload('Deployment', name, namespace, pods, versionsOfOne);
-  add('deployments', manager);
-  let owner = ownerOf(manager);
+  yield seeded('deployments', manager);
   for (let version = 1; version <= versionsOfOne; version += 1) {
-    const newest = version === versionsOfOne;
-    const set = workload('ReplicaSet', `${name}-6c8d5b${version}`, namespace, newest ? pods : 0, version);
-    (set.metadata as JsonObject).ownerReferences = [ownerOf(manager)];
-    add('replicasets', set);
-    owner = ownerOf(set);
+    const mine = version === versionsOfOne ? pods : 0;
+    const set = workload('ReplicaSet', `${name}-6c8d5b${version}`, namespace, mine, version);
+    const owned = { ...set, metadata: { ...objectAt(set, 'metadata'), ownerReferences: [ownerOf(manager)] } };
+    yield seeded('replicasets', owned);
+    for (let number = 0; number < mine; number += 1) {
+      yield seeded(
+        'pods',
+        podOf(`${name}-6c8d5b${version}-${String(number).padStart(5, '0')}`, namespace, ownerOf(set)),
+      );
+    }
   }
-  const names = Array.from({ length: pods }, (_, i) => `${name}-6c8d5b${versionsOfOne}-${String(i).padStart(5, '0')}`);
-  for (const pod of names) add('pods', podOf(pod, namespace, owner));
-  const spec = {
-    type: 'ClusterIP',
-    clusterIP: 'None',
-    selector: { app: name },
-    ports: [{ port: 80, targetPort: 8080, protocol: 'TCP' }],
-  };
-  add('services/specs', {
+  const ports = [{ port: 80, targetPort: 8080, protocol: 'TCP' }];
+  const plain = (kind: string, more: JsonObject): JsonObject => ({
     apiVersion: 'v1',
-    kind: 'Service',
+    kind,
     metadata: meta(name, namespace),
-    spec,
-    status: { loadBalancer: {} },
+    ...more,
   });
-  const content = { 'settings.json': JSON.stringify({ level: 'info', filler: 'x'.repeat(2000) }) };
-  add('configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: meta(name, namespace), data: content });
-  const word = { word: Buffer.from('open sesame'.repeat(100)).toString('base64') };
-  add('secrets', { apiVersion: 'v1', kind: 'Secret', type: 'Opaque', metadata: meta(name, namespace), data: word });
-  return { objects, names };
+  const spec = { type: 'ClusterIP', clusterIP: 'None', selector: { app: name }, ports };
+  yield seeded('services/specs', plain('Service', { spec, status: { loadBalancer: {} } }));
+  yield seeded('configmaps', plain('ConfigMap', { data: { 'settings.json': 'x'.repeat(2000) } }));
+  const word = Buffer.from('open sesame'.repeat(100)).toString('base64');
+  yield seeded('secrets', plain('Secret', { type: 'Opaque', data: { word } }));
 }
 
 const made = '2026-01-01T00:00:00Z';
@@ -185,14 +189,16 @@ function podOf(name: string, namespace: string, owner: JsonObject): JsonObject {
   };
 }
 
-async function put(etcd: string, objects: readonly [string, JsonObject][]): Promise<void> {
-  if (objects.length === 0) return;
+async function put(etcd: string, seeded: readonly Seeded[]): Promise<void> {
+  if (seeded.length === 0) return;
   const encoded = (text: string) => Buffer.from(text).toString('base64');
-  const success = objects.map(([key, object]) => ({
-    requestPut: { key: encoded(key), value: encoded(JSON.stringify(object)) },
+  const success = seeded.map(({ folder, namespace, object }) => ({
+    requestPut: {
+      key: encoded(`/registry/${folder}/${namespace}/${String(objectAt(object, 'metadata').name)}`),
+      value: encoded(JSON.stringify(object)),
+    },
   }));
   const answer = await fetch(`${etcd}/v3/kv/txn`, { method: 'POST', body: JSON.stringify({ success }) });
-  if (!answer.ok)
-    throw unavailable(`etcd refused ${objects.length} objects with ${answer.status}: ${await answer.text()}`);
+  if (!answer.ok) throw unavailable(`etcd refused objects with ${answer.status}: ${await answer.text()}`);
   await answer.body?.cancel();
 }
