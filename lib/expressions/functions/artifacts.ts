@@ -1,18 +1,11 @@
 import type { Runtime } from '../evaluator/runtime.ts';
-import { dataObject, listOf, memberOf } from '../model/data.ts';
+import { artifactObject } from '../model/artifact.ts';
+import { listOf, memberOf } from '../model/data.ts';
 import { isMap } from '../values/maps.ts';
 import type { Value } from '../values/value.ts';
 import { helperFailure } from './failure.ts';
 import { executionOf } from './stages.ts';
 import { defineFunction } from './table.ts';
-
-const getters = ['type', 'name', 'version', 'location', 'reference', 'artifactAccount', 'provenance', 'uuid'];
-
-const artifactObject = (artifact: Value): Value =>
-  dataObject('com.netflix.spinnaker.kork.artifacts.model.Artifact', artifact, getters, {
-    customKind: false,
-    metadata: {},
-  });
 
 /** The artifacts that the expected artifacts of the trigger were bound to. */
 const boundArtifacts = (run: Runtime): readonly Value[] =>
@@ -43,10 +36,10 @@ export const artifactFunctions = [
   }),
   defineFunction({
     signature: 'resolvedArtifacts()',
-    description: 'Every artifact that the trigger brought.',
+    description: 'Every artifact that the stages of the execution put out.',
     parameters: [],
     example: '#resolvedArtifacts().![name]',
-    run: (run) => boundArtifacts(run).map(artifactObject),
+    run: (run) => executionOf(run).stages.flatMap((stage) => listOf(stage.outputs.artifacts ?? null)),
   }),
   defineFunction({
     signature: 'fetchReference(String?)',

@@ -1,8 +1,9 @@
-import { javaException } from '../errors.ts';
-import { STATUS_ENUM } from '../values/enums.ts';
+import { javaException, shorten } from '../errors.ts';
+import { enumConstant, enumConstants, STATUS_ENUM } from '../values/enums.ts';
+import { statusClass } from '../values/java-class.ts';
 import type { EnumConstant } from '../values/temporal.ts';
-import { Char } from '../values/value.ts';
-import { instanceMethods } from './registry.ts';
+import { Char, JavaArray } from '../values/value.ts';
+import { instanceMethods, staticMethods } from './registry.ts';
 
 const complete = new Set(['CANCELED', 'SUCCEEDED', 'STOPPED', 'SKIPPED', 'TERMINAL', 'FAILED_CONTINUE']);
 const halt = new Set(['TERMINAL', 'CANCELED', 'STOPPED']);
@@ -21,5 +22,14 @@ instanceMethods<EnumConstant>(STATUS_ENUM)({
   'charAt(int)': (self, _run, index) => {
     if (index >= 0 && index < self.name.length) return new Char(self.name.charAt(index));
     throw javaException('StringIndexOutOfBoundsException', `The index ${index} lies outside of the status`);
+  },
+});
+
+staticMethods(STATUS_ENUM, {
+  'values()': () => new JavaArray(statusClass, [...enumConstants(STATUS_ENUM)]),
+  'valueOf(String)': (_self, _run, name) => {
+    const found = enumConstant(STATUS_ENUM, name);
+    if (found) return found;
+    throw javaException('IllegalArgumentException', `"${shorten(name)}" is no status`);
   },
 });

@@ -1,11 +1,13 @@
+import { illegalArgument, shorten } from '../errors.ts';
 import type { ExpressionExecution, ExpressionStage } from '../scope.ts';
 import { ModelObject } from '../values/model.ts';
-import type { Value } from '../values/value.ts';
-import { dataObject } from './data.ts';
+import { JavaCollection, type Value } from '../values/value.ts';
+import { dataObject, listOf } from './data.ts';
 import { callMember, type Members, readMember } from './members.ts';
 import { mergedOutputs } from './outputs.ts';
 import { stageIn } from './stage.ts';
 import { statusOf } from './status.ts';
+import { triggerObject } from './trigger.ts';
 
 /**
  * The execution as an object of the language: getters by Spinnaker's names, nothing else. It is made once per execution,
@@ -23,7 +25,10 @@ export function executionObject(execution: ExpressionExecution): ModelObject {
     read: (name) => readMember(members, execution, name),
     toJson: () => ({ ...execution.properties, ...plainMembers(execution) }),
     text: () => `Pipeline ${execution.id}`,
-    call: (name, args) => (args.length === 0 ? callMember(members, execution, name) : find(execution, name, args)),
+    call: (name, args) => {
+      const answer = callMember(members, execution, made, name, args);
+      return answer === undefined ? find(execution, name, args) : answer;
+    },
   });
   executions.set(execution, made);
   return made;
@@ -59,9 +64,9 @@ const members: Members<ExpressionExecution> = {
     cancellationReason: property('cancellationReason'),
     description: property('description'),
     endTime: property('endTime'),
-    initialConfig: property('initialConfig'),
+    initialConfig: property('initialConfig', {}),
     maxConcurrentExecutions: property('maxConcurrentExecutions', 0),
-    notifications: property('notifications'),
+    notifications: property('notifications', []),
     origin: property('origin'),
     partition: property('partition'),
     paused: property('paused'),
@@ -70,7 +75,7 @@ const members: Members<ExpressionExecution> = {
     spelEvaluator: property('spelEvaluator'),
     startTime: property('startTime'),
     startTimeExpiry: property('startTimeExpiry'),
-    systemNotifications: property('systemNotifications'),
+    systemNotifications: property('systemNotifications', []),
     templateVariables: property('templateVariables'),
   },
   flags: {
@@ -84,43 +89,35 @@ const members: Members<ExpressionExecution> = {
 const stageList = (execution: ExpressionExecution): readonly ModelObject[] =>
   execution.stages.map((stage) => stageObject(stage, execution));
 
-function authenticationObject(authentication: Record<string, unknown> | null | undefined): Value {
-  if (!authentication) return null;
-  const defaults = { admin: false, accountManager: false, allowedAccounts: [], roles: [] };
-  return dataObject(
-    'com.netflix.spinnaker.orca.api.pipeline.models.AuthenticationDetails',
-    authentication,
-    ['user'],
-    defaults,
-  );
-}
+const authenticationShape = {
+  className: 'com.netflix.spinnaker.orca.api.pipeline.models.PipelineExecution$AuthenticationDetails',
+  fields: {
+    user: null,
+    allowedAccounts: new JavaCollection('set', []),
+    admin: false,
+    accountManager: false,
+    roles: [],
+  },
+  inside: { allowedAccounts: (list: Value) => new JavaCollection('set', [...listOf(list)]) },
+};
 
-const triggerGetters = [
-  'artifacts',
-  'buildInfo',
-  'correlationId',
-  'notifications',
-  'parameters',
-  'parentExecution',
-  'resolvedExpectedArtifacts',
-  'type',
-  'user',
-];
+const authenticationObject = (authentication: Record<string, unknown> | null | undefined): Value =>
+  authentication ? dataObject(authenticationShape, authentication) : null;
 
-function triggerObject(trigger: Record<string, unknown>): ModelObject {
-  const other = Object.fromEntries(Object.entries(trigger).filter(([name]) => !triggerGetters.includes(name)));
-  const defaults = { dryRun: false, rebake: false, strategy: false, other };
-  return dataObject(`${MODEL}DefaultTrigger`, trigger, triggerGetters, defaults);
-}
-
-/** `stageByRef('2')`, `stageById('…')`, `namedStage('wait')`. */
+/** `stageByRef('2')`, `stageById('…')`, `namedStage('wait')`; undefined for any other method. */
 function find(execution: ExpressionExecution, name: string, args: readonly Value[]): Value | undefined {
-  const [key] = args;
-  if (args.length !== 1 || typeof key !== 'string') return undefined;
-  const found = execution.stages.find((stage) => {
-    if (name === 'stageByRef') return stage.refId === key;
-    if (name === 'stageById') return stage.id === key;
-    return name === 'namedStage' && stage.type === key;
-  });
-  return found ? stageObject(found, execution) : undefined;
+  const by = Object.hasOwn(finders, name) ? finders[name] : undefined;
+  const [given] = args;
+  if (!by || args.length !== 1 || !(typeof given === 'string' || typeof given === 'number')) return undefined;
+  const key = String(given);
+  const found = execution.stages.find((stage) => stage[by] === key);
+  if (found) return stageObject(found, execution);
+  if (by === 'type') return null;
+  throw illegalArgument(`The execution has no stage with the ${by} "${shorten(key)}"`);
 }
+
+const finders: Readonly<Record<string, 'refId' | 'id' | 'type'>> = {
+  stageByRef: 'refId',
+  stageById: 'id',
+  namedStage: 'type',
+};

@@ -1,3 +1,4 @@
+import type { ModelObject } from '../values/model.ts';
 import type { Value } from '../values/value.ts';
 
 /**
@@ -20,15 +21,32 @@ export function readMember<Subject>(members: Members<Subject>, subject: Subject,
   return found?.(subject);
 }
 
-/** Undefined for a name that is no method without arguments. */
-export function callMember<Subject>(members: Members<Subject>, subject: Subject, name: string): Value | undefined {
+/** `self` is the object whose method is called; undefined for what is none of its methods. */
+export function callMember<Subject>(
+  members: Members<Subject>,
+  subject: Subject,
+  self: ModelObject,
+  name: string,
+  args: readonly Value[],
+): Value | undefined {
+  if (args.length > 0) return sameObject(self, name, args);
   return method(members, name)?.(subject);
+}
+
+/** `equals`, for objects that are made once and are equal to nothing else; undefined for any other call. */
+export const sameObject = (self: ModelObject, name: string, args: readonly Value[]): Value | undefined =>
+  name === 'equals' && args.length === 1 ? args[0] === self : undefined;
+
+/** The name a getter without arguments reads: `getUser` reads `user`, `isJoin` reads `join`; undefined for others. */
+export function getterName(method: string): string | undefined {
+  const prefix = /^get[A-Z]/.test(method) ? 3 : /^is[A-Z]/.test(method) ? 2 : 0;
+  return prefix === 0 ? undefined : method.charAt(prefix).toLowerCase() + method.slice(prefix + 1);
 }
 
 function method<Subject>(members: Members<Subject>, name: string) {
   const plain = own(members.methods, name);
   if (plain) return plain;
-  const uncapital = (from: number) => name.charAt(from).toLowerCase() + name.slice(from + 1);
-  if (/^get[A-Z]/.test(name)) return own(members.getters, uncapital(3));
-  return /^is[A-Z]/.test(name) ? own(members.flags, uncapital(2)) : undefined;
+  const read = getterName(name);
+  if (read === undefined) return undefined;
+  return own(name.startsWith('is') ? members.flags : members.getters, read);
 }

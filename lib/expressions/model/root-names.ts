@@ -1,9 +1,10 @@
 import type { ExpressionExecution, ExpressionScope } from '../scope.ts';
 import { isMap } from '../values/maps.ts';
 import type { Value } from '../values/value.ts';
-import { dataObject, listOf, memberOf } from './data.ts';
+import { listOf, memberOf } from './data.ts';
 import { executionObject } from './execution.ts';
 import { deployedServerGroups } from './server-groups.ts';
+import { sourceControlObject } from './trigger.ts';
 
 /** Names every root knows besides its own: `execution`, `trigger`, `parameters`, `scmInfo`, `deployedServerGroups`, … */
 export function executionNames(scope: ExpressionScope): (name: string) => Value | undefined {
@@ -31,12 +32,11 @@ function namedOf(execution: ExpressionExecution, name: string): Value | undefine
 }
 
 const mainBranches = new Set<Value>(['master', 'develop']);
-const getters = ['name', 'branch', 'sha1', 'committer', 'message', 'timestamp'];
 
 /** With two entries or more the first that is on no main branch, else the first. */
 function scmInfoOf(trigger: Record<string, unknown>): Value {
   const list = listOf(memberOf(trigger.buildInfo ?? null, 'scm')).filter(isMap);
   const chosen = list.length >= 2 ? list.find((entry) => !mainBranches.has(memberOf(entry, 'branch'))) : undefined;
   const entry = chosen ?? list[0];
-  return entry ? dataObject('com.netflix.spinnaker.orca.pipeline.model.SourceControl', entry, getters) : null;
+  return entry ? sourceControlObject(entry) : null;
 }

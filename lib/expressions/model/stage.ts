@@ -1,7 +1,7 @@
 import type { ExpressionExecution, ExpressionStage } from '../scope.ts';
 import { ModelObject } from '../values/model.ts';
-import type { Value } from '../values/value.ts';
-import { ancestorsOf, contextOf } from './ancestors.ts';
+import { JavaCollection, type Value } from '../values/value.ts';
+import { ancestorsOf, contextOf, directAncestorsOf } from './ancestors.ts';
 import { dataObject } from './data.ts';
 import { callMember, type Members, readMember } from './members.ts';
 import { statusOf } from './status.ts';
@@ -34,7 +34,7 @@ export function stageIn(execution: ExpressionExecution, stage: ExpressionStage, 
     read: (name) => readMember(members, subject, name),
     toJson: () => ({ ...stage }),
     text: () => `Stage {id='${stage.id}', executionId='${execution.id}'}`,
-    call: (name, args) => (args.length === 0 ? callMember(members, subject, name) : undefined),
+    call: (name, args) => callMember(members, subject, made, name, args),
   });
   stages.set(stage, made);
   return made;
@@ -59,7 +59,7 @@ const members: Members<Subject> = {
     startTimeExpiry: ({ stage }) => stage.startTimeExpiry ?? null,
     scheduledTime: ({ stage }) => stage.scheduledTime ?? null,
     parentStageId: ({ stage }) => stage.parentStageId ?? null,
-    requisiteStageRefIds: ({ stage }) => stage.requisiteStageRefIds,
+    requisiteStageRefIds: ({ stage }) => new JavaCollection('set', [...stage.requisiteStageRefIds]),
     tasks: ({ stage }) => (stage.tasks ?? []).map(taskObject),
     parent: (subject) => parentOf(subject),
     topLevelStage: (subject) => topLevelOf(subject),
@@ -74,12 +74,8 @@ const members: Members<Subject> = {
     manualJudgmentType: ({ stage }) => stage.type === 'manualJudgment',
   },
   methods: {
-    ancestors: (subject) => objects([subject.stage, ...ancestorsOf(subject.stage, subject.execution)], subject),
-    directAncestors: (subject) =>
-      objects(
-        subject.execution.stages.filter((one) => subject.stage.requisiteStageRefIds.includes(one.refId)),
-        subject,
-      ),
+    ancestors: (subject) => objects(ancestorsOf(subject.stage, subject.execution), subject),
+    directAncestors: (subject) => objects(directAncestorsOf(subject.stage, subject.execution), subject),
     directChildren: (subject) =>
       objects(
         subject.execution.stages.filter((one) => one.parentStageId === subject.stage.id),
@@ -107,13 +103,25 @@ function allDownstreamOf(stage: ExpressionStage, execution: ExpressionExecution)
   return found;
 }
 
-const taskGetters = ['id', 'implementingClass', 'name', 'startTime', 'endTime', 'status'];
-const taskFlags = { stageStart: false, stageEnd: false, loopStart: false, loopEnd: false };
+const taskShape = {
+  className: 'com.netflix.spinnaker.orca.pipeline.model.TaskExecutionImpl',
+  fields: {
+    id: null,
+    implementingClass: null,
+    name: null,
+    startTime: null,
+    endTime: null,
+    status: statusOf('NOT_STARTED'),
+    stageStart: false,
+    stageEnd: false,
+    loopStart: false,
+    loopEnd: false,
+    taskExceptionDetails: {},
+  },
+  inside: { status: (name: Value) => statusOf(String(name)) },
+};
 
-function taskObject(task: Record<string, unknown>): ModelObject {
-  const shown = { ...task, status: statusOf(String(task.status ?? 'NOT_STARTED')) };
-  return dataObject('com.netflix.spinnaker.orca.pipeline.model.TaskExecutionImpl', shown, taskGetters, taskFlags);
-}
+const taskObject = (task: Record<string, unknown>): ModelObject => dataObject(taskShape, task);
 
 function parentOf({ stage, execution, executionOf }: Subject): Value {
   const parent = execution.stages.find((other) => other.id === stage.parentStageId);

@@ -70,7 +70,7 @@ function sampleStages(): ExpressionStage[] {
       type: 'bakeManifest',
       name: 'Bake',
       context: { bakeContext: 1 },
-      outputs: { shared: 'from-bake', all: ['b', 'c'] },
+      outputs: { shared: 'from-bake', all: ['b', 'c'], artifacts: [{ type: 'embedded/base64', name: 'chart' }] },
       requisiteStageRefIds: ['1'],
     }),
     stage('s3', '3', {

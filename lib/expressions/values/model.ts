@@ -1,3 +1,4 @@
+import type { Meter } from '../budget.ts';
 import { type JavaClass, modelClass } from './java-class.ts';
 import type { Value } from './value.ts';
 
@@ -10,7 +11,7 @@ export class ModelObject {
   readonly class: JavaClass;
   readonly read: (name: string) => Value | undefined;
   readonly toJson: () => Value;
-  readonly text: () => string;
+  readonly text: (meter: Meter) => string;
   readonly call: ((name: string, args: readonly Value[]) => Value | undefined) | undefined;
 
   constructor(options: ModelOptions) {
@@ -27,7 +28,7 @@ interface ModelOptions {
   /** Returns undefined for a name that is no getter. */
   read: (name: string) => Value | undefined;
   toJson: () => Value;
-  text: () => string;
+  text: (meter: Meter) => string;
   /** Returns undefined for a name that is no method. */
   call?: (name: string, args: readonly Value[]) => Value | undefined;
 }

@@ -42,7 +42,7 @@ function textOfObject(value: object, meter: Meter, depth: number): string {
   if (value instanceof Float) return floatText(value.value);
   if (value instanceof Byte || value instanceof Short || value instanceof Char) return String(value.value);
   if (value instanceof Uuid) return value.text;
-  if (value instanceof ModelObject) return value.text();
+  if (value instanceof ModelObject) return value.text(meter);
   if (value instanceof JavaClass) return value.label;
   if (value instanceof JavaArray) return arrayText(value);
   if (value instanceof NotEvaluable) return textOf(value.value, meter, depth + 1);
