@@ -95,6 +95,9 @@ const samples: Record<string, Part> = {
     body: { document: { application: world.application, name: 'another', stages: [wait] } },
   }),
   'PUT app/api/permission-rules/route.ts': () => ({ body: { kind: 'environment', pattern: 'stage', permissions: {} } }),
+  'POST app/api/permission-rules/effect/route.ts': () => ({
+    body: { kind: 'environment', pattern: 'stage', permissions: {} },
+  }),
   'DELETE app/api/permission-rules/route.ts': (world) => ({ query: { kind: 'application', pattern: world.rule } }),
   'POST app/api/pipelines/validate/route.ts': (world) => ({ body: { document: documentOf(world) } }),
   'GET app/api/resources/drift/route.ts': (world) => ({ query: resource(world) }),
@@ -114,6 +117,10 @@ const samples: Record<string, Part> = {
   }),
   'GET app/gate/applications/[application]/clusters/[account]/[cluster]/route.ts': (world) => ({
     params: { application: world.application, account: world.account, cluster: 'crane' },
+  }),
+  'GET app/api/artifacts/versions/route.ts': () => ({ query: { type: 'embedded/base64', name: 'x' } }),
+  'GET app/gate/artifacts/account/[account]/versions/route.ts': () => ({
+    query: { type: 'embedded/base64', artifactName: 'x' },
   }),
   'PUT app/gate/artifacts/fetch/route.ts': () => ({ body: { type: 'embedded/base64', name: 'x', reference: 'eA==' } }),
   'GET app/gate/search/route.ts': () => ({ query: { q: 'crane', type: 'applications' } }),

@@ -22,6 +22,8 @@ export interface ArtifactDefinition {
   builtIn?: boolean;
   settings: ZodType<JsonObject>;
   secrets: ZodType<JsonObject>;
+  /** The artifact at another version, for kinds whose places tell which versions they have. */
+  atVersion?(artifact: JsonObject, version: string): JsonObject;
 }
 
 export interface ArtifactAccount {

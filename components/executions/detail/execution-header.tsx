@@ -137,6 +137,7 @@ function Actions({ execution }: { execution: ExecutionView }) {
         <StartDialog
           pipeline={{ id: pipelineId, name: execution.name, application }}
           values={values}
+          trigger={execution.trigger}
           onClose={() => ask(undefined)}
         />
       )}

@@ -3,6 +3,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { executionPath } from '#components/executions/paths.ts';
+import { ArtifactFields } from '#components/executions/start/artifact-fields';
+import {
+  type ArtifactChoices,
+  artifactRefusals,
+  artifactsBody,
+  askedArtifacts,
+  choicesOf,
+} from '#components/executions/start/artifacts.ts';
 import { type DryRunChoice, DryRunOption, dryRunBody } from '#components/executions/start/dry-run-option';
 import { ParameterFields } from '#components/executions/start/parameter-fields';
 import { askedOf, filledIn, parametersOf, refusalsIn } from '#components/executions/start/parameters.ts';
@@ -24,26 +32,36 @@ interface StartDialogProps {
   pipeline: StartedPipeline;
   /** Values of a run that is started again. */
   values?: Record<string, string>;
+  /** Its trigger, which says what artifacts it was about. */
+  trigger?: JsonObject;
   onClose: () => void;
 }
 
 /** Starts a pipeline by hand, with its parameters. */
-export function StartDialog({ pipeline, values, onClose }: StartDialogProps) {
+export function StartDialog({ pipeline, values, trigger, onClose }: StartDialogProps) {
   const router = useRouter();
   const client = useQueryClient();
   const [given, setGiven] = useState<Record<string, string>>(values ?? {});
+  const [artifacts, setArtifacts] = useState<ArtifactChoices>(() => choicesOf(trigger ?? {}));
   const [checked, setChecked] = useState(false);
   const [dry, setDry] = useState<DryRunChoice>({ dryRun: false, asks: false });
   const query = useQuery({
     queryKey: ['pipeline', pipeline.id],
     queryFn: ({ signal }) => api.get<PipelineView>(`/api/pipelines/${pipeline.id}`, { signal }),
   });
-  const parameters = query.data ? parametersOf(query.data.resolved ?? query.data.document) : [];
+  const document = query.data ? (query.data.resolved ?? query.data.document) : {};
+  const parameters = parametersOf(document);
+  const asked = askedArtifacts(document);
   const filled = filledIn(parameters, given);
   const refusals = refusalsIn(parameters, filled);
+  const refused = artifactRefusals(asked, artifacts);
   const start = useMutation({
     mutationFn: () =>
-      api.post<{ id: string }>(`/api/pipelines/${pipeline.id}/start`, { parameters: filled, ...dryRunBody(dry) }),
+      api.post<{ id: string }>(`/api/pipelines/${pipeline.id}/start`, {
+        parameters: filled,
+        trigger: artifactsBody(asked, artifacts),
+        ...dryRunBody(dry),
+      }),
     onSuccess: ({ id }) => {
       void client.invalidateQueries({ queryKey: ['pipelines', pipeline.application] });
       router.push(executionPath({ application: pipeline.application, id }));
@@ -52,7 +70,7 @@ export function StartDialog({ pipeline, values, onClose }: StartDialogProps) {
   });
   const submit = () => {
     setChecked(true);
-    if (query.data && refusals.size === 0) start.mutate();
+    if (query.data && refusals.size + refused.size === 0) start.mutate();
   };
   return (
     <Dialog
@@ -60,7 +78,9 @@ export function StartDialog({ pipeline, values, onClose }: StartDialogProps) {
       onOpenChange={(open) => !open && onClose()}
       title={`Start ${pipeline.name}`}
       description={
-        query.data && parameters.length === 0 ? 'It has no parameters and starts at once, with your rights.' : undefined
+        query.data && parameters.length + asked.length === 0
+          ? 'It has no parameters and starts at once, with your rights.'
+          : undefined
       }
       onSubmit={submit}
       footer={
@@ -82,6 +102,14 @@ export function StartDialog({ pipeline, values, onClose }: StartDialogProps) {
             values={filled}
             refusals={checked ? refusals : noRefusals}
             onChange={(name, value) => setGiven({ ...given, [name]: value })}
+          />
+        )}
+        {asked.length > 0 && (
+          <ArtifactFields
+            asked={asked}
+            choices={artifacts}
+            refusals={checked ? refused : noRefusals}
+            onChange={(id, choice) => setArtifacts({ ...artifacts, [id]: choice })}
           />
         )}
         <DryRunOption choice={dry} onChange={setDry} />

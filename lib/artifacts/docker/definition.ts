@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ArtifactDefinition } from '#lib/artifacts/contract';
+import { stringAt } from '#lib/kernel/json';
 
 export const dockerSettings = z.object({
   address: z
@@ -22,4 +23,8 @@ export const docker = {
   words: { name: 'registry.example.com/team/app', reference: 'registry.example.com/team/app:1.2', version: 'The tag' },
   settings: dockerSettings,
   secrets: dockerSecrets,
+  atVersion(artifact, version) {
+    const name = stringAt(artifact, 'name') ?? '';
+    return { ...artifact, version, reference: `${name}${version.startsWith('sha256:') ? '@' : ':'}${version}` };
+  },
 } as const satisfies ArtifactDefinition;

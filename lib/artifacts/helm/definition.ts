@@ -23,4 +23,5 @@ export const helm = {
   words: { name: 'The chart', version: 'Of the chart; empty: the newest release' },
   settings: helmSettings,
   secrets: helmSecrets,
+  atVersion: (artifact, version) => ({ ...artifact, version }),
 } as const satisfies ArtifactDefinition;
