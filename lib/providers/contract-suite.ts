@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { type CloudUnderTest, type SuiteKit, suiteKit } from '#lib/providers/testing/kit';
 import { liveCases } from '#lib/providers/testing/live-cases';
 import { objectCases } from '#lib/providers/testing/object-cases';
+import { previewCases } from '#lib/providers/testing/preview-cases';
 import { readingCases } from '#lib/providers/testing/reading-cases';
 import { rolloutCases } from '#lib/providers/testing/rollout-cases';
 import { trafficCases } from '#lib/providers/testing/traffic-cases';
@@ -23,6 +24,7 @@ export function manifestCloudContract(name: string, start: () => Promise<CloudUn
     });
 
     objectCases(kit);
+    previewCases(kit);
     rolloutCases(kit);
     readingCases(kit);
     trafficCases(kit);

@@ -4,7 +4,7 @@ import type { Manifest, ManifestRef, PatchStrategy } from '#lib/providers/contra
 import type { ApiAnswer, ClusterConnection } from '#lib/providers/kubernetes/connection';
 import { type ApiKind, type Discovery, objectPath } from '#lib/providers/kubernetes/discovery';
 import { listAt, metadataOf, titleOf } from '#lib/providers/kubernetes/manifest';
-import { refusal } from '#lib/providers/kubernetes/refusal';
+import { type RefusalSubject, refusal } from '#lib/providers/kubernetes/refusal';
 import type { Scope } from '#lib/providers/kubernetes/scope';
 
 export const fieldManager = 'gennaker';
@@ -114,13 +114,21 @@ export function createApi(deps: {
         body,
         signal: options.signal,
       });
-      return manifestIn(answer, { account, object: titleOf(found.ref), verb: 'change' });
+      return manifestIn(answer, {
+        account,
+        object: titleOf(found.ref),
+        verb: 'change',
+        ...secretIn(found.kind.kind, body),
+      });
     },
   };
   return api;
 }
 
-export function manifestIn(answer: ApiAnswer, about: { account: string; object: string; verb: string }): Manifest {
+/** What of a request must not be quoted in its refusal. */
+export const secretIn = (kind: string, sent: Json): { secret?: Json } => (kind === 'Secret' ? { secret: sent } : {});
+
+export function manifestIn(answer: ApiAnswer, about: RefusalSubject): Manifest {
   if (answer.status < 200 || answer.status > 299) throw refusal(answer, about);
   if (!isJsonObject(answer.body)) {
     throw new GennakerError('unavailable', `Cluster ${about.account} answered something that is not JSON`, {

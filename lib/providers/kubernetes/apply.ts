@@ -1,7 +1,7 @@
 import { isGennakerError } from '#lib/kernel/errors';
 import { isJsonObject, type Json, type JsonObject, jsonEquals, objectAt, stringAt } from '#lib/kernel/json';
 import type { AppliedManifest, ApplyOptions, Manifest, ManifestRef } from '#lib/providers/contract';
-import { type ClusterApi, fieldManager, manifestIn } from '#lib/providers/kubernetes/api';
+import { type ClusterApi, fieldManager, manifestIn, secretIn } from '#lib/providers/kubernetes/api';
 import type { ApiAnswer } from '#lib/providers/kubernetes/connection';
 import { objectPath } from '#lib/providers/kubernetes/discovery';
 import {
@@ -32,7 +32,7 @@ export async function applyManifest(
   options: ApplyOptions,
 ): Promise<AppliedManifest> {
   const { kind, ref } = await api.locate(refOf(manifest), options.signal);
-  const about = { account: api.account, object: titleOf(ref), verb: 'apply' };
+  const about = { account: api.account, object: titleOf(ref), verb: 'apply', ...secretIn(kind.kind, manifest) };
   if (!ref.name) return createNamed(api, manifest, options);
   const before = await api.get(ref, options.signal);
   const strategies = annotationsOf(manifest);
@@ -73,7 +73,8 @@ async function createNamed(api: ClusterApi, manifest: Manifest, options: ApplyOp
     signal: options.signal,
   });
   const object = `${kind.kind} ${stringAt(manifest.metadata, 'generateName') ?? ''}…`;
-  return { manifest: manifestIn(answer, { account: api.account, object, verb: 'create' }), outcome: 'created' };
+  const about = { account: api.account, object, verb: 'create', ...secretIn(kind.kind, manifest) };
+  return { manifest: manifestIn(answer, about), outcome: 'created' };
 }
 
 /** An object that is being recreated is told from the one before by the run that made it. */
@@ -108,7 +109,8 @@ async function replaceObject(
     body: { ...body, metadata: { ...body.metadata, ...(resourceVersion ? { resourceVersion } : {}) } },
     signal: options.signal,
   });
-  return manifestIn(answer, { account: api.account, object: titleOf(ref), verb: 'replace' });
+  const about = { account: api.account, object: titleOf(ref), verb: 'replace', ...secretIn(body.kind, body) };
+  return manifestIn(answer, about);
 }
 
 function outcomeOf(before: Manifest, after: Manifest): AppliedManifest['outcome'] {

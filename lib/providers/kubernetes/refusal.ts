@@ -1,9 +1,26 @@
 import { conflict, forbidden, type GennakerError, invalid, notFound, unavailable } from '#lib/kernel/errors';
-import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import { isJsonObject, type Json, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
 import type { ApiAnswer } from '#lib/providers/kubernetes/connection';
+import { withoutContent } from '#lib/providers/kubernetes/secret-content';
+
+export interface RefusalSubject {
+  account: string;
+  object: string;
+  verb: string;
+  /** What was sent of a Secret, of which nothing may be quoted. */
+  secret?: Json;
+}
+
+function withoutQuotes(body: unknown, secret: Json): unknown {
+  if (typeof body === 'string') return withoutContent(body, secret);
+  if (Array.isArray(body)) return body.map((item) => withoutQuotes(item, secret));
+  if (!isJsonObject(body)) return body;
+  return Object.fromEntries(Object.entries(body).map(([key, item]) => [key, withoutQuotes(item, secret)]));
+}
 
 /** An API server's `Status` answer, turned into a sentence that names the object, the reason and the cure. Pure. */
-export function refusal(answer: ApiAnswer, about: { account: string; object: string; verb: string }): GennakerError {
+export function refusal({ status: code, body }: ApiAnswer, about: RefusalSubject): GennakerError {
+  const answer = { status: code, body: about.secret === undefined ? body : withoutQuotes(body, about.secret) };
   const status = isJsonObject(answer.body) ? answer.body : {};
   const message = (stringAt(status, 'message') ?? textOf(answer.body)) || `status ${answer.status}`;
   const object = about.object;

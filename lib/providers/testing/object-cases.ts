@@ -1,5 +1,7 @@
 import { expect, it, vi } from 'vitest';
+import { messageOf } from '#lib/kernel/errors';
 import { type JsonObject, objectAt } from '#lib/kernel/json';
+import type { Manifest } from '#lib/providers/contract';
 import { patience, type SuiteKit } from '#lib/providers/testing/kit';
 
 /** Single objects: applied, refused, patched, deleted, kept by version. */
@@ -28,6 +30,31 @@ export function objectCases(kit: () => SuiteKit): void {
       /apps\/v9/,
     );
     await expect(cloud.apply({ ...settings('Bad Name', {}) })).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('quotes nothing of a secret that is refused', async () => {
+    const { under, cloud, deploy, ref } = kit();
+    const secret = (stringData: JsonObject): Manifest => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'quoted', namespace: under.namespace },
+      stringData,
+    });
+    const told = async (work: Promise<unknown>): Promise<string> => {
+      const error: unknown = await work.then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      expect(error).toMatchObject({ code: 'invalid' });
+      return messageOf(error);
+    };
+    expect(await told(deploy(secret({ password: ['hunter2-apply'] })))).not.toContain('hunter2');
+    await deploy(secret({ password: 'hunter2-first' }));
+    const target = ref('Secret', 'quoted');
+    const body = { data: { password: { deep: 'hunter2-merge' } } };
+    expect(await told(cloud.patch(target, body, 'merge'))).not.toContain('hunter2');
+    const operation = { op: 'replace', path: '/data/password', value: ['hunter2-json'] };
+    expect(await told(cloud.patch(target, [operation], 'json'))).not.toContain('hunter2');
   });
 
   it('names the manager and the field of a conflict, and takes it over when told to', async () => {

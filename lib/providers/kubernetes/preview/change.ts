@@ -3,7 +3,8 @@ import { jsonEquals, objectAt } from '#lib/kernel/json';
 import type { Manifest, ManifestChange, ManifestRef } from '#lib/providers/contract';
 import { refOf, specOf } from '#lib/providers/kubernetes/manifest';
 import { type Difference, differences } from '#lib/providers/kubernetes/preview/difference';
-import { comparable, fieldChange, withoutContent } from '#lib/providers/kubernetes/preview/masking';
+import { comparable, fieldChange } from '#lib/providers/kubernetes/preview/masking';
+import { withoutContent } from '#lib/providers/kubernetes/secret-content';
 
 /** What is told of the change of one object. */
 
@@ -17,9 +18,13 @@ export async function refusable(
     return await work();
   } catch (error) {
     if (!isGennakerError(error) || error.code === 'unavailable' || error.code === 'timeout') throw error;
-    return { ...about(ref), outcome: 'refused', refusal: withoutContent(messageOf(error), subject()) };
+    return { ...about(ref), outcome: 'refused', refusal: told(messageOf(error), subject()) };
   }
 }
+
+/** The cluster may quote what lives too, not only what was sent. */
+const told = (message: string, subject: Manifest | undefined): string =>
+  subject?.kind === 'Secret' ? withoutContent(message, subject) : message;
 
 /** Fields told of one object; a change of more is no longer read field by field. */
 const mostFields = 200;

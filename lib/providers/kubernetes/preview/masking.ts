@@ -4,11 +4,11 @@ import { annotationsOf, labelsOf } from '#lib/providers/kubernetes/manifest';
 import { annotation } from '#lib/providers/kubernetes/moniker';
 import { type Difference, pathOf, type Segment } from '#lib/providers/kubernetes/preview/difference';
 import { ownersOf } from '#lib/providers/kubernetes/preview/owners';
+import { contentKeys, mask } from '#lib/providers/kubernetes/secret-content';
 
 /** What of an object may be seen, and what of it is worth comparing. Pure. */
 
-const mask = '•••';
-const contents = ['data', 'stringData'];
+const contents: readonly string[] = contentKeys;
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 /** Written by clusters, or by us with every run. */
 const bookkeeping: readonly string[] = [lastApplied, annotation.revision, annotation.execution, annotation.undo];
@@ -79,16 +79,4 @@ function shortened(value: Json): Json {
   if (typeof value === 'string') return value.length > longest ? `${value.slice(0, longest)}…` : value;
   const text = JSON.stringify(value);
   return text.length > longest * 4 ? `${text.slice(0, longest)}…` : value;
-}
-
-/** API servers quote what they refuse; of a secret nothing may be quoted, as it was written or as it is stored. */
-export function withoutContent(message: string, manifest: Manifest | undefined): string {
-  if (manifest?.kind !== 'Secret') return message;
-  const values = contents
-    .flatMap((key) => Object.values(objectAt(manifest, key)))
-    .flatMap((value) => (isJsonObject(value) || Array.isArray(value) ? JSON.stringify(value) : String(value)))
-    .flatMap((value) => [value, Buffer.from(value, 'base64').toString('utf8')])
-    .filter((value) => value.length > 2)
-    .sort((left, right) => right.length - left.length);
-  return values.reduce((text, value) => text.replaceAll(value, mask), message);
 }
