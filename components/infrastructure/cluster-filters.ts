@@ -2,7 +2,7 @@
 export const facetNames = ['account', 'namespace', 'health', 'kind', 'stack', 'detail'] as const;
 export type FacetName = (typeof facetNames)[number];
 
-export type ClusterFilters = { search: string } & Record<FacetName, string[]>;
+export type ClusterFilters = { search: string; unmanaged: boolean } & Record<FacetName, string[]>;
 
 export const facetTitles: Record<FacetName, string> = {
   account: 'Account',
@@ -15,6 +15,7 @@ export const facetTitles: Record<FacetName, string> = {
 
 export const noFilters: ClusterFilters = {
   search: '',
+  unmanaged: false,
   account: [],
   namespace: [],
   health: [],
@@ -28,6 +29,7 @@ export function filtersOf(read: (name: string) => string | null | undefined): Cl
   const list = (name: FacetName) => (read(name) ?? '').split(',').filter(Boolean);
   return {
     search: read('search') ?? '',
+    unmanaged: read('unmanaged') === 'true',
     account: list('account'),
     namespace: list('namespace'),
     health: list('health'),
@@ -40,7 +42,8 @@ export function filtersOf(read: (name: string) => string | null | undefined): Cl
 /** As the server is asked for them; what is not set is left out. */
 export function filterQuery(filters: ClusterFilters): Record<string, string | undefined> {
   const lists = facetNames.map((name) => [name, filters[name].join(',') || undefined]);
-  return { search: filters.search.trim() || undefined, ...Object.fromEntries(lists) };
+  const unmanaged = filters.unmanaged ? 'true' : undefined;
+  return { search: filters.search.trim() || undefined, unmanaged, ...Object.fromEntries(lists) };
 }
 
 export function toggled(values: readonly string[], value: string): string[] {

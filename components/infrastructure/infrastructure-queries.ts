@@ -4,10 +4,13 @@ import type {
   AccountFreshness,
   ClusterPage,
   ClusterView,
+  DriftView,
   FirewallView,
+  ImageHistory,
   LiveDetail,
   LoadBalancerView,
   ResourceDetail,
+  ResourceHistory,
 } from '#lib/infrastructure/view';
 
 /** Keys, calls and topics of what runs, so that every screen asks in the same way. */
@@ -43,7 +46,9 @@ interface Place {
 
 /** The clusters of one name in one place, to find the one that an object belongs to. */
 export function clustersNamedOptions(application: string, { account, namespace, name }: Place) {
-  const filters = { ...noFilters, account: [account], namespace: namespace ? [namespace] : [], search: name };
+  // Also what nobody has claimed: the details of any object ask for its place.
+  const narrow = { account: [account], namespace: namespace ? [namespace] : [], search: name };
+  const filters = { ...noFilters, ...narrow, unmanaged: true };
   return {
     queryKey: ['clusters', application, 'named', filters] as const,
     queryFn: async ({ signal }: Signal) => {
@@ -70,10 +75,13 @@ export interface LoadBalancerList {
   accounts: AccountFreshness[];
 }
 
-export function loadBalancersOptions(application: string) {
+const strangersIn = (unmanaged: boolean): string => queryString({ unmanaged: unmanaged ? 'true' : undefined });
+
+export function loadBalancersOptions(application: string, unmanaged = false) {
   return {
-    queryKey: ['load-balancers', application] as const,
-    queryFn: ({ signal }: Signal) => api.get<LoadBalancerList>(pathOf(application, 'load-balancers'), { signal }),
+    queryKey: ['load-balancers', application, unmanaged] as const,
+    queryFn: ({ signal }: Signal) =>
+      api.get<LoadBalancerList>(pathOf(application, 'load-balancers') + strangersIn(unmanaged), { signal }),
     ...liveOf(application),
   };
 }
@@ -83,10 +91,11 @@ export interface FirewallList {
   accounts: AccountFreshness[];
 }
 
-export function firewallsOptions(application: string) {
+export function firewallsOptions(application: string, unmanaged = false) {
   return {
-    queryKey: ['firewalls', application] as const,
-    queryFn: ({ signal }: Signal) => api.get<FirewallList>(pathOf(application, 'firewalls'), { signal }),
+    queryKey: ['firewalls', application, unmanaged] as const,
+    queryFn: ({ signal }: Signal) =>
+      api.get<FirewallList>(pathOf(application, 'firewalls') + strangersIn(unmanaged), { signal }),
     ...liveOf(application),
   };
 }
@@ -107,6 +116,38 @@ export function liveResourceOptions(id: string) {
     queryKey: ['resource', id, 'live'] as const,
     queryFn: ({ signal }: Signal) => api.get<LiveDetail>(`/api/resources/live${queryString({ id })}`, { signal }),
     refetchInterval: liveMs,
+    retry: false,
+  };
+}
+
+/** Asking costs the cluster a dry run, so only a look does, and again after a while. */
+const driftMs = 30_000;
+
+export function driftOptions(id: string) {
+  return {
+    queryKey: ['resource', id, 'drift'] as const,
+    queryFn: ({ signal }: Signal) => api.get<DriftView>(`/api/resources/drift${queryString({ id })}`, { signal }),
+    staleTime: driftMs,
+    refetchInterval: driftMs,
+    retry: false,
+  };
+}
+
+export function historyOptions(application: string, id: string) {
+  return {
+    queryKey: ['resource', id, 'history'] as const,
+    queryFn: ({ signal }: Signal) =>
+      api.get<ResourceHistory>(`/api/resources/history${queryString({ id })}`, { signal }),
+    live: [`application:${application}`],
+    refetchOn: [`execution@${application}`],
+  };
+}
+
+export function imageHistoryOptions(id: string) {
+  return {
+    queryKey: ['resource', id, 'images'] as const,
+    queryFn: ({ signal }: Signal) => api.get<ImageHistory>(`/api/resources/images${queryString({ id })}`, { signal }),
+    refetchInterval: 15_000,
     retry: false,
   };
 }

@@ -1,4 +1,5 @@
 'use client';
+import { UnmanagedSwitch } from '#components/infrastructure/unmanaged-switch';
 import { useUrlState } from '#components/shell/url-state.ts';
 import { Input } from '#components/ui/input';
 
@@ -16,14 +17,17 @@ export function useTextFilter() {
 export function TextFilter({ label, placeholder }: { label: string; placeholder: string }) {
   const { search, setSearch } = useTextFilter();
   return (
-    <div className="w-64 max-sm:w-full">
-      <Input
-        type="search"
-        aria-label={label}
-        placeholder={placeholder}
-        value={search}
-        onChange={(event) => setSearch(event.target.value)}
-      />
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+      <div className="w-64 max-sm:w-full">
+        <Input
+          type="search"
+          aria-label={label}
+          placeholder={placeholder}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+      </div>
+      <UnmanagedSwitch />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 import { MoreHorizontal } from 'lucide-react';
 import { useState } from 'react';
+import { AdoptDialog } from '#components/operations/adopt-dialog';
 import { DeleteDialog } from '#components/operations/delete-dialog';
 import { EditDialog } from '#components/operations/edit-dialog';
 import { useRefusal } from '#components/operations/operation-rule.ts';
@@ -81,6 +82,8 @@ export function OperationBar({ application, detail, place }: OperationBarProps) 
 
 function OpenDialog(props: OperationProps) {
   switch (props.operation.id) {
+    case 'adopt':
+      return <AdoptDialog {...props} />;
     case 'scale':
       return <ScaleDialog {...props} />;
     case 'undo':

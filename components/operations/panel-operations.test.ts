@@ -28,6 +28,7 @@ const cluster: ClusterView = {
   cluster: 'deployment web',
   managerId: 'm',
   paused: false,
+  unmanaged: false,
   health: 'healthy',
   instances: {},
   serverGroups: [group('v2', { current: true }), group('v1', { undoTarget: true })],
@@ -84,5 +85,18 @@ describe('the operations of a panel', () => {
     expect(idsOf('s1', 'statefulSet', [set])).toEqual(['scale', 'undo', 'restart', 'edit', 'delete']);
     expect(idsOf('p', 'pod', [cluster])).toEqual(['delete']);
     expect(idsOf('s', 'service', [])).toEqual(['edit', 'delete']);
+  });
+
+  it('offer to adopt what nobody has claimed, before anything else', () => {
+    const stray = { ...cluster, unmanaged: true };
+    expect(idsOf('m', 'deployment', [stray])[0]).toBe('adopt');
+    expect(panelOperations('storefront', detail('m', 'deployment'), placeOf([stray], 'v2'))[0]).toMatchObject({
+      id: 'adopt',
+      resourceId: 'm',
+      target: { kind: 'deployment', name: 'web' },
+    });
+    expect(idsOf('m', 'deployment', [cluster])).not.toContain('adopt');
+    const service = { ...detail('s', 'service'), summary: { unmanaged: true as const } };
+    expect(panelOperations('storefront', service, undefined)[0]?.id).toBe('adopt');
   });
 });

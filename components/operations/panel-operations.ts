@@ -40,14 +40,16 @@ export function panelOperations(
 ): PanelOperation[] {
   const own = { application, ...partsOf(detail) };
   const managerId = place?.cluster.managerId;
+  const unmanaged = (place ? place.cluster.unmanaged : detail.summary.unmanaged) === true;
+  const never: OperationId[] = unmanaged ? [] : ['adopt'];
   if (!place || managerId === undefined)
-    return offers(own, detail.id, operationsOf(detail.kind).filter(isNot('pause', 'resume')));
+    return offers(own, detail.id, operationsOf(detail.kind).filter(isNot('pause', 'resume', ...never)));
   const { cluster, group } = place;
   const manager = { application, ...partsOf(cluster) };
   if (group && !group.current) return [...backTo(manager, managerId, group), ...offers(own, detail.id, ['delete'])];
   const undoable = cluster.serverGroups.some(({ undoTarget }) => undoTarget);
   const possible = operationsOf(cluster.kind)
-    .filter(isNot(cluster.paused ? 'pause' : 'resume'))
+    .filter(isNot(cluster.paused ? 'pause' : 'resume', ...never))
     .filter((id) => id !== 'undo' || undoable)
     .sort((left, right) => Number(right === 'resume') - Number(left === 'resume'));
   return offers(manager, managerId, possible);

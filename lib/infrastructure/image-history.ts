@@ -68,7 +68,7 @@ export function imageHistory(
   const events = [
     ...revisions.flatMap((revision) => eventsOf(revision, runs, deployers)),
     ...runs.flatMap((run) => (run.images.length > 0 ? [deployed(run)] : [])),
-  ].sort((left, right) => left.at - right.at);
+  ].sort((left, right) => left.at - right.at || (left.revision ?? 0) - (right.revision ?? 0));
   const entries: ImagesRun[] = [];
   for (const event of events) {
     const last = entries.at(-1);

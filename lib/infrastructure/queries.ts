@@ -15,8 +15,15 @@ import type {
   ResourceDetail,
 } from '#lib/infrastructure/view';
 import type { Database } from '#lib/store/database';
-import { selectWorkloadIndex } from '#lib/store/inventory-page';
-import { type ResourceRecord, selectDeployers, selectResources, selectSyncs } from '#lib/store/inventory-read';
+import { selectWorkloadIndex, type WorkloadIndex } from '#lib/store/inventory-page';
+import {
+  type ResourceRecord,
+  selectDeployers,
+  selectOwned,
+  selectResources,
+  selectSyncs,
+  selectUnmanaged,
+} from '#lib/store/inventory-read';
 
 /** Answers from the inventory, never from a cloud: a cluster that is down makes them old and not slow. */
 export async function listClusters(
@@ -26,11 +33,13 @@ export async function listClusters(
 ): Promise<ClusterPage> {
   const { application, accounts } = await readableParts(database, actor, input.application);
   const searched = (input.search ?? '').trim() !== '';
-  const [counted, freshness] = await Promise.all([
+  const [counted, strangers, freshness] = await Promise.all([
     selectWorkloadIndex(database.pool, application, accounts, searched),
+    input.unmanaged ? strangersOf(database, application, accounts) : [],
     accountFreshness(database, accounts),
   ]);
-  const groups = groupClusters(await withFailures(database.pool, counted));
+  const all = groupClusters<WorkloadIndex>(await withFailures(database.pool, [...counted, ...strangers]));
+  const groups = input.unmanaged ? all : all.filter(({ root }) => root.summary.unmanaged !== true);
   const { page, next } = pageOf(
     groups.filter((group) => matches(group, input)),
     input,
@@ -43,14 +52,40 @@ export async function listClusters(
   };
 }
 
+/** Workloads that nobody has claimed, with their versions, which go by them. */
+async function strangersOf(
+  database: Database,
+  application: string,
+  accounts: readonly string[],
+): Promise<ResourceRecord[]> {
+  const found = await selectUnmanaged(database.pool, application, ['server-group-manager', 'server-group'], accounts);
+  const owned = await selectOwned(
+    database.pool,
+    found.map(({ uid }) => uid),
+  );
+  return [...found, ...owned.filter(({ category }) => category === 'server-group')];
+}
+
+/** Of an application, and on demand what nobody has claimed. */
+async function networkOf(
+  database: Database,
+  { application, accounts }: { application: string; accounts: readonly string[] },
+  category: 'load-balancer' | 'firewall',
+  unmanaged = false,
+): Promise<ResourceRecord[]> {
+  const own = await selectResources(database.pool, application, [category], accounts);
+  if (!unmanaged) return own.filter(({ summary }) => summary.unmanaged !== true);
+  return [...own, ...(await selectUnmanaged(database.pool, application, [category], accounts))];
+}
+
 export async function listLoadBalancers(
   database: Database,
   actor: Actor,
-  input: { application: string },
+  input: { application: string; unmanaged?: boolean },
 ): Promise<{ loadBalancers: LoadBalancerView[]; accounts: AccountFreshness[] }> {
   const { application, accounts } = await readableParts(database, actor, input.application);
   const [loadBalancers, counted, freshness] = await Promise.all([
-    selectResources(database.pool, application, ['load-balancer'], accounts),
+    networkOf(database, { application, accounts }, 'load-balancer', input.unmanaged),
     selectResources(database.pool, application, ['server-group'], accounts),
     accountFreshness(database, accounts),
   ]);
@@ -78,11 +113,11 @@ export async function listLoadBalancers(
 export async function listFirewalls(
   database: Database,
   actor: Actor,
-  input: { application: string },
+  input: { application: string; unmanaged?: boolean },
 ): Promise<{ firewalls: FirewallView[]; accounts: AccountFreshness[] }> {
   const { application, accounts } = await readableParts(database, actor, input.application);
   const [firewalls, workloads, freshness] = await Promise.all([
-    selectResources(database.pool, application, ['firewall'], accounts),
+    networkOf(database, { application, accounts }, 'firewall', input.unmanaged),
     selectResources(database.pool, application, ['server-group-manager', 'server-group'], accounts),
     accountFreshness(database, accounts),
   ]);

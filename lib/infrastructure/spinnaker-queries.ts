@@ -18,7 +18,14 @@ async function clustersOf(database: Database, actor: Actor, { application, accou
   const clusters: ClusterView[] = [];
   let after: string | undefined;
   do {
-    const filter = { application, limit: 200, ...(account ? { account: [account] } : {}), ...(after ? { after } : {}) };
+    // Spinnaker also shows what only a name connects to an application, and scripts expect it.
+    const filter = {
+      application,
+      unmanaged: true,
+      limit: 200,
+      ...(account ? { account: [account] } : {}),
+      ...(after ? { after } : {}),
+    };
     const page = await listClusters(database, actor, filter);
     clusters.push(...page.clusters);
     after = page.next;
@@ -54,5 +61,7 @@ export async function serverGroups(database: Database, actor: Actor, input: Aske
 }
 
 export async function loadBalancers(database: Database, actor: Actor, input: Asked): Promise<JsonObject[]> {
-  return (await listLoadBalancers(database, actor, input)).loadBalancers.map(spinnakerLoadBalancer);
+  return (await listLoadBalancers(database, actor, { ...input, unmanaged: true })).loadBalancers.map(
+    spinnakerLoadBalancer,
+  );
 }

@@ -105,6 +105,8 @@ export interface ClusterFilter {
   detail?: readonly string[];
   health?: readonly string[];
   kind?: readonly string[];
+  /** Also what nobody has said whose it is; left out unless asked for. */
+  unmanaged?: boolean;
   after?: string;
   limit?: number;
 }

@@ -124,6 +124,7 @@ export interface ManifestCloud {
   /**
    * The change, as a merge patch, that makes a live object one of the application's: what `prepare` would write on it and it
    * does not carry yet. With `pods` also on what it makes pods of, which replaces them. Empty when there is nothing to write.
+   * Throws `conflict` for what belongs to another application, and for what another object steers.
    */
   marksFor(live: Manifest, options: PrepareOptions & { pods?: boolean }): JsonObject;
   /**
@@ -356,6 +357,8 @@ export interface RolloutRevision {
   number: number;
   /** The object that holds it, e.g. its ReplicaSet. */
   name: string;
+  /** The same as something that can be marked and changed; absent where versions are only kept. */
+  holder?: ManifestRef;
   images: string[];
   /** When it ran first, epoch milliseconds. */
   createdAt: number;

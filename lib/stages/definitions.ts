@@ -1,3 +1,4 @@
+import { adoptManifestDefinition } from '#lib/stages/adopt-manifest/definition';
 import { bakeManifestDefinition } from '#lib/stages/bake-manifest/definition';
 import { checkClusterSizeDefinition } from '#lib/stages/check-preconditions/cluster-size';
 import { checkPreconditionDefinition, checkPreconditionsDefinition } from '#lib/stages/check-preconditions/definition';
@@ -37,6 +38,7 @@ export const stageDefinitions: readonly StageDefinition[] = [
   deleteManifestDefinition,
   enableManifestDefinition,
   disableManifestDefinition,
+  adoptManifestDefinition,
   findArtifactsFromResourceDefinition,
   judgmentDefinition,
   checkPreconditionsDefinition,

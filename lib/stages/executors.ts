@@ -1,3 +1,5 @@
+import { adoptManifestDefinition } from '#lib/stages/adopt-manifest/definition';
+import { adoptManifestExecutor } from '#lib/stages/adopt-manifest/execute';
 import { bakeManifestDefinition } from '#lib/stages/bake-manifest/definition';
 import { bakeManifestExecutor } from '#lib/stages/bake-manifest/execute';
 import { type StageEntry, stageEntry } from '#lib/stages/bind';
@@ -58,6 +60,7 @@ export const stageEntries: readonly StageEntry[] = [
   stageEntry(deleteManifestDefinition, deleteManifestExecutor),
   stageEntry(enableManifestDefinition, enableManifestExecutor),
   stageEntry(disableManifestDefinition, disableManifestExecutor),
+  stageEntry(adoptManifestDefinition, adoptManifestExecutor),
   stageEntry(findArtifactsFromResourceDefinition, findArtifactsFromResourceExecutor),
   stageEntry(judgmentDefinition, judgmentExecutor),
   stageEntry(checkPreconditionsDefinition, checkPreconditionsExecutor),

@@ -7,6 +7,7 @@ const target = { application: 'storefront', account: 'zone-3', namespace: 'prod'
 const manifest = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } };
 
 const stages: Record<OperationId, JsonObject> = {
+  adopt: operations.adopt.toStage(target, { markPods: true }),
   scale: operations.scale.toStage(target, { replicas: 8 }),
   undo: operations.undo.toStage(target, { revision: 40, version: 'V040' }),
   restart: operations.restart.toStage(target),
@@ -36,11 +37,20 @@ describe('operations', () => {
   });
 
   it('offer each kind only what can be done to it', () => {
-    expect(operationsOf('deployment')).toEqual(['scale', 'undo', 'restart', 'pause', 'resume', 'edit', 'delete']);
-    expect(operationsOf('replicaSet')).toEqual(['scale', 'enable', 'disable', 'edit', 'delete']);
+    expect(operationsOf('deployment')).toEqual([
+      'adopt',
+      'scale',
+      'undo',
+      'restart',
+      'pause',
+      'resume',
+      'edit',
+      'delete',
+    ]);
+    expect(operationsOf('replicaSet')).toEqual(['adopt', 'scale', 'enable', 'disable', 'edit', 'delete']);
     expect(operationsOf('Pod')).toEqual(['delete']);
-    expect(operationsOf('networkPolicy')).toEqual(['edit', 'delete']);
-    expect(operationsOf('Secret')).toEqual(['delete']);
+    expect(operationsOf('networkPolicy')).toEqual(['adopt', 'edit', 'delete']);
+    expect(operationsOf('Secret')).toEqual(['adopt', 'delete']);
   });
 
   it('refuse replicas that are no whole number', () => {

@@ -1,3 +1,4 @@
+import { adoptOperation } from '#lib/stages/adopt-manifest/operation';
 import { deleteOperation } from '#lib/stages/delete-manifest/operation';
 import { editOperation } from '#lib/stages/deploy-manifest/operation';
 import { disableOperation } from '#lib/stages/disable-manifest/operation';
@@ -14,6 +15,7 @@ import { undoOperation } from '#lib/stages/undo-rollout-manifest/operation';
  * type, a line here, and a dialog that shows what it will change.
  */
 export const operations = {
+  adopt: adoptOperation,
   scale: scaleOperation,
   undo: undoOperation,
   restart: restartOperation,

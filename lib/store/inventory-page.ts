@@ -36,7 +36,8 @@ export async function selectWorkloadIndex(
   accounts: readonly string[],
   searched: boolean,
 ): Promise<WorkloadIndex[]> {
-  const replicas = `'replicas', jsonb_build_object('desired', coalesce(summary #> '{replicas,desired}', '0'), 'ready', 0)`;
+  const replicas = `'replicas', jsonb_build_object('desired', coalesce(summary #> '{replicas,desired}', '0'), 'ready', 0),
+    'unmanaged', summary -> 'unmanaged'`;
   const [labels, summary] = searched
     ? ['labels', `jsonb_build_object(${replicas}, 'images', coalesce(summary -> 'images', '[]'))`]
     : [`'{}'::jsonb AS labels`, `jsonb_build_object(${replicas})`];

@@ -16,6 +16,8 @@ const columns = `id, account, kind, namespace, name, uid, category, application,
 
 /** More than anybody can look at; a page of clusters is cut from these. */
 const mostRows = 20_000;
+/** Strangers are shown to be adopted, not to be counted. */
+const mostUnmanaged = 1000;
 
 /** All of an application in some categories and accounts, in a stable order. */
 export async function selectResources(
@@ -28,6 +30,29 @@ export async function selectResources(
     `SELECT ${columns} FROM resources
      WHERE application = $1 AND category = ANY ($2) AND account = ANY ($3)
      ORDER BY account, namespace, kind, name LIMIT ${mostRows}`,
+    [application, categories, accounts],
+  );
+  return rows;
+}
+
+/**
+ * What nobody has said whose it is, as far as it concerns an application: its name says so, or it stands in a namespace where
+ * the application runs and its name is of no application that there is.
+ */
+export async function selectUnmanaged(
+  sql: Sql,
+  application: string,
+  categories: readonly ResourceCategory[],
+  accounts: readonly string[],
+): Promise<ResourceRecord[]> {
+  const { rows } = await sql.query<ResourceRecord>(
+    `WITH places AS (SELECT DISTINCT account, namespace FROM resources
+                     WHERE application = $1 AND summary -> 'unmanaged' IS NULL AND namespace <> '')
+     SELECT ${columns} FROM resources
+     WHERE category = ANY ($2) AND account = ANY ($3) AND summary -> 'unmanaged' = 'true' AND application <> $1
+       AND (account, namespace) IN (SELECT account, namespace FROM places)
+       AND NOT EXISTS (SELECT FROM applications WHERE applications.name = resources.application)
+     ORDER BY account, namespace, kind, name LIMIT ${mostUnmanaged}`,
     [application, categories, accounts],
   );
   return rows;

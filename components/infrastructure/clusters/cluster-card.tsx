@@ -51,7 +51,7 @@ export function ClusterCard({ application, cluster, selected }: ClusterCardProps
 }
 
 function Heading({ cluster, selected }: { cluster: ClusterView; selected: string }) {
-  const { kind, name, account, namespace, managerId, paused, instances, serverGroups } = cluster;
+  const { kind, name, account, namespace, managerId, paused, changedBy, unmanaged, instances, serverGroups } = cluster;
   const chosen = managerId !== undefined && managerId === selected;
   const running = serverGroups.some(({ replicas }) => replicas.desired > 0) || Object.keys(instances).length > 0;
   return (
@@ -82,6 +82,14 @@ function Heading({ cluster, selected }: { cluster: ClusterView; selected: string
         {namespace && ` · ${namespace}`}
       </Badge>
       {paused && <Badge tone="warning">Rollout paused</Badge>}
+      {changedBy && (
+        <Badge tone="warning">
+          <span title={`${changedBy.manager} wrote to it after it was deployed; its details say what differs`}>
+            changed by {changedBy.manager}
+          </span>
+        </Badge>
+      )}
+      {unmanaged && <Badge>unmanaged</Badge>}
       <span className="ml-auto">
         {running ? <HealthSummary counts={instances} /> : <span className="text-ink-3">scaled to 0</span>}
       </span>

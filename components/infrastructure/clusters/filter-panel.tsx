@@ -6,6 +6,7 @@ import {
   facetTitles,
   toggled,
 } from '#components/infrastructure/cluster-filters.ts';
+import { UnmanagedSwitch } from '#components/infrastructure/unmanaged-switch';
 import { Checkbox } from '#components/ui/checkbox';
 import { Input } from '#components/ui/input';
 import type { ClusterPage, Facet } from '#lib/infrastructure/view';
@@ -45,6 +46,7 @@ export function FacetGroups({ filters, facets, onChange }: FacetsProps) {
           onToggle={(value) => onChange(name, toggled(filters[name], value).join(','))}
         />
       ))}
+      <UnmanagedSwitch />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { Boxes, Cloud } from 'lucide-react';
 import Link from 'next/link';
 import { applicationPath } from '#components/executions/paths.ts';
+import { useUnmanaged } from '#components/infrastructure/unmanaged-switch';
 import { usePerson } from '#components/shell/person';
 import { Button } from '#components/ui/button';
 import { EmptyState } from '#components/ui/empty-state';
@@ -17,6 +18,7 @@ interface NoClustersProps {
 /** Why there is nothing, and the next step. */
 export function NoClusters({ application, filtered, onClear, accounts }: NoClustersProps) {
   const admin = usePerson()?.admin;
+  const [shown, show] = useUnmanaged();
   if (filtered) {
     return (
       <EmptyState
@@ -32,13 +34,17 @@ export function NoClusters({ application, filtered, onClear, accounts }: NoClust
       icon={<Boxes size={20} />}
       title={`Nothing of ${application} runs yet`}
       action={
-        <Button asChild variant="primary">
-          <Link href={applicationPath(application, 'pipelines')}>Go to the pipelines</Link>
-        </Button>
+        <div className="flex flex-wrap justify-center gap-2">
+          <Button asChild variant="primary">
+            <Link href={applicationPath(application, 'pipelines')}>Go to the pipelines</Link>
+          </Button>
+          {!shown && <Button onClick={() => show(true)}>Show unmanaged</Button>}
+        </div>
       }
     >
-      What a pipeline deploys appears here by itself. Objects that others made appear once they carry the label{' '}
-      <code className="font-mono text-[12px]">app.kubernetes.io/name={application}</code>.
+      What a pipeline deploys appears here by itself. What others made appears with the annotation{' '}
+      <code className="font-mono text-[12px]">moniker.spinnaker.io/application: {application}</code>; where{' '}
+      {application} runs, or by its name, it can be found with “Show unmanaged” and adopted.
     </EmptyState>
   );
 }

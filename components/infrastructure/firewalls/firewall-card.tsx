@@ -3,6 +3,7 @@ import { DeployerLink } from '#components/infrastructure/deployer-link';
 import { RuleList } from '#components/infrastructure/firewalls/rule-list';
 import { selectorWords } from '#components/infrastructure/firewalls/rules.ts';
 import { ResourceLink } from '#components/infrastructure/resource-link';
+import { Badge } from '#components/ui/badge';
 import type { FirewallView } from '#lib/infrastructure/view';
 
 interface FirewallCardProps {
@@ -18,7 +19,13 @@ export function FirewallCard({ application, firewall, selected }: FirewallCardPr
     <Card
       resource={firewall}
       selected={selected}
-      note={deployedBy && <DeployerLink application={application} deployer={deployedBy} short />}
+      note={
+        deployedBy ? (
+          <DeployerLink application={application} deployer={deployedBy} short />
+        ) : (
+          summary.unmanaged && <Badge>unmanaged</Badge>
+        )
+      }
     >
       <div className="grid gap-x-6 gap-y-3 @2xl:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)]">
         <div className="text-data">

@@ -1,4 +1,5 @@
 'use client';
+import { keepPreviousData } from '@tanstack/react-query';
 import { Shield } from 'lucide-react';
 import { useRef } from 'react';
 import { ClustersSkeleton } from '#components/infrastructure/clusters/clusters-skeleton';
@@ -8,6 +9,7 @@ import { MasterDetail } from '#components/infrastructure/master-detail';
 import { useSelection } from '#components/infrastructure/resource-link';
 import { StaleAccounts } from '#components/infrastructure/stale-accounts';
 import { TextFilter, useTextFilter } from '#components/infrastructure/text-filter';
+import { UnmanagedSwitch, useUnmanaged } from '#components/infrastructure/unmanaged-switch';
 import { useRowKeys } from '#components/infrastructure/use-row-keys.ts';
 import { QueryFace } from '#components/shell/failure';
 import { useLiveQuery } from '#components/shell/live';
@@ -16,11 +18,16 @@ import type { FirewallView } from '#lib/infrastructure/view';
 
 interface FirewallsScreenProps {
   application: string;
-  initial: FirewallList | undefined;
+  initial: { unmanaged: boolean; list: FirewallList | undefined };
 }
 
 export function FirewallsScreen({ application, initial }: FirewallsScreenProps) {
-  const query = useLiveQuery({ ...firewallsOptions(application), initialData: initial });
+  const [unmanaged] = useUnmanaged();
+  const query = useLiveQuery({
+    ...firewallsOptions(application, unmanaged),
+    initialData: initial.unmanaged === unmanaged ? initial.list : undefined,
+    placeholderData: keepPreviousData,
+  });
   return (
     <MasterDetail part="Firewalls" application={application}>
       <QueryFace query={query} what={`The firewalls of ${application}`} loading={<ClustersSkeleton />}>
@@ -28,7 +35,11 @@ export function FirewallsScreen({ application, initial }: FirewallsScreenProps) 
           <>
             <StaleAccounts accounts={accounts} />
             {firewalls.length === 0 ? (
-              <EmptyState icon={<Shield size={20} />} title={`Nothing guards ${application}`}>
+              <EmptyState
+                icon={<Shield size={20} />}
+                title={`Nothing guards ${application}`}
+                action={<UnmanagedSwitch />}
+              >
                 Network policies say who may talk to what. Deploy one with a pipeline, in the same namespace as what it
                 guards; until then every pod may reach it.
               </EmptyState>

@@ -1,4 +1,5 @@
 'use client';
+import { keepPreviousData } from '@tanstack/react-query';
 import { Network } from 'lucide-react';
 import { useRef } from 'react';
 import { Card } from '#components/infrastructure/card';
@@ -11,19 +12,26 @@ import { MasterDetail } from '#components/infrastructure/master-detail';
 import { useSelection } from '#components/infrastructure/resource-link';
 import { StaleAccounts } from '#components/infrastructure/stale-accounts';
 import { TextFilter, useTextFilter } from '#components/infrastructure/text-filter';
+import { UnmanagedSwitch, useUnmanaged } from '#components/infrastructure/unmanaged-switch';
 import { useRowKeys } from '#components/infrastructure/use-row-keys.ts';
 import { QueryFace } from '#components/shell/failure';
 import { useLiveQuery } from '#components/shell/live';
+import { Badge } from '#components/ui/badge';
 import { EmptyState } from '#components/ui/empty-state';
 import type { LoadBalancerView } from '#lib/infrastructure/view';
 
 interface LoadBalancersScreenProps {
   application: string;
-  initial: LoadBalancerList | undefined;
+  initial: { unmanaged: boolean; list: LoadBalancerList | undefined };
 }
 
 export function LoadBalancersScreen({ application, initial }: LoadBalancersScreenProps) {
-  const query = useLiveQuery({ ...loadBalancersOptions(application), initialData: initial });
+  const [unmanaged] = useUnmanaged();
+  const query = useLiveQuery({
+    ...loadBalancersOptions(application, unmanaged),
+    initialData: initial.unmanaged === unmanaged ? initial.list : undefined,
+    placeholderData: keepPreviousData,
+  });
   return (
     <MasterDetail part="Load balancers" application={application}>
       <QueryFace query={query} what={`The load balancers of ${application}`} loading={<ClustersSkeleton />}>
@@ -31,7 +39,11 @@ export function LoadBalancersScreen({ application, initial }: LoadBalancersScree
           <>
             <StaleAccounts accounts={accounts} />
             {loadBalancers.length === 0 ? (
-              <EmptyState icon={<Network size={20} />} title={`Nothing sends traffic to ${application}`}>
+              <EmptyState
+                icon={<Network size={20} />}
+                title={`Nothing sends traffic to ${application}`}
+                action={<UnmanagedSwitch />}
+              >
                 Services and ingresses bring requests to what runs. Deploy them with a pipeline, beside the workloads
                 whose labels they select.
               </EmptyState>
@@ -67,6 +79,8 @@ function LoadBalancers({ application, loadBalancers }: { application: string; lo
             note={
               balancer.deployedBy ? (
                 <DeployerLink application={application} deployer={balancer.deployedBy} short />
+              ) : balancer.summary.unmanaged ? (
+                <Badge>unmanaged</Badge>
               ) : (
                 typeOf(balancer)
               )

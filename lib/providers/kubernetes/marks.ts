@@ -1,6 +1,16 @@
+import { conflict } from '#lib/kernel/errors';
 import { type JsonObject, objectAt } from '#lib/kernel/json';
 import type { Manifest, PrepareOptions } from '#lib/providers/contract';
-import { metadataOf, podTemplateOf, textsAt } from '#lib/providers/kubernetes/manifest';
+import {
+  annotationsOf,
+  controllerOf,
+  metadataOf,
+  podTemplateOf,
+  refOf,
+  textsAt,
+  titleOf,
+} from '#lib/providers/kubernetes/manifest';
+import { annotation } from '#lib/providers/kubernetes/moniker';
 import { prepareManifests } from '#lib/providers/kubernetes/prepare';
 
 /**
@@ -13,6 +23,7 @@ export function marksFor(
   options: PrepareOptions & { defaultNamespace: string; pods?: boolean },
 ): JsonObject {
   const { pods, ...wishes } = options;
+  refuseTheirs(live, wishes.application);
   const [marked] = prepareManifests([live], wishes);
   const metadata = added(metadataOf(live), metadataOf(marked));
   const template = pods ? added(metadataOf(podTemplateOf(live)), metadataOf(podTemplateOf(marked))) : {};
@@ -20,6 +31,17 @@ export function marksFor(
     ...(isEmpty(metadata) ? {} : { metadata }),
     ...(isEmpty(template) ? {} : { spec: { template: { metadata: template } } }),
   };
+}
+
+function refuseTheirs(live: Manifest, application: string): void {
+  const title = titleOf(refOf(live));
+  const owner = annotationsOf(live)[annotation.application];
+  if (owner !== undefined && owner.toLowerCase() !== application.toLowerCase()) {
+    throw conflict(`${title} belongs to application ${owner}`, { object: title });
+  }
+  const above = controllerOf(live);
+  if (above)
+    throw conflict(`${title} is steered by ${above.kind} ${above.name}; adopt that instead`, { object: title });
 }
 
 function added(before: JsonObject, after: JsonObject): JsonObject {

@@ -140,8 +140,7 @@ export function liveCases(kit: () => SuiteKit): void {
     const patched = await cloud.patch(ref('Deployment', 'stray'), marks, 'merge');
     expect(patched.spec).toEqual(live.spec);
     expect(cloud.marksFor(patched, { application: 'suite' })).toEqual({});
-    // Whose it is is not overwritten.
-    expect(cloud.marksFor(patched, { application: 'other' })).toEqual({});
+    expect(() => cloud.marksFor(patched, { application: 'other' })).toThrow('belongs to application suite');
     expect(cloud.marksFor(patched, { application: 'suite', pods: true })).toHaveProperty('spec.template.metadata');
   });
 }

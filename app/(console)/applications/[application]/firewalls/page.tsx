@@ -7,9 +7,15 @@ import { listFirewalls } from '#lib/infrastructure/queries';
 
 export const metadata: Metadata = { title: 'Firewalls' };
 
-export default async function FirewallsPage({ params }: { params: Promise<{ application: string }> }) {
+interface PageProps {
+  params: Promise<{ application: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function FirewallsPage({ params, searchParams }: PageProps) {
   const application = decodeURIComponent((await params).application);
   const actor = await requireActor(`/applications/${application}/firewalls`);
-  const initial = await initialData(() => listFirewalls(serverContext().database, actor, { application }));
-  return <FirewallsScreen application={application} initial={initial} />;
+  const unmanaged = [(await searchParams).unmanaged].flat()[0] === 'true';
+  const list = await initialData(() => listFirewalls(serverContext().database, actor, { application, unmanaged }));
+  return <FirewallsScreen application={application} initial={{ unmanaged, list }} />;
 }

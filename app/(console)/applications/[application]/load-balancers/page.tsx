@@ -7,9 +7,15 @@ import { listLoadBalancers } from '#lib/infrastructure/queries';
 
 export const metadata: Metadata = { title: 'Load balancers' };
 
-export default async function LoadBalancersPage({ params }: { params: Promise<{ application: string }> }) {
+interface PageProps {
+  params: Promise<{ application: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function LoadBalancersPage({ params, searchParams }: PageProps) {
   const application = decodeURIComponent((await params).application);
   const actor = await requireActor(`/applications/${application}/load-balancers`);
-  const initial = await initialData(() => listLoadBalancers(serverContext().database, actor, { application }));
-  return <LoadBalancersScreen application={application} initial={initial} />;
+  const unmanaged = [(await searchParams).unmanaged].flat()[0] === 'true';
+  const list = await initialData(() => listLoadBalancers(serverContext().database, actor, { application, unmanaged }));
+  return <LoadBalancersScreen application={application} initial={{ unmanaged, list }} />;
 }

@@ -11,6 +11,7 @@ const query = z.object({
   detail: commaList.optional(),
   health: commaList.optional(),
   kind: commaList.optional(),
+  unmanaged: z.stringbool().optional(),
   after: z.string().optional(),
   limit: pageLimit(50, 200),
 });

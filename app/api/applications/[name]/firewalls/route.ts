@@ -3,6 +3,10 @@ import { withRoute } from '#lib/http/route';
 import { listFirewalls } from '#lib/infrastructure/queries';
 
 export const GET = withRoute(
-  { rule: 'read application', params: z.object({ name: z.string() }) },
-  ({ context, actor, params }) => listFirewalls(context.database, actor, { application: params.name }),
+  {
+    rule: 'read application',
+    params: z.object({ name: z.string() }),
+    query: z.object({ unmanaged: z.stringbool().optional() }),
+  },
+  ({ context, actor, params, query }) => listFirewalls(context.database, actor, { application: params.name, ...query }),
 );
