@@ -3,6 +3,7 @@ import { Maximize2, Minimize2 } from 'lucide-react';
 import { useState } from 'react';
 import { clustersNamedOptions, resourceOptions } from '#components/infrastructure/infrastructure-queries.ts';
 import { EventsTab } from '#components/infrastructure/resource/events-tab';
+import { HistoryTab } from '#components/infrastructure/resource/history-tab';
 import { type LogSource, LogsTab } from '#components/infrastructure/resource/logs-tab';
 import { ManifestTab } from '#components/infrastructure/resource/manifest-tab';
 import { ResourceSummary } from '#components/infrastructure/resource/resource-summary';
@@ -88,6 +89,7 @@ function DetailTabs({ application, detail, place, pending }: DetailTabsProps) {
     ...(sources || pending
       ? [{ value: 'logs', label: 'Logs', content: <LogsTab application={application} sources={sources} /> }]
       : []),
+    { value: 'history', label: 'History', content: <HistoryTab application={application} detail={detail} /> },
   ];
   const shown = tabs.some(({ value }) => value === tab) ? tab : 'summary';
   return <Tabs label={`Details of ${detail.name}`} value={shown} onChange={setTab} tabs={tabs} />;

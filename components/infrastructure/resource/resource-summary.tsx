@@ -1,10 +1,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { DeployerLink } from '#components/infrastructure/deployer-link';
-import { liveResourceOptions } from '#components/infrastructure/infrastructure-queries.ts';
+import { driftOptions, liveResourceOptions } from '#components/infrastructure/infrastructure-queries.ts';
 import { ConditionList } from '#components/infrastructure/resource/condition-list';
 import { conditionsOf } from '#components/infrastructure/resource/conditions.ts';
 import { ContainerList } from '#components/infrastructure/resource/container-list';
+import { DriftNotice, driftWord } from '#components/infrastructure/resource/drift-notice';
 import { NetworkFacts } from '#components/infrastructure/resource/network-facts';
 import { OwnerTree } from '#components/infrastructure/resource/owner-tree';
 import { type Fact, Facts } from '#components/ui/facts';
@@ -21,6 +22,8 @@ interface ResourceSummaryProps {
 /** The facts first, then what its controller says, then where it stands among its owners. */
 export function ResourceSummary({ application, detail, group }: ResourceSummaryProps) {
   const live = useQuery(liveResourceOptions(detail.id));
+  const deployed = detail.id === detail.tree.id || group?.current === true;
+  const drift = useQuery({ ...driftOptions(detail.id), enabled: deployed });
   const { summary } = detail;
   const workload = ['server-group-manager', 'server-group', 'instance'].includes(detail.category);
   const manifest = live.data?.manifest;
@@ -38,7 +41,8 @@ export function ResourceSummary({ application, detail, group }: ResourceSummaryP
           {summary.message}
         </p>
       )}
-      <Facts facts={factsOf(application, detail, group)} />
+      {drift.data?.state === 'differs' && <DriftNotice drift={drift.data.drift} />}
+      <Facts facts={[...factsOf(application, detail, group), { label: 'Drift', value: driftWord(drift) }]} />
       <NetworkFacts application={application} detail={detail} />
       {summary.containers && <ContainerList containers={summary.containers} />}
       {workload && <OwnerTree tree={detail.tree} current={detail.id} />}
