@@ -20,7 +20,8 @@ import { EventHub } from '#lib/store/event-hub';
 import { startAudit } from '#worker/audit';
 import { startBuildTriggers } from '#worker/build-triggers';
 import { stageCapabilities } from '#worker/capabilities';
-import { startRightsRefresh, takeFileAccounts } from '#worker/identity';
+import { watchConfigFile } from '#worker/config-file';
+import { startRightsRefresh } from '#worker/identity';
 import { startInventory } from '#worker/inventory';
 import { jobHandlers } from '#worker/jobs';
 import release from '../package.json' with { type: 'json' };
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
   const box = createSecretBox(currentSecretKeys);
   const connecting = { database, box, http, programs: createPrograms(settings.programs) };
 
-  await takeFileAccounts(connecting, settings.configFile, logger);
+  const stopWatchingFile = await watchConfigFile(connecting, settings.configFile, logger);
 
   const hub = new EventHub(database);
   const engine = new Engine({
@@ -64,6 +65,7 @@ async function main(): Promise<void> {
     logger,
   );
   const background = [
+    stopWatchingFile,
     startInventory(connecting, hub, engine.worker, logger),
     startBuildTriggers(connecting, engine.worker, logger),
     startRightsRefresh(connecting, settings, engine.worker, logger),

@@ -26,7 +26,7 @@ export async function admit(
     );
   }
   // What local users may stands in their row, where administrators change it.
-  const rights = source === 'local' ? identity : sources.withFileRoles(name, identity);
+  const rights = source === 'local' ? identity : await sources.withFileRoles(name, identity);
   const user = await upsertUser(database.pool, {
     name,
     displayName: identity.displayName.trim().slice(0, 200) || name,
@@ -35,6 +35,7 @@ export async function admit(
     roles: [...rights.roles],
     admin: rights.admin,
     grant: sources.sealGrant(name, identity.grant),
+    sourceRights: { roles: identity.roles, admin: identity.admin },
   });
   if (!user) throw forbidden(`The name ${name} belongs to somebody of another source than ${source}`, { object: name });
   return user;

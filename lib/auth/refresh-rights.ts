@@ -78,10 +78,10 @@ async function refreshOne(
     return;
   }
   if (now.grant) await updateGrant(database.pool, user.id, sources.sealGrant(user.name, now.grant) ?? '');
-  const rights = sources.withFileRoles(user.name, now);
+  const rights = await sources.withFileRoles(user.name, now);
   if (sameRights(rights, user)) return;
   await inTransaction(database, async (sql) => {
-    await updateRights(sql, user.id, rights);
+    await updateRights(sql, user.id, rights, { roles: now.roles, admin: now.admin });
     const before = { roles: user.roles, admin: user.admin };
     await recordAudit(sql, actor, {
       action: 'user.rights',

@@ -83,6 +83,6 @@ async function whyNotAs(sql: Sql, actor: Actor, name: string): Promise<string | 
 }
 
 /** A service account is used by who has all of its roles, and so gains nothing by it. */
-export function mayUse(actor: Actor, account: { roles: readonly string[] }): boolean {
+export function mayUse(actor: Pick<Actor, 'roles' | 'admin'>, account: { roles: readonly string[] }): boolean {
   return actor.admin || account.roles.every((role) => rolesHeld(actor).has(role.toLowerCase()));
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { verifyPassword } from '#lib/auth/password';
-import { currentConfigFile } from '#lib/config/config-file';
 import type { OutboundHttp } from '#lib/http/outbound-contract';
 import { connectIdentity } from '#lib/identity/connect';
 import type { AnyIdentitySource, PasswordSource, Rights } from '#lib/identity/contract';
@@ -10,6 +9,7 @@ import type { JsonObject } from '#lib/kernel/json';
 import type { Logger } from '#lib/kernel/logger';
 import { listStoredAccounts, type StoredAccount } from '#lib/store/account-read';
 import type { Database } from '#lib/store/database';
+import { readFilePeople, withFileRights } from '#lib/store/file-people';
 import { findUserByName } from '#lib/store/users';
 
 /** Seals what sources give about people; accounts are sealed with the same key. */
@@ -24,8 +24,6 @@ export interface SourceParts {
   http: OutboundHttp;
   /** The product's public address, without a trailing slash. */
   url: string;
-  /** gennaker.yaml, when there is one. */
-  configFile?: string;
   /** Replaces references (`env:…`, `vault:…`) in the secrets of a source by what they point at. Default: there are none. */
   lookUp?(secrets: JsonObject): Promise<JsonObject>;
   logger: Logger;
@@ -41,7 +39,7 @@ export interface IdentitySources {
   /** Whether there is such a source, even if it cannot be used at this moment. */
   isConfigured(name: string): Promise<boolean>;
   /** What the source says of somebody, and what gennaker.yaml gives them besides. */
-  withFileRoles(name: string, rights: Rights): Rights;
+  withFileRoles(name: string, rights: Rights): Promise<Rights>;
   sealGrant(user: string, grant: JsonObject | undefined): string | null;
   openGrant(user: string, sealed: string | null): JsonObject | undefined;
   /** Tells administrators, in the log, what strangers must not hear. */
@@ -84,13 +82,7 @@ export function identitySources(parts: SourceParts): IdentitySources {
       if (name === localSource) return true;
       return (await listStoredAccounts(database.pool, 'identity')).some((account) => account.name === name);
     },
-    withFileRoles(name, { roles, admin }) {
-      const file = currentConfigFile(parts.configFile);
-      const has = (names: readonly string[]) => names.some((one) => one.toLowerCase() === name);
-      const more = Object.keys(file.roles).filter((role) => has(file.roles[role] ?? []));
-      const all = new Set([...roles, ...more.map((role) => role.toLowerCase())]);
-      return { roles: [...all].sort(), admin: admin || has(file.administrators) };
-    },
+    withFileRoles: async (name, rights) => withFileRights(await readFilePeople(database.pool), name, rights),
     sealGrant: (user, grant) => (grant === undefined ? null : box.seal(grant, `grant/${user}`)),
     openGrant(user, sealed) {
       if (sealed === null) return undefined;

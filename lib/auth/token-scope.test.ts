@@ -6,7 +6,8 @@ import { authenticate } from '#lib/auth/authenticate';
 import { createToken, listTokens } from '#lib/auth/tokens';
 import { startTestServer, type TestServer } from '#lib/http/test-server';
 import { savePipeline } from '#lib/pipeline-configs/commands';
-import { createServiceAccount, createUser } from '#lib/users/commands';
+import { createUser } from '#lib/users/commands';
+import { createServiceAccount } from '#lib/users/service-accounts';
 
 let server: TestServer;
 let boss: Actor;

@@ -1,17 +1,19 @@
-import { readFileSync, statSync } from 'node:fs';
-import { parse } from 'yaml';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { invalid, messageOf } from '#lib/kernel/errors';
 import { sentenceOfIssues } from '#lib/kernel/issues';
 import type { JsonObject } from '#lib/kernel/json';
+import { readYamlDocument } from '#lib/kernel/yaml';
 import type { Environment } from './environment.ts';
 
 /**
- * gennaker.yaml: accounts and roles for those who keep them in git. A secret does not stand in it but is pointed at:
+ * gennaker.yaml: accounts, roles, permission rules and service accounts for those who keep them in git. A secret does not stand in it but is pointed at:
  * `${env:NAME}` or `${file:/run/secrets/name}`, anywhere inside a text.
  */
 const names = z.array(z.string().trim().min(1).max(200));
 const anyObject = z.record(z.string(), z.unknown()) as unknown as z.ZodType<JsonObject>;
+
+const roleNames = names.max(500);
 
 const schema = z.strictObject({
   accounts: z
@@ -31,6 +33,24 @@ const schema = z.strictObject({
   /** Role → the people who have it, besides those their source gives it. */
   roles: z.record(z.string(), names).default({}),
   administrators: names.default([]),
+  /** Who may do what by the beginning of a name; `lib/users/rules.ts` says what a pattern is. */
+  permissionRules: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['application', 'environment']),
+        pattern: z.string().trim().min(1).max(101),
+        permissions: z
+          .strictObject({ READ: roleNames, WRITE: roleNames, EXECUTE: roleNames, CREATE: roleNames })
+          .partial()
+          .default({}),
+      }),
+    )
+    .max(1000)
+    .default([]),
+  serviceAccounts: z
+    .array(z.strictObject({ name: z.string().trim().min(1).max(100), roles: roleNames.default([]) }))
+    .max(1000)
+    .default([]),
 });
 
 export type ConfigFile = z.output<typeof schema>;
@@ -44,13 +64,12 @@ export function readConfigFile(path: string, env: Environment = process.env): Co
   } catch (error) {
     throw invalid(`The file ${path} of GENNAKER_CONFIG cannot be read: ${messageOf(error)}`);
   }
-  let document: unknown;
-  try {
-    document = parse(text, { maxAliasCount: 100 }) ?? {};
-  } catch (error) {
-    throw invalid(`The file ${path} is not YAML: ${messageOf(error).split('\n')[0]}`);
+  const read = readYamlDocument(text, { length: 5 * 1024 * 1024, aliases: 100 });
+  if ('problem' in read) {
+    const { message, line, column } = read.problem;
+    throw invalid(`The file ${path} is not YAML: line ${line}, column ${column}: ${message}`);
   }
-  const result = schema.safeParse(filled(document, env, []));
+  const result = schema.safeParse(filled(read.value ?? {}, env, []));
   if (result.success) return result.data;
   throw invalid(`In the file ${path}, ${sentenceOfIssues(result.error.issues)}`);
 }
@@ -78,15 +97,4 @@ function pointed(kind: string, what: string, env: Environment, place: readonly s
   } catch {
     throw invalid(`${place.join('.')} needs the file ${what}, which cannot be read`);
   }
-}
-
-let kept: { path: string; stamp: number; file: ConfigFile } | undefined;
-const empty: ConfigFile = { accounts: [], roles: {}, administrators: [] };
-
-/** The file as it is now; read again when it was changed. Without a path it is empty. */
-export function currentConfigFile(path: string | undefined): ConfigFile {
-  if (path === undefined) return empty;
-  const stamp = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (kept?.path !== path || kept.stamp !== stamp) kept = { path, stamp, file: readConfigFile(path) };
-  return kept.file;
 }

@@ -51,13 +51,12 @@ export function replaceServerContext(context: ServerContext | undefined): Server
 }
 
 function openContext(): ServerContext {
-  const { databaseUrl, url, outboundAllow, programs, configFile, logLevel, timeZone } = currentSettings();
+  const { databaseUrl, url, outboundAllow, programs, logLevel, timeZone } = currentSettings();
   return createServerContext({
     database: openDatabase(databaseUrl),
     keys: currentSecretKeys,
     url,
     outboundAllow,
-    configFile,
     programs,
     timeZone,
     limits: readRateLimits(),
@@ -70,7 +69,6 @@ export function createServerContext(parts: {
   keys: SecretKeys;
   url: string;
   outboundAllow: readonly string[];
-  configFile?: string;
   /** Default: UTC. */
   timeZone?: string;
   /** Default: none is found. */
@@ -79,7 +77,7 @@ export function createServerContext(parts: {
   limits?: RateLimits;
   logger: Logger;
 }): ServerContext {
-  const { database, keys, url, configFile, logger } = parts;
+  const { database, keys, url, logger } = parts;
   const box = createSecretBox(keys);
   const http = createOutboundHttp({ allow: parts.outboundAllow });
   const lookUp = (secrets: JsonObject) => lookedUp({ database, box, http }, 'identity', secrets);
@@ -95,6 +93,6 @@ export function createServerContext(parts: {
     programs: createPrograms(parts.programs ?? { searchPath: '', places: {} }),
     changes: createChangeStream(database, logger),
     limits: rateLimiters(parts.limits ?? readRateLimits({})),
-    sources: identitySources({ database, box, http, url, configFile, logger, lookUp }),
+    sources: identitySources({ database, box, http, url, logger, lookUp }),
   };
 }

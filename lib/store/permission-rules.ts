@@ -10,6 +10,8 @@ export interface PermissionRuleRecord {
   kind: 'application' | 'environment';
   pattern: string;
   permissions: JsonObject;
+  /** `stored`, or `file` when it comes from gennaker.yaml. */
+  source: 'stored' | 'file';
   updatedAt: Date;
   updatedBy: string;
 }
@@ -33,13 +35,30 @@ export function applicationPermissions(alias: string): string {
     ELSE coalesce(${bestRule('application', `${alias}.name`, 'permissions')}, '{}') END`;
 }
 
-const columns = 'kind, pattern, permissions, updated_at AS "updatedAt", updated_by AS "updatedBy"';
+const columns = 'kind, pattern, permissions, source, updated_at AS "updatedAt", updated_by AS "updatedBy"';
 
 export async function selectPermissionRules(sql: Sql): Promise<PermissionRuleRecord[]> {
   const { rows } = await sql.query<PermissionRuleRecord>(
     `SELECT ${columns} FROM permission_rules ORDER BY kind, pattern LIMIT 1000`,
   );
   return rows;
+}
+
+export async function findPermissionRule(
+  sql: Sql,
+  kind: string,
+  pattern: string,
+): Promise<PermissionRuleRecord | undefined> {
+  const { rows } = await sql.query<PermissionRuleRecord>(
+    `SELECT ${columns} FROM permission_rules WHERE kind = $1 AND pattern = $2`,
+    [kind, pattern],
+  );
+  return rows[0];
+}
+
+/** Until the transaction ends nobody else changes rules, so that what is noted as "before" was. Readers do not wait. */
+export async function lockRules(sql: Sql): Promise<void> {
+  await sql.query('LOCK TABLE permission_rules IN SHARE ROW EXCLUSIVE MODE');
 }
 
 /** What a rule says of a name: the best of its kind. */
@@ -58,13 +77,16 @@ export async function findBestRule(
 
 export async function upsertPermissionRule(
   sql: Sql,
-  rule: Pick<PermissionRuleRecord, 'kind' | 'pattern' | 'permissions'> & { by: string },
+  rule: Pick<PermissionRuleRecord, 'kind' | 'pattern' | 'permissions'> & {
+    by: string;
+    source?: PermissionRuleRecord['source'];
+  },
 ): Promise<void> {
   await sql.query(
-    `INSERT INTO permission_rules (kind, pattern, permissions, updated_by) VALUES ($1, $2, $3, $4)
+    `INSERT INTO permission_rules (kind, pattern, permissions, updated_by, source) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (kind, pattern) DO UPDATE SET permissions = excluded.permissions, updated_by = excluded.updated_by,
        updated_at = now()`,
-    [rule.kind, rule.pattern, JSON.stringify(rule.permissions), rule.by],
+    [rule.kind, rule.pattern, JSON.stringify(rule.permissions), rule.by, rule.source ?? 'stored'],
   );
 }
 
@@ -75,4 +97,12 @@ export async function deletePermissionRule(sql: Sql, kind: string, pattern: stri
     pattern,
   ]);
   return rowCount === 1;
+}
+
+/** Names of the applications without lists of their own: those that rules are for. */
+export async function selectRuledApplications(sql: Sql): Promise<string[]> {
+  const { rows } = await sql.query<{ name: string }>(
+    `SELECT a.name FROM applications a WHERE (${hasOwnPermissions('a')}) IS NOT TRUE ORDER BY a.name LIMIT 20000`,
+  );
+  return rows.map(({ name }) => name);
 }

@@ -16,11 +16,13 @@ export interface UserRecord {
   admin: boolean;
   /** Sessions made under an older number are over. */
   sessionEpoch: number;
+  /** A service account that gennaker.yaml declares. */
+  fromFile: boolean;
 }
 
 export const userColumns = (of: string) =>
   `${of}.id, ${of}.name, ${of}.display_name AS "displayName", ${of}.email, ${of}.source, ${of}.roles, ${of}.admin,
-   ${of}.password_hash AS "passwordHash", ${of}.session_epoch AS "sessionEpoch"`;
+   ${of}.password_hash AS "passwordHash", ${of}.session_epoch AS "sessionEpoch", ${of}.from_file AS "fromFile"`;
 const columns = userColumns('users');
 
 export async function findUserById(sql: Sql, id: string): Promise<UserRecord | undefined> {
@@ -40,28 +42,45 @@ export async function upsertUser(
   user: Pick<UserRecord, 'name' | 'displayName' | 'email' | 'source' | 'roles' | 'admin'> & {
     /** Sealed. */
     grant?: string | null;
+    /** As their source gave them, without what gennaker.yaml adds. */
+    sourceRights?: StoredRights;
   },
 ): Promise<UserRecord | undefined> {
   const { rows } = await sql.query<UserRecord>(
-    `INSERT INTO users (id, name, display_name, email, source, roles, admin, source_grant, last_sign_in_at, rights_checked_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now(), now())
+    `INSERT INTO users (id, name, display_name, email, source, roles, admin, source_grant, source_rights,
+       last_sign_in_at, rights_checked_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now(), now())
      ON CONFLICT (name) DO UPDATE SET display_name = excluded.display_name, email = excluded.email,
        roles = excluded.roles, admin = excluded.admin, source_grant = excluded.source_grant,
+       source_rights = excluded.source_rights,
        last_sign_in_at = now(), rights_checked_at = now(), gone_at = NULL
      WHERE users.source = excluded.source
      RETURNING ${columns}`,
-    [ulid(), user.name, user.displayName, user.email, user.source, user.roles, user.admin, user.grant ?? null],
+    [
+      ulid(),
+      user.name,
+      user.displayName,
+      user.email,
+      user.source,
+      user.roles,
+      user.admin,
+      user.grant ?? null,
+      user.sourceRights ? JSON.stringify(user.sourceRights) : null,
+    ],
   );
   return rows[0];
 }
 
 export async function insertLocalUser(
   sql: Sql,
-  user: Pick<UserRecord, 'name' | 'displayName' | 'email' | 'passwordHash' | 'roles' | 'admin'> & { source?: string },
+  user: Pick<UserRecord, 'name' | 'displayName' | 'email' | 'passwordHash' | 'roles' | 'admin'> & {
+    source?: string;
+    fromFile?: boolean;
+  },
 ): Promise<UserRecord | undefined> {
   const { rows } = await sql.query<UserRecord>(
-    `INSERT INTO users (id, name, display_name, email, password_hash, roles, admin, source)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (name) DO NOTHING RETURNING ${columns}`,
+    `INSERT INTO users (id, name, display_name, email, password_hash, roles, admin, source, from_file)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (name) DO NOTHING RETURNING ${columns}`,
     [
       ulid(),
       user.name,
@@ -71,6 +90,7 @@ export async function insertLocalUser(
       user.roles,
       user.admin,
       user.source ?? 'local',
+      user.fromFile ?? false,
     ],
   );
   return rows[0];
@@ -97,8 +117,22 @@ export async function hasOtherLocalAdmin(sql: Sql, id: string): Promise<boolean>
   return rows.length > 0;
 }
 
-export async function updateRights(sql: Sql, id: string, rights: { roles: string[]; admin: boolean }): Promise<void> {
-  await sql.query('UPDATE users SET roles = $2, admin = $3 WHERE id = $1', [id, rights.roles, rights.admin]);
+export interface StoredRights {
+  roles: readonly string[];
+  admin: boolean;
+}
+
+/** `fromSource` are those without what gennaker.yaml adds, where that differs from whom they have them. */
+export async function updateRights(
+  sql: Sql,
+  id: string,
+  rights: StoredRights,
+  fromSource?: StoredRights,
+): Promise<void> {
+  await sql.query(
+    'UPDATE users SET roles = $2, admin = $3, source_rights = coalesce($4, source_rights) WHERE id = $1',
+    [id, rights.roles, rights.admin, fromSource ? JSON.stringify(fromSource) : null],
+  );
 }
 
 /** With their tokens. */

@@ -14,6 +14,7 @@ import {
   updatePassword,
   updateRights,
 } from '#lib/store/users';
+import { checkedRoles, checkedUserName } from '#lib/users/names';
 
 /** Local users; people of other identity sources come and go with their source. Only for administrators. */
 export interface NewUser {
@@ -27,7 +28,7 @@ export interface NewUser {
 
 export async function createUser(database: Database, actor: Actor, input: NewUser): Promise<{ name: string }> {
   authorizeUsers(actor);
-  const name = checkedName(input.name);
+  const name = checkedUserName(input.name);
   checkPassword(input.password);
   const passwordHash = await hashPassword(input.password);
   await inTransaction(database, async (sql) => {
@@ -36,7 +37,7 @@ export async function createUser(database: Database, actor: Actor, input: NewUse
       displayName: input.displayName?.trim().slice(0, 200) || name,
       email: input.email?.trim().slice(0, 320) ?? '',
       passwordHash,
-      roles: rolesOf(input.roles ?? []),
+      roles: checkedRoles(input.roles ?? []),
       admin: input.admin ?? false,
     });
     if (!user) throw conflict(`There is a user ${name} already`);
@@ -45,23 +46,6 @@ export async function createUser(database: Database, actor: Actor, input: NewUse
       object: `user ${name}`,
       after: { roles: user.roles, admin: user.admin },
     });
-  });
-  return { name };
-}
-
-/** Somebody for programs and triggers: it has roles and tokens, and nobody signs in as it. It is never an administrator. */
-export async function createServiceAccount(
-  database: Database,
-  actor: Actor,
-  input: { name: string; roles?: readonly string[] },
-): Promise<{ name: string }> {
-  authorizeUsers(actor);
-  const name = checkedName(input.name);
-  const roles = rolesOf(input.roles ?? []);
-  await inTransaction(database, async (sql) => {
-    const rest = { displayName: name, email: '', passwordHash: null, admin: false, source: serviceSource };
-    if (!(await insertLocalUser(sql, { ...rest, name, roles }))) throw conflict(`There is a user ${name} already`);
-    await recordAudit(sql, actor, { action: 'service-account.create', object: `user ${name}`, details: { roles } });
   });
   return { name };
 }
@@ -79,7 +63,7 @@ export async function updateUser(
   }
   if (input.password !== undefined) checkPassword(input.password);
   const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
-  const rights = { roles: rolesOf(input.roles ?? user.roles), admin: input.admin ?? user.admin };
+  const rights = { roles: checkedRoles(input.roles ?? user.roles), admin: input.admin ?? user.admin };
   await inTransaction(database, async (sql) => {
     if (user.admin && !rights.admin && !(await hasOtherLocalAdmin(sql, user.id))) throw lastAdmin(user.name);
     await updateRights(sql, user.id, rights);
@@ -98,6 +82,7 @@ export async function updateUser(
 export async function deleteUser(database: Database, actor: Actor, input: { name: string }): Promise<void> {
   authorizeUsers(actor);
   const user = await requireUser(database, input.name);
+  if (user.fromFile) throw comesFromFile(user.name);
   await inTransaction(database, async (sql) => {
     const local = user.source === 'local';
     if (local && user.admin && !(await hasOtherLocalAdmin(sql, user.id))) throw lastAdmin(user.name);
@@ -108,14 +93,6 @@ export async function deleteUser(database: Database, actor: Actor, input: { name
       before: { roles: user.roles, admin: user.admin },
     });
   });
-}
-
-/** Angle brackets would make a person look like the product itself; `anonymous` is who webhooks run as. */
-function checkedName(given: string): string {
-  const name = given.trim().toLowerCase();
-  const taken = name === 'anonymous' || name.endsWith('@managed-service-account');
-  if (/^[a-z0-9][a-z0-9._@+-]{0,99}$/.test(name) && !taken) return name;
-  throw invalid('A user name is 1 to 100 lower-case letters, digits and the signs . _ @ + -, and not "anonymous"');
 }
 
 function authorizeUsers(actor: Actor): void {
@@ -133,15 +110,14 @@ async function requireLocal(database: Database, name: string): Promise<UserRecor
   if (user.source !== 'local' && user.source !== serviceSource) {
     throw conflict(`${name} comes from ${user.source}; change them there`);
   }
+  if (user.fromFile) throw comesFromFile(user.name);
   return user;
 }
 
+const comesFromFile = (name: string) => conflict(`${name} comes from gennaker.yaml; change it there`);
+
 function checkPassword(password: string): void {
   if (password.length < 8 || password.length > 200) throw invalid('A password has 8 to 200 characters');
-}
-
-function rolesOf(roles: readonly string[]): string[] {
-  return [...new Set(roles.map((role) => role.trim().toLowerCase()).filter(Boolean))].slice(0, 200);
 }
 
 const lastAdmin = (name: string) =>

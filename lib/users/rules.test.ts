@@ -7,6 +7,7 @@ import { decide } from '#lib/auth/can';
 import { startTestServer, type TestServer } from '#lib/http/test-server';
 import { findStoredAccount } from '#lib/store/account-read';
 import { rightsOfPerson } from './rights.ts';
+import { effectOfRule } from './rule-effect.ts';
 import { deleteRule, listRules, saveRule } from './rules.ts';
 
 let server: TestServer;
@@ -83,4 +84,32 @@ test('a rule that cannot be read is refused with what it must look like', async 
   await expect(save('application', 'a*b')).rejects.toThrow('a star at the end');
   await expect(save('cloud', 'a')).rejects.toThrow('A rule is for an application or an environment');
   await expect(save('application', 'a', { DELETE: ['x'] })).rejects.toThrow('lists of role names');
+});
+
+test('before a rule is saved an administrator sees whom it affects', async () => {
+  await createApplication(db(), boss, { name: 'harbour-a' });
+  await createApplication(db(), boss, { name: 'harbour-b' });
+  const ask = (permissions = {}, more = {}) =>
+    effectOfRule(db(), boss, { kind: 'application', pattern: 'harbour-*', permissions, ...more });
+  const closed = { READ: ['sre', 'payments'], WRITE: ['sre'] };
+  expect(await ask(closed)).toEqual({
+    things: { count: 2, names: ['harbour-a', 'harbour-b'] },
+    people: [{ name: 'paula', gains: [], loses: ['write'] }],
+    more: 0,
+    everyone: [],
+  });
+  await saveRule(db(), boss, { kind: 'application', pattern: 'harbour-*', permissions: closed });
+  expect(await ask({}, { deleted: true })).toMatchObject({
+    people: [{ name: 'paula', gains: ['write'], loses: [] }],
+    everyone: ['read', 'execute', 'write'],
+  });
+  const environment = { kind: 'environment', pattern: 'production', permissions: { WRITE: ['payments'] } };
+  expect(await effectOfRule(db(), boss, environment)).toMatchObject({
+    things: { count: 1, names: ['zone-1'] },
+    people: [
+      { name: 'otto', gains: [], loses: ['write'] },
+      { name: 'paula', gains: ['write'], loses: [] },
+    ],
+  });
+  await expect(effectOfRule(db(), otto, environment)).rejects.toThrow('only administrators');
 });

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { jsonObject } from '#lib/http/json-object';
 import { withRoute } from '#lib/http/route';
-import { deleteRule, listRules, saveRule } from '#lib/users/rules';
+import { deleteRule, fileState, listRules, saveRule } from '#lib/users/rules';
 
 const key = { kind: z.string(), pattern: z.string().max(101) };
 
 export const GET = withRoute({ rule: 'administer' }, async ({ context, actor }) => ({
   rows: await listRules(context.database, actor),
+  file: await fileState(context.database, actor),
 }));
 
 export const PUT = withRoute(

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { withRoute } from '#lib/http/route';
-import { createServiceAccount } from '#lib/users/commands';
+import { fileState } from '#lib/users/rules';
+import { createServiceAccount, listServiceAccounts } from '#lib/users/service-accounts';
+
+export const GET = withRoute({ rule: 'administer' }, async ({ context, actor }) => ({
+  rows: await listServiceAccounts(context.database, actor),
+  file: await fileState(context.database, actor),
+}));
 
 export const POST = withRoute(
   {
