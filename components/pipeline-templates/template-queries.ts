@@ -17,8 +17,8 @@ export const templatesKey = ['pipeline-templates'] as const;
 
 export const templatesOptions = () =>
   queryOptions({
-    queryKey: [...templatesKey, 'list'],
-    queryFn: ({ signal }) => api.get<{ rows: TemplateRow[] }>(base, { signal }),
+    queryKey: [...templatesKey, 'all'],
+    queryFn: ({ signal }) => api.get<{ rows: TemplateRow[] }>(`${base}${queryString({ limit: 1000 })}`, { signal }),
   });
 
 export const templateOptions = (id: string, digest?: string) =>

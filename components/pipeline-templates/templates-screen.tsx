@@ -1,20 +1,14 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import { LayoutTemplate } from 'lucide-react';
 import Link from 'next/link';
 import { templatePath } from '#components/pipeline-templates/paths.ts';
-import { templatesOptions } from '#components/pipeline-templates/template-queries.ts';
+import { templatesKey } from '#components/pipeline-templates/template-queries.ts';
 import { Crumbs } from '#components/shell/crumbs';
-import { QueryFace } from '#components/shell/failure';
-import { Page } from '#components/shell/page';
-import { useUrlState } from '#components/shell/url-state.ts';
+import { type ListPage, SearchedList } from '#components/shell/searched-list';
 import { Badge } from '#components/ui/badge';
 import { Button } from '#components/ui/button';
-import { EmptyState } from '#components/ui/empty-state';
-import { Input } from '#components/ui/input';
 import { RelativeTime } from '#components/ui/relative-time';
-import { SkeletonRows } from '#components/ui/skeleton';
-import { type Column, Table } from '#components/ui/table';
+import type { Column } from '#components/ui/table';
 import type { TemplateRow } from '#lib/pipeline-templates/view';
 
 const columns: readonly Column<TemplateRow>[] = [
@@ -57,53 +51,31 @@ const columns: readonly Column<TemplateRow>[] = [
 ];
 
 /** Templates the person may read. */
-export function TemplatesScreen({ initial }: { initial: { rows: TemplateRow[] } | undefined }) {
-  const query = useQuery({ ...templatesOptions(), initialData: initial });
-  const [search, setSearch] = useUrlState('search');
-  const create = (
-    <Button asChild variant="primary">
-      <Link href="/pipeline-templates/new">New template</Link>
-    </Button>
-  );
-  const matches = ({ id, name, description, owner }: TemplateRow) =>
-    `${id} ${name} ${description} ${owner}`.toLowerCase().includes(search.toLowerCase());
+export function TemplatesScreen({ initial }: { initial: ListPage<TemplateRow> | undefined }) {
   return (
-    <Page
+    <SearchedList
       title="Pipeline templates"
       note="Pipelines with variables in them, from which teams make their own."
-      actions={
-        <>
-          <div className="w-56 max-sm:w-full">
-            <Input
-              type="search"
-              aria-label="Filter templates"
-              placeholder="Filter"
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-            />
-          </div>
-          {create}
-        </>
+      noun="template"
+      placeholder="Search by name, id or owner"
+      path="/api/pipeline-templates"
+      queryKey={[...templatesKey, 'list']}
+      live={['templates', 'pipeline']}
+      initial={initial}
+      columns={columns}
+      rowKey={({ id }) => id}
+      icon={<LayoutTemplate size={20} />}
+      create={
+        <Button asChild variant="primary">
+          <Link href="/pipeline-templates/new">New template</Link>
+        </Button>
       }
+      empty={{
+        title: 'No templates yet',
+        text: 'Make one out of a pipeline that works: open the pipeline’s menu and choose “Save as template”. Gennaker proposes what may differ from team to team.',
+      }}
     >
       <Crumbs items={[{ label: 'Pipeline templates' }]} />
-      <QueryFace query={query} what="The pipeline templates" loading={<SkeletonRows rows={6} />}>
-        {({ rows }) => {
-          const shown = rows.filter(matches);
-          if (rows.length === 0) {
-            return (
-              <EmptyState icon={<LayoutTemplate size={20} />} title="No templates yet" action={create}>
-                Make one out of a pipeline that works: open the pipeline’s menu and choose “Save as template”. Gennaker
-                proposes what may differ from team to team.
-              </EmptyState>
-            );
-          }
-          if (shown.length === 0) {
-            return <EmptyState icon={<LayoutTemplate size={20} />} title={`No template matches “${search}”`} />;
-          }
-          return <Table label="Pipeline templates" columns={columns} rows={shown} rowKey={({ id }) => id} />;
-        }}
-      </QueryFace>
-    </Page>
+    </SearchedList>
   );
 }

@@ -26,7 +26,7 @@ export interface ChangeStream {
 }
 
 /** What browsers hear of; processes tell each other more than that on the same channel. */
-const topics = new Set(['execution', 'inventory', 'pipeline', 'application', 'approvals', 'accounts']);
+const topics = new Set(['execution', 'inventory', 'pipeline', 'application', 'approvals', 'accounts', 'templates']);
 const pendingLimit = 5000;
 const waitingLimit = 20_000;
 const longestPauseMs = 10_000;

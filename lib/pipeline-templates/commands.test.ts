@@ -295,11 +295,30 @@ test('a stale edit is refused with the other version', async () => {
   );
 });
 
+test('templates are listed a page at a time, and found by what people call them', async () => {
+  const ids = ['first', 'second', 'third'].map((name) => `${id}-${name}`);
+  for (const one of ids) {
+    const metadata = { name: `Mould ${one}`, description: '100% made', owner: 'crew', scopes: ['global'] };
+    await saveTemplate(db(), lena, { document: { ...document(), id: one, metadata }, mode: 'create' });
+  }
+  const page = async (input: Parameters<typeof listTemplates>[2]) => {
+    const { rows, next } = await listTemplates(db(), otto, { search: `${id}-`, ...input });
+    return [rows.map((row) => row.id), next];
+  };
+  expect(await page({ limit: 2 })).toEqual([ids.slice(0, 2), ids[1]]);
+  expect(await page({ limit: 2, after: ids[1] })).toEqual([ids.slice(2), undefined]);
+  expect(await page({ search: `mould ${id}-SEC` })).toEqual([[ids[1]], undefined]);
+  expect((await page({ search: '100% m' }))[0]).toEqual(ids);
+  expect(await page({ search: '100_' })).toEqual([[], undefined]);
+  expect((await page({ scopes: ['GLOBAL'] }))[0]).toEqual(ids);
+  expect((await page({ scopes: ['elsewhere'] }))[0]).toEqual([]);
+});
+
 test('roles say who may read and who may change a template', async () => {
   await create(lena, { permissions: { READ: ['CREW'], WRITE: ['crew'] } });
   await expect(getTemplate(db(), otto, { id })).rejects.toMatchObject({ code: 'not-found' });
-  expect((await listTemplates(db(), otto, {})).map((row) => row.id)).not.toContain(id);
-  expect((await listTemplates(db(), lena, {})).map((row) => row.id)).toContain(id);
+  expect((await listTemplates(db(), otto, {})).rows.map((row) => row.id)).not.toContain(id);
+  expect((await listTemplates(db(), lena, {})).rows.map((row) => row.id)).toContain(id);
   await expect(update({}, {}, otto)).rejects.toMatchObject({ code: 'not-found' });
   await expect(deleteTemplate(db(), otto, { id })).rejects.toMatchObject({ code: 'not-found' });
   await expect(make({}, otto)).rejects.toThrow(`There is no pipeline template ${id}, or you may not read it`);

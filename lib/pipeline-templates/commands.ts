@@ -15,6 +15,7 @@ import { templateLimits } from '#lib/pipelines/templates/limits';
 import { parseReference, referenceText } from '#lib/pipelines/templates/reference';
 import type { TemplateDocument } from '#lib/pipelines/templates/template';
 import type { Permissions } from '#lib/store/applications';
+import { notifyChange } from '#lib/store/changes';
 import { type Database, inTransaction, type Sql } from '#lib/store/database';
 import {
   deleteTag,
@@ -74,6 +75,7 @@ export async function saveTemplate(
       reason: note || undefined,
       details: { digest, tags: moved, pipelines, ...(permissions ? { permissions: permissions as JsonObject } : {}) },
     });
+    await notifyTemplates(sql);
     return { id, digest };
   });
 }
@@ -116,6 +118,7 @@ export async function tagTemplate(
       object: `pipeline template ${input.id}`,
       details: { tag, digest: input.digest, pipelines },
     });
+    await notifyTemplates(sql);
   });
 }
 
@@ -137,8 +140,12 @@ export async function deleteTemplate(
       object: `pipeline template ${id}`,
       details: { ...(tag ? { tag } : {}), ...(digest ? { digest } : {}) },
     });
+    await notifyTemplates(sql);
   });
 }
+
+/** Without the id: whoever may not read a template does not hear which one it was. */
+const notifyTemplates = (sql: Sql) => notifyChange(sql, { topic: 'templates' });
 
 async function removeTag(sql: Sql, id: string, tag: string): Promise<void> {
   if (tag === 'latest') throw invalid('The tag latest stays as long as the template; delete the template instead');

@@ -32,14 +32,16 @@ import { triggerDefinitions } from '#lib/triggers/definitions';
 
 const most = 1000;
 
-/** `scopes`: only templates that have one of them. */
+/** By id, a page at a time. `scopes`: only templates that have one of them. */
 export async function listTemplates(
   database: Database,
   actor: Actor,
-  input: { scopes?: readonly string[] },
-): Promise<TemplateRow[]> {
-  const records = await selectTemplates(database.pool, actor, most);
-  const rows = records.map(({ document, permissions: _permissions, ...rest }) => {
+  input: { search?: string; scopes?: readonly string[]; after?: string; limit?: number },
+): Promise<{ rows: TemplateRow[]; next?: string }> {
+  const limit = Math.min(input.limit ?? most, most);
+  const search = input.search?.trim().slice(0, 200) || undefined;
+  const records = await selectTemplates(database.pool, actor, { ...input, search, limit: limit + 1 });
+  const rows = records.slice(0, limit).map(({ document, permissions: _permissions, ...rest }) => {
     const { metadata, variables } = document as TemplateDocument;
     return {
       ...rest,
@@ -50,10 +52,7 @@ export async function listTemplates(
       variables: variables?.length ?? 0,
     };
   });
-  const wanted = new Set(input.scopes?.map((scope) => scope.toLowerCase()));
-  return wanted.size === 0
-    ? rows
-    : rows.filter(({ scopes }) => scopes.some((scope) => wanted.has(scope.toLowerCase())));
+  return records.length > limit ? { rows, next: rows.at(-1)?.id } : { rows };
 }
 
 export interface TemplateKey {

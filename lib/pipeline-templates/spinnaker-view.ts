@@ -29,9 +29,9 @@ export async function spinnakerVersions(
   actor: Actor,
   input: { scopes?: readonly string[] },
 ): Promise<{ [id: string]: JsonObject[] }> {
-  const templates = await listTemplates(database, actor, input);
+  const { rows } = await listTemplates(database, actor, input);
   const byId = await Promise.all(
-    templates.map(async ({ id }) => {
+    rows.map(async ({ id }) => {
       const versions = await listTemplateVersions(database, actor, { id });
       return [id, versions.flatMap(entriesOf)] as const;
     }),

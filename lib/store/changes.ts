@@ -4,7 +4,7 @@ import type { Sql } from '#lib/store/database';
 export const changeChannel = 'gennaker';
 
 export interface ChangeHint {
-  topic: 'execution' | 'inventory' | 'pipeline' | 'application' | 'approvals' | 'accounts';
+  topic: 'execution' | 'inventory' | 'pipeline' | 'application' | 'approvals' | 'accounts' | 'templates';
   id?: string;
   application?: string;
   version?: number;

@@ -2,7 +2,7 @@ import type { JsonObject } from '#lib/kernel/json';
 import type { Permissions } from '#lib/store/applications';
 import type { Sql } from '#lib/store/database';
 import { epoch } from '#lib/store/engine-rows';
-import { type Reader, readerValues } from '#lib/store/readable';
+import { containing, type Reader, readerValues } from '#lib/store/readable';
 
 /** Templates, their versions by digest, and tags that point at versions. Times are epoch milliseconds. */
 export interface TemplateRecord {
@@ -76,8 +76,22 @@ export type TemplateListRecord = TemplateRecord & {
   uses: number;
 };
 
+export interface TemplateFilter {
+  /** In the id, name, description or owner. */
+  search?: string;
+  /** One of them is enough; none = every scope. */
+  scopes?: readonly string[];
+  /** The id before the first. */
+  after?: string;
+  limit: number;
+}
+
 /** Those the reader may read (the rule of `decide`), by id, each in its latest version. */
-export async function selectTemplates(sql: Sql, reader: Reader, limit: number): Promise<TemplateListRecord[]> {
+export async function selectTemplates(
+  sql: Sql,
+  reader: Reader,
+  { search, scopes = [], after, limit }: TemplateFilter,
+): Promise<TemplateListRecord[]> {
   const { rows } = await sql.query<TemplateListRecord>(
     `SELECT ${head}, v.digest, v.document,
        ARRAY (SELECT g.tag FROM pipeline_template_tags g WHERE g.template_id = t.id ORDER BY g.tag) AS tags,
@@ -85,10 +99,22 @@ export async function selectTemplates(sql: Sql, reader: Reader, limit: number): 
      FROM pipeline_templates t
      JOIN pipeline_template_tags l ON l.template_id = t.id AND l.tag = 'latest'
      JOIN pipeline_template_versions v ON v.template_id = t.id AND v.digest = l.digest
-     WHERE $1::boolean OR coalesce(jsonb_array_length(t.permissions -> 'READ'), 0) = 0 OR EXISTS (
-       SELECT 1 FROM jsonb_array_elements_text(t.permissions -> 'READ') AS role WHERE lower(role) = ANY ($2::text[]))
-     ORDER BY t.id LIMIT $3`,
-    [...readerValues(reader), limit],
+     CROSS JOIN LATERAL (SELECT v.document -> 'metadata' AS metadata) about
+     WHERE ($1::boolean OR coalesce(jsonb_array_length(t.permissions -> 'READ'), 0) = 0 OR EXISTS (
+         SELECT 1 FROM jsonb_array_elements_text(t.permissions -> 'READ') AS role WHERE $2::jsonb ? lower(role)))
+       AND ($3::text IS NULL OR t.id > $3)
+       AND ($4::text IS NULL OR t.id ILIKE $4 OR about.metadata ->> 'name' ILIKE $4 OR about.metadata ->> 'description' ILIKE $4
+         OR about.metadata ->> 'owner' ILIKE $4)
+       AND (cardinality($5::text[]) = 0 OR (json_typeof(about.metadata -> 'scopes') = 'array' AND EXISTS (
+         SELECT 1 FROM json_array_elements_text(about.metadata -> 'scopes') AS scope WHERE lower(scope) = ANY ($5))))
+     ORDER BY t.id LIMIT $6`,
+    [
+      ...readerValues(reader),
+      after ?? null,
+      search ? containing(search) : null,
+      scopes.map((scope) => scope.toLowerCase()),
+      limit,
+    ],
   );
   return rows;
 }

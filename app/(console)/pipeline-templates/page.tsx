@@ -9,6 +9,6 @@ export const metadata: Metadata = { title: 'Pipeline templates' };
 
 export default async function TemplatesPage() {
   const actor = await requireActor('/pipeline-templates');
-  const rows = await initialData(() => listTemplates(serverContext().database, actor, {}));
-  return <TemplatesScreen initial={rows && { rows }} />;
+  const initial = await initialData(() => listTemplates(serverContext().database, actor, { limit: 100 }));
+  return <TemplatesScreen initial={initial} />;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageLimit } from '#lib/http/guarded-route';
 import { jsonObject } from '#lib/http/json-object';
 import { nameList } from '#lib/http/list-query';
 import { withRoute } from '#lib/http/route';
@@ -6,10 +7,16 @@ import { saveTemplate } from '#lib/pipeline-templates/commands';
 import { listTemplates } from '#lib/pipeline-templates/queries';
 
 export const GET = withRoute(
-  { rule: 'signed in', query: z.object({ scopes: nameList }) },
-  async ({ context, actor, query }) => ({
-    rows: await listTemplates(context.database, actor, query),
-  }),
+  {
+    rule: 'signed in',
+    query: z.object({
+      scopes: nameList,
+      search: z.string().optional(),
+      after: z.string().optional(),
+      limit: pageLimit(100, 1000),
+    }),
+  },
+  ({ context, actor, query }) => listTemplates(context.database, actor, query),
 );
 
 export const POST = withRoute(
