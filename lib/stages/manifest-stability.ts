@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isJsonObject, type Json, type JsonObject, objectAt, stringAt, toJson } from '#lib/kernel/json';
 import type { ManifestCloud, ManifestRef, Stability } from '#lib/providers/contract';
 import type { FieldHint, Step, StepContext, StepResult } from '#lib/stages/contract';
-import { connectFor, type ManifestCapabilities, targetOf } from '#lib/stages/manifest-target';
+import { connectFor, type ManifestCapabilities, targetsOf } from '#lib/stages/manifest-target';
 
 /** How long a stage waits for what it applied, unless it says otherwise: Spinnaker's thirty minutes. */
 export const stabilityTimeoutMs = 30 * 60_000;
@@ -15,7 +15,7 @@ export const nextLookMs = (elapsedMs: number): number => Math.min(5000, 500 + Ma
  * became stable is not asked for again.
  */
 export function waitForManifestToStabilize(
-  refsOf: (context: StepContext) => readonly ManifestRef[] = (context) => [targetOf(context.context)],
+  refsOf: (context: StepContext) => readonly ManifestRef[] = (context) => targetsOf(context.context),
 ): Step<ManifestCapabilities> {
   return {
     name: 'waitForManifestToStabilize',
@@ -25,8 +25,10 @@ export function waitForManifestToStabilize(
       const open = refsOf(context).filter((ref) => !done.has(nameOf(ref)));
       const cloud = open.length > 0 ? await connectFor(context, capabilities) : undefined;
       const messages: string[] = [];
-      for (const ref of open) {
-        const found = await cloud?.stability(ref, context.abort);
+      // All at once: the cloud bounds its requests, and a hundred of them in a row would take as long as a rollout.
+      const states = await Promise.all(open.map((ref) => cloud?.stability(ref, context.abort)));
+      for (const [index, ref] of open.entries()) {
+        const found = states[index];
         if (!found || !cloud) continue;
         if (found.state === 'failed') {
           const unblocked = await unblock(context, cloud, found);
