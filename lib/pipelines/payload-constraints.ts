@@ -1,6 +1,5 @@
 import { defaultBudget, Meter } from '#lib/expressions/budget';
-import { compile } from '#lib/expressions/regex/compile';
-import { run } from '#lib/expressions/regex/match';
+import { findsPattern } from '#lib/expressions/regex/pattern';
 import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
 import { selectPath } from '#lib/kernel/json-path';
 
@@ -23,8 +22,7 @@ const longestPattern = 1000;
 function found(pattern: string, text: string): boolean {
   if (text.length > longestText || pattern.length > longestPattern) return false;
   try {
-    const meter = new Meter(defaultBudget, Date.now);
-    return run(compile(pattern), text, { from: 0, anchored: false, whole: false }, meter) !== undefined;
+    return findsPattern(pattern, text, new Meter(defaultBudget, Date.now));
   } catch {
     return false;
   }

@@ -3,22 +3,22 @@ import { ClassParser } from './class-parser.ts';
 import { MAX_DEPTH } from './pattern-cursor.ts';
 import { refused } from './refused.ts';
 import type { Assertion, CharTest, Flags, Piece } from './syntax.ts';
+import { widthOf } from './width.ts';
 
-/**
- * Java's pattern syntax to a tree. Refused by name, because they have no linear-time meaning: backreferences, lookaround,
- * atomic groups and possessive quantifiers. Code points, not UTF-16 units, are the characters.
- */
+/** Java's pattern syntax to a tree. Code points, not UTF-16 units, are the characters. */
 export interface ParsedPattern {
   root: Piece;
   groups: number;
   names: ReadonlyMap<string, number>;
+  /** Whether anything in it can only be matched by going back. */
+  goesBack: boolean;
 }
 
 export function parsePattern(pattern: string): ParsedPattern {
   const parser = new PatternParser(pattern);
   const root = parser.choice();
   parser.finish();
-  return { root, groups: parser.groups, names: parser.names };
+  return { root, groups: parser.groups, names: parser.names, goesBack: parser.goesBack };
 }
 
 const flagNames: Readonly<Record<string, keyof Flags>> = {
@@ -40,6 +40,7 @@ const assertions: ReadonlyMap<string, Assertion> = new Map([
 
 class PatternParser extends ClassParser {
   groups = 0;
+  goesBack = false;
   readonly names = new Map<string, number>();
 
   finish(): void {
@@ -77,17 +78,20 @@ class PatternParser extends ClassParser {
     }
   }
 
+  /** One quantifier at most; Java reads a "{…}" that follows one as the repetition of nothing. */
   private quantified(body: Piece): Piece {
-    let piece = body;
-    for (;;) {
-      this.skipComments();
-      const range = this.quantifier();
-      if (!range) return piece;
-      if (piece.type === 'repeat' && piece !== body) this.fail('A quantifier follows a quantifier');
-      const lazy = this.taken('?');
-      if (!lazy && this.peek() === '+') this.fail('Possessive quantifiers ("*+") are not supported');
-      piece = { type: 'repeat', body: piece, min: range[0], max: range[1], lazy };
-    }
+    this.skipComments();
+    const range = this.quantifier();
+    if (!range) return body;
+    const [min, max] = range;
+    const lazy = this.taken('?');
+    const repeat: Piece = { type: 'repeat', body, min, max, lazy };
+    return !lazy && this.taken('+') ? this.back({ type: 'atomic', body: repeat }) : repeat;
+  }
+
+  private back(piece: Piece): Piece {
+    this.goesBack = true;
+    return piece;
   }
 
   private quantifier(): [number, number] | undefined {
@@ -123,8 +127,10 @@ class PatternParser extends ClassParser {
       case '*':
       case '+':
       case '?':
-      case '{':
         return this.fail(`There is nothing for "${ch}" to repeat`);
+      case '{':
+        this.at--;
+        return { type: 'sequence', pieces: [] };
       default:
         return this.char(ch.codePointAt(0) ?? 0);
     }
@@ -157,14 +163,22 @@ class PatternParser extends ClassParser {
     if (!this.taken('?')) return this.capture();
     const ch = this.next();
     if (ch === ':') return this.closed(this.choice());
-    if (ch === '=' || ch === '!') this.fail('Lookahead ("(?=", "(?!") is not supported');
-    if (ch === '>') this.fail('Atomic groups ("(?>") are not supported');
+    if (ch === '=' || ch === '!') return this.look(true, ch === '!');
+    if (ch === '>') return this.back({ type: 'atomic', body: this.closed(this.choice()) });
     if (ch === '<') {
-      if (this.peek() === '=' || this.peek() === '!') this.fail('Lookbehind ("(?<=", "(?<!") is not supported');
-      return this.namedCapture();
+      if (this.taken('=')) return this.look(false, false);
+      return this.taken('!') ? this.look(false, true) : this.namedCapture();
     }
     this.at--;
     return this.flagGroup();
+  }
+
+  private look(ahead: boolean, negated: boolean): Piece {
+    const body = this.closed(this.choice());
+    if (!ahead && widthOf(body).max === Number.POSITIVE_INFINITY) {
+      this.fail('What is looked for behind must have a greatest length: write {1,9} instead of + or *');
+    }
+    return this.back({ type: 'look', ahead, negated, body });
   }
 
   private capture(): Piece {
@@ -208,7 +222,8 @@ class PatternParser extends ClassParser {
 
   private escape(): Piece {
     const ch = this.next();
-    if (/^[1-9]$/.test(ch) || ch === 'k') this.fail('Backreferences ("\\1", "\\k<name>") are not supported');
+    if (/^[1-9]$/.test(ch)) return this.reference(Number(ch));
+    if (ch === 'k') return this.namedReference();
     const assertion = assertions.get(ch);
     if (assertion) return { type: 'assert', kind: assertion };
     if (ch === 'Z') return { type: 'assert', kind: this.flags.unixLines ? 'unixFinalEnd' : 'finalEnd' };
@@ -218,6 +233,24 @@ class PatternParser extends ClassParser {
     const test = this.classEscape(ch);
     if (test) return this.set(test);
     return this.char(this.charEscape(ch));
+  }
+
+  /** More digits belong to the number as long as there are that many groups. */
+  private reference(digit: number): Piece {
+    let group = digit;
+    while (/^[0-9]$/.test(this.peek()) && group * 10 + Number(this.peek()) <= this.groups) {
+      group = group * 10 + Number(this.next());
+    }
+    return this.back({ type: 'reference', group, fold: this.fold });
+  }
+
+  private namedReference(): Piece {
+    let name = '';
+    if (this.taken('<')) while (/^[A-Za-z0-9]$/.test(this.peek())) name += this.next();
+    const group = this.names.get(name);
+    if (group === undefined || !this.taken('>'))
+      this.fail('"\\k" must be followed by the name of a group, as in "\\k<name>"');
+    return this.back({ type: 'reference', group, fold: this.fold });
   }
 
   private quotation(): Piece {

@@ -1,7 +1,9 @@
 import type { Meter } from '../budget.ts';
 import { illegalArgument, javaException } from '../errors.ts';
+import { Backtracker } from './backtrack.ts';
 import { compile, type Program } from './compile.ts';
-import { Machine, type MatchResult, run } from './match.ts';
+import { Machine } from './match.ts';
+import type { Matcher, MatchResult } from './matching.ts';
 
 /** What Java does with a pattern: `matches`, `replaceAll`, `replaceFirst`, `split`. Compiled patterns are kept. */
 const compiled = new Map<string, Program>();
@@ -17,18 +19,26 @@ function programOf(pattern: string, meter: Meter): Program {
   return program;
 }
 
+const matcherOf = (program: Program, text: string, meter: Meter): Matcher =>
+  program.goesBack ? new Backtracker(program, text, meter) : new Machine(program, text, meter);
+
 export function matchesPattern(pattern: string, text: string, meter: Meter): boolean {
-  return (
-    run(programOf(pattern, meter), text, { from: 0, anchored: true, whole: true, captures: false }, meter) !== undefined
-  );
+  const matcher = matcherOf(programOf(pattern, meter), text, meter);
+  return matcher.run({ from: 0, anchored: true, whole: true, captures: false }) !== undefined;
+}
+
+/** Whether the pattern is found anywhere in the text. */
+export function findsPattern(pattern: string, text: string, meter: Meter): boolean {
+  const matcher = matcherOf(programOf(pattern, meter), text, meter);
+  return matcher.run({ from: 0, anchored: false, whole: false, captures: false }) !== undefined;
 }
 
 /** The matches from left to right; after an empty one the search goes on one character later. */
 function* allMatches(pattern: string, text: string, captures: boolean, meter: Meter): Generator<MatchResult> {
-  const machine = new Machine(programOf(pattern, meter), text, meter);
+  const matcher = matcherOf(programOf(pattern, meter), text, meter);
   let from = 0;
   while (from <= text.length) {
-    const found = machine.run({ from, anchored: false, whole: false, captures });
+    const found = matcher.run({ from, anchored: false, whole: false, captures });
     if (!found) return;
     yield found;
     const [start = 0, end = 0] = found.slots;

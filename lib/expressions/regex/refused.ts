@@ -1,6 +1,6 @@
 import { ExpressionError, shorten } from '../errors.ts';
 
-/** A pattern that is broken, or that could not be matched in linear time. */
+/** A pattern that is broken, or larger than its budget. */
 export function refused(pattern: string, reason: string): ExpressionError {
   return new ExpressionError(
     'java-exception',

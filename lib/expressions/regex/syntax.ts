@@ -1,7 +1,7 @@
 /** Answers whether a code point belongs to a class. */
 export type CharTest = (code: number) => boolean;
 
-/** The tree of a pattern. Everything in it can be matched in linear time; what cannot was refused by the parser. */
+/** The tree of a pattern. The last three need a matcher that goes back (backtrack.ts); the rest takes linear time. */
 export type Piece =
   | { type: 'char'; code: number; fold: Fold }
   | { type: 'set'; test: CharTest }
@@ -9,7 +9,10 @@ export type Piece =
   | { type: 'group'; index: number; body: Piece }
   | { type: 'sequence'; pieces: readonly Piece[] }
   | { type: 'choice'; options: readonly Piece[] }
-  | { type: 'repeat'; body: Piece; min: number; max: number; lazy: boolean };
+  | { type: 'repeat'; body: Piece; min: number; max: number; lazy: boolean }
+  | { type: 'look'; ahead: boolean; negated: boolean; body: Piece }
+  | { type: 'atomic'; body: Piece }
+  | { type: 'reference'; group: number; fold: Fold };
 
 /** How letters of both cases are folded together: not, A–Z only (Java's default), or all of Unicode. */
 export type Fold = 'none' | 'ascii' | 'unicode';
