@@ -7,8 +7,8 @@ import { connectFor, type ManifestCapabilities, targetsOf } from '#lib/stages/ma
 /** How long a stage waits for what it applied, unless it says otherwise: Spinnaker's thirty minutes. */
 export const stabilityTimeoutMs = 30 * 60_000;
 
-/** Often at first, when most rollouts end, and every five seconds after a minute. */
-export const nextLookMs = (elapsedMs: number): number => Math.min(5000, 500 + Math.floor(elapsedMs / 15));
+/** Often at first, when small rollouts end, and every five seconds after a minute. */
+export const nextLookMs = (elapsedMs: number): number => Math.min(5000, 200 + Math.floor(elapsedMs / 12));
 
 /**
  * Asks until everything is stable, and fails with the cloud's own reason as soon as one thing cannot become so. What

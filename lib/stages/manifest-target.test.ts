@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '#lib/kernel/json';
-import { selectorFrom } from '#lib/stages/delete-manifest/execute';
+import { selectorFrom } from '#lib/stages/label-selection';
 import { evaluateTexts, sourceOf } from '#lib/stages/manifest-source';
 import { nextLookMs, withoutSecrets } from '#lib/stages/manifest-stability';
 import { choose, modeOf, targetCaption, targetOf } from '#lib/stages/manifest-target';
@@ -76,7 +76,7 @@ describe('where manifests come from', () => {
 
 describe('what manifest stages share', () => {
   it('looks often at first and every five seconds later', () => {
-    expect([0, 15_000, 60_000, 600_000].map(nextLookMs)).toEqual([500, 1500, 4500, 5000]);
+    expect([0, 15_000, 60_000, 600_000].map(nextLookMs)).toEqual([200, 1450, 5000, 5000]);
   });
 
   it('shows secrets without content', () => {

@@ -15,14 +15,13 @@ import { stringify } from 'yaml';
 import type { Manifest, ManifestCloud } from '#lib/providers/contract';
 import { providerOf } from '#lib/providers/registry';
 import { settled, sideBySide } from '#lib/stages/deploy-manifest/side-by-side';
+import { nextLookMs } from '#lib/stages/manifest-stability';
 import { type ControlPlane, withCluster } from '#scripts/cluster/control-plane';
 import { clusterTool } from '#scripts/cluster/tools';
 import { median, percentile } from './statistics.ts';
 
 const run = promisify(execFile);
 const rounds = 3;
-/** As often as a stage looks whether a rollout has come true. */
-const lookMs = 250;
 
 interface World {
   cluster: ControlPlane;
@@ -83,13 +82,15 @@ async function deployOurs(cloud: ManifestCloud, manifests: readonly Manifest[]):
   await Promise.all(bound.map((manifest) => untilStable(cloud, manifest)));
 }
 
+/** Looks as often as the stage does. */
 async function untilStable(cloud: ManifestCloud, { kind, metadata }: Manifest): Promise<void> {
+  const since = performance.now();
   const ref = { kind, name: String(metadata.name), namespace: String(metadata.namespace) };
   for (;;) {
     const found = await cloud.stability(ref);
     if (found.state === 'stable') return;
     if (found.state === 'failed') throw new Error(`${kind} ${ref.name}: ${found.message}`);
-    await delay(lookMs);
+    await delay(nextLookMs(performance.now() - since));
   }
 }
 
