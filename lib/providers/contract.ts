@@ -187,6 +187,8 @@ export interface ManifestCloud {
     target: { kind: string; namespace?: string; application: string; cluster: string },
     signal?: AbortSignal,
   ): Promise<ManifestMember[]>;
+  /** Live objects of these kinds that carry the labels, as `removeByLabels` would choose them. */
+  select(kinds: readonly string[], namespace: string, selector: string, signal?: AbortSignal): Promise<ManifestRef[]>;
   jobs: ManifestJobs;
   traffic: ManifestTraffic;
   /** The images, settings and other objects that a manifest names, each as the artifact that would be bound there. */
@@ -307,6 +309,9 @@ export interface LogSource {
   container: string;
   /** The log of the run before the present one. */
   previous?: boolean;
+  /** Where a first look begins: at the last so many lines, or so many seconds ago. */
+  tailLines?: number;
+  sinceSeconds?: number;
 }
 
 /** How far a log was read. JSON, so that it can be kept between looks. */
@@ -460,7 +465,8 @@ export interface ResourceSummary {
   node?: string;
   ip?: string;
   restarts?: number;
-  containers?: { name: string; image: string; ready: boolean; state: string; restarts: number }[];
+  /** `init`: runs before the others; these come first. */
+  containers?: { name: string; image: string; ready: boolean; state: string; restarts: number; init?: boolean }[];
   /** Load balancers: which labels they select, on which ports and hosts. */
   selector?: Record<string, string>;
   podLabels?: Record<string, string>;

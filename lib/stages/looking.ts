@@ -45,6 +45,7 @@ const cloudLooks = [
   'ending',
   'stability',
   'members',
+  'select',
   'artifactsIn',
   'log',
   'events',

@@ -1,25 +1,30 @@
 import type { IntendedChange, ManifestChange, ManifestRef } from '#lib/providers/contract';
 import type { StagePlan, StepContext } from '#lib/stages/contract';
-import { connectFor, type ManifestCapabilities, resolveTargetManifest, targetOf } from '#lib/stages/manifest-target';
+import { connectFor, type ManifestCapabilities, resolveTargetManifest, targetsOf } from '#lib/stages/manifest-target';
 
 /** Plans of stages that change objects of a cluster: the cloud's own preview, and one line about it. */
 
-/** The plan of a stage that changes one object, chosen as when it runs. */
+/** The plan of a stage that changes objects one by one, chosen as when it runs. */
 export function planOfTarget(
   changeOf: (ref: ManifestRef, context: StepContext) => IntendedChange,
 ): (context: StepContext, capabilities: ManifestCapabilities) => Promise<StagePlan> {
   return async (context, capabilities) => {
-    const ref = await resolvedTarget(context, capabilities);
+    const refs = await resolvedTargets(context, capabilities);
     const cloud = await connectFor(context, capabilities);
-    return planOf(await cloud.preview(changeOf(ref, context), context.abort));
+    const changes: ManifestChange[] = [];
+    for (const ref of refs) changes.push(...(await cloud.preview(changeOf(ref, context), context.abort)));
+    return planOf(changes);
   };
 }
 
-/** A dynamic target is looked for among what lives now. */
-export async function resolvedTarget(context: StepContext, capabilities: ManifestCapabilities): Promise<ManifestRef> {
+/** What is chosen when the stage runs is looked for among what lives now. */
+export async function resolvedTargets(
+  context: StepContext,
+  capabilities: ManifestCapabilities,
+): Promise<ManifestRef[]> {
   const found = await resolveTargetManifest.run(context, capabilities);
   const chosen = found.kind === 'succeeded' ? found.context : undefined;
-  return targetOf({ ...context.context, ...chosen });
+  return targetsOf({ ...context.context, ...chosen });
 }
 
 export function planOf(changes: ManifestChange[]): StagePlan {

@@ -1,14 +1,24 @@
 import { z } from 'zod';
 import { invalid, notFound } from '#lib/kernel/errors';
-import { type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import { isJsonObject, type JsonObject, objectAt, stringAt, toJson } from '#lib/kernel/json';
 import type { ManifestCloud, ManifestMember, ManifestRef } from '#lib/providers/contract';
 import type { Capabilities } from '#lib/stages/capabilities';
-import type { FieldHint, Step, StepContext } from '#lib/stages/contract';
+import type { FieldHint, Step, StepContext, StepResult } from '#lib/stages/contract';
+import { selectionIn } from '#lib/stages/label-selection';
 
-/** Which live object a stage acts on: by name, or chosen from a cluster when the stage runs. Shared by all such stages. */
+/**
+ * Which live objects a stage acts on: one by its name, one chosen from a cluster when the stage runs, or all that carry certain
+ * labels then. Shared by all such stages.
+ */
 export type ManifestCapabilities = Pick<Capabilities, 'manifests'>;
 
 const criteria = ['newest', 'second_newest', 'oldest', 'largest', 'smallest'] as const;
+
+const selector = z.looseObject({
+  kind: z.enum(['ANY', 'EQUALS', 'NOT_EQUALS', 'CONTAINS', 'NOT_CONTAINS', 'EXISTS', 'NOT_EXISTS']),
+  key: z.string().optional(),
+  values: z.array(z.string()).nullish(),
+});
 
 export const targetFields = {
   account: z.string({ error: 'Choose an account' }).min(1, 'Choose an account'),
@@ -24,6 +34,8 @@ export const targetFields = {
   /** `deployment web`: the moniker's cluster. */
   cluster: z.string().optional(),
   criteria: z.enum(criteria).optional(),
+  kinds: z.array(z.string()).nullish(),
+  labelSelectors: z.looseObject({ selectors: z.array(selector).default([]) }).nullish(),
 };
 
 export const accountHint: FieldHint = { path: 'account', label: 'Account', widget: 'account', required: true };
@@ -50,7 +62,8 @@ export const targetForm: readonly FieldHint[] = [
     widget: 'select',
     options: [
       { value: 'static', label: 'by its name' },
-      { value: 'dynamic', label: 'when the stage runs' },
+      { value: 'dynamic', label: 'from a cluster, when the stage runs' },
+      { value: 'label', label: 'all with certain labels' },
     ],
   },
   { path: 'kind', label: 'Kind', widget: 'text', placeholder: 'replicaSet', when: { path: 'mode', is: ['dynamic'] } },
@@ -67,6 +80,14 @@ export const targetForm: readonly FieldHint[] = [
     widget: 'select',
     options: criteria.map((value) => ({ value, label: value.replace('_', ' ') })),
     when: { path: 'mode', is: ['dynamic'] },
+  },
+  { path: 'kinds', label: 'Kinds', widget: 'list', when: { path: 'mode', is: ['label'] } },
+  {
+    path: 'labelSelectors.selectors',
+    label: 'Labels',
+    widget: 'json',
+    help: 'A list of {kind, key, values}; kind is EQUALS, NOT_EQUALS, CONTAINS, NOT_CONTAINS, EXISTS or NOT_EXISTS',
+    when: { path: 'mode', is: ['label'] },
   },
 ];
 
@@ -89,6 +110,7 @@ export function modeOf(fields: JsonObject): string {
 
 /** `deployment web · prod`, or what it will be chosen by. */
 export function targetCaption(fields: JsonObject): string {
+  if (modeOf(fields) === 'label' && Array.isArray(fields.kinds)) return `${fields.kinds.join(', ')} by labels`;
   const criterion = stringAt(fields, 'criteria');
   const what = criterion
     ? `${criterion.replace('_', ' ')} of ${stringAt(fields, 'cluster') ?? 'a cluster'}`
@@ -123,7 +145,7 @@ export const resolveTargetManifest: Step<ManifestCapabilities> = {
   async run(context, capabilities) {
     const fields = context.context;
     const criterion = stringAt(fields, 'criteria');
-    if (modeOf(fields) === 'label') return { kind: 'succeeded' };
+    if (modeOf(fields) === 'label') return chooseByLabels(context, capabilities);
     if (!criterion || modeOf(fields) === 'static') {
       targetOf(fields);
       return { kind: 'succeeded', context: chosenIn(fields, stringAt(fields, 'manifestName') ?? '') };
@@ -141,6 +163,64 @@ export const resolveTargetManifest: Step<ManifestCapabilities> = {
     return { kind: 'succeeded', context: chosenIn(fields, manifestName), outputs: { manifestName } };
   },
 };
+
+async function chooseByLabels(context: StepContext, capabilities: ManifestCapabilities): Promise<StepResult> {
+  const { kinds, namespace, selector } = selectionIn(context.context);
+  const cloud = await connectFor(context, capabilities);
+  const targets = await cloud.select(kinds, namespace, selector, context.abort);
+  if (targets.length === 0)
+    throw notFound(`No ${kinds.join(', ')} in ${namespace || cloud.account} carries ${selector}`);
+  context.log(`Chosen by ${selector}: ${targets.map(({ kind, name }) => `${kind} ${name}`).join(', ')}`);
+  const names: Record<string, string[]> = {};
+  for (const { kind, name, namespace: place = '' } of targets) {
+    names[place] = [...(names[place] ?? []), `${kind.charAt(0).toLowerCase()}${kind.slice(1)} ${name}`];
+  }
+  return {
+    kind: 'succeeded',
+    context: { targets: toJson(targets) },
+    outputs: { 'outputs.manifestNamesByNamespace': names },
+  };
+}
+
+/** What was chosen, in order. */
+export function targetsOf(fields: JsonObject): ManifestRef[] {
+  if (modeOf(fields) !== 'label') return [targetOf(fields)];
+  return (Array.isArray(fields.targets) ? fields.targets.filter(isJsonObject) : []) as unknown as ManifestRef[];
+}
+
+/** A step on one object, done to each that was chosen, one after the other. Lists in their outputs are joined. */
+export function eachTarget<C extends ManifestCapabilities>({ name, run }: Step<C>): Step<C> {
+  return {
+    name,
+    async run(context, capabilities) {
+      if (modeOf(context.context) !== 'label') return run(context, capabilities);
+      const targets = targetsOf(context.context);
+      const progress = objectAt(context.context, 'targetsDone');
+      let outputs: JsonObject = { ...context.outputs };
+      for (let at = Number(progress[name] ?? 0); at < targets.length; at++) {
+        const result = await run(onTarget(context, targets[at]!, outputs), capabilities);
+        if ('outputs' in result && result.outputs) outputs = joined(outputs, result.outputs);
+        if (result.kind === 'succeeded') continue;
+        const targetsDone = { ...progress, [name]: at };
+        return result.kind === 'skipped' ? result : { ...result, outputs, context: { ...result.context, targetsDone } };
+      }
+      return { kind: 'succeeded', outputs, context: { targetsDone: { ...progress, [name]: 0 } } };
+    },
+  };
+}
+
+function onTarget(context: StepContext, { kind, name, namespace }: ManifestRef, outputs: JsonObject): StepContext {
+  const target = { mode: 'static', manifestName: `${kind} ${name}`, location: namespace ?? '' };
+  return { ...context, outputs, context: { ...context.context, ...target } };
+}
+
+function joined(left: JsonObject, right: JsonObject): JsonObject {
+  const lists = Object.entries(right).map(([key, value]) => {
+    const before = left[key];
+    return [key, Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value];
+  });
+  return { ...left, ...Object.fromEntries(lists) };
+}
 
 /** Where expressions of later stages and scripts look for what was acted on. */
 const chosenIn = (fields: JsonObject, manifestName: string): JsonObject => ({

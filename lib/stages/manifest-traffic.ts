@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from '#lib/kernel/json';
 import type { FieldHint, StagePlan, Step, StepContext } from '#lib/stages/contract';
-import { resolvedTarget } from '#lib/stages/manifest-plan';
+import { resolvedTargets } from '#lib/stages/manifest-plan';
 import { connectFor, type ManifestCapabilities, targetOf } from '#lib/stages/manifest-target';
 
 /** What `enableManifest` and `disableManifest` share: the labels of load balancers, put on or taken away. */
@@ -55,16 +55,20 @@ export function planTraffic(
   enabled: boolean,
 ): (context: StepContext, capabilities: ManifestCapabilities) => Promise<StagePlan> {
   return async (context, capabilities) => {
-    const ref = await resolvedTarget(context, capabilities);
+    const refs = await resolvedTargets(context, capabilities);
     const cloud = await connectFor(context, capabilities);
-    const { loadBalancers, pods } = await cloud.traffic.look(ref, enabled, givenIn(context.context), context.abort);
+    const given = givenIn(context.context);
+    const looks = [];
+    for (const ref of refs) looks.push(await cloud.traffic.look(ref, enabled, given, context.abort));
+    const loadBalancers = [...new Set(looks.flatMap((look) => look.loadBalancers))];
+    const pods = looks.reduce((sum, look) => sum + look.pods, 0);
     const count = `${pods} ${pods === 1 ? 'pod' : 'pods'}`;
     return {
       summary:
         loadBalancers.length === 0
           ? 'Nothing to change: it names no load balancer'
           : `${count} ${enabled ? 'attached to' : 'taken from'} ${loadBalancers.join(', ')}`,
-      facts: [{ label: 'Object', value: `${ref.kind} ${ref.name}` }],
+      facts: refs.map(({ kind, name }) => ({ label: 'Object', value: `${kind} ${name}` })),
       ...(loadBalancers.length > 0 ? { outputs: { loadBalancers } } : {}),
     };
   };

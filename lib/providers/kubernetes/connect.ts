@@ -16,7 +16,7 @@ import { manifestsIn, parseManifests } from '#lib/providers/kubernetes/parse';
 import { prepareManifests } from '#lib/providers/kubernetes/prepare';
 import { driftOf } from '#lib/providers/kubernetes/preview/drift';
 import { previewChange } from '#lib/providers/kubernetes/preview/preview';
-import { removeObject, removeSelected } from '#lib/providers/kubernetes/removal';
+import { removeObject, removeSelected, selectObjects } from '#lib/providers/kubernetes/removal';
 import { keptRevisions } from '#lib/providers/kubernetes/rollout/revisions';
 import { stabilityOf } from '#lib/providers/kubernetes/rollout/stability';
 import { undoRollout } from '#lib/providers/kubernetes/rollout/undo';
@@ -94,6 +94,7 @@ export function connectKubernetes(account: CloudAccount, options: KubernetesOpti
     drift: (deployed, signal) => driftOf(api, deployed, signal),
     stability: (ref, signal) => stabilityOf(api, ref, clock.now, signal),
     members: (target, signal) => membersOf(api, target, signal),
+    select: (kinds, namespace, selector, signal) => selectObjects(api, kinds, namespace, selector, signal),
     jobs: jobsOf(api, clock.now),
     traffic: trafficOf(api),
     artifactsIn: (manifest) => artifactsIn(manifest, account.name),

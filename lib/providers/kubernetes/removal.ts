@@ -49,10 +49,20 @@ export async function removeSelected(
   options: RemovalOptions = {},
 ): Promise<ManifestRef[]> {
   const removed: ManifestRef[] = [];
-  for (const kind of kinds) {
-    for (const found of await api.list({ kind, namespace, labelSelector }, options.signal)) {
-      if (await removeObject(api, refOf(found), options)) removed.push(refOf(found));
-    }
+  for (const ref of await selectObjects(api, kinds, namespace, labelSelector, options.signal)) {
+    if (await removeObject(api, ref, options)) removed.push(ref);
   }
   return removed;
+}
+
+export async function selectObjects(
+  api: ClusterApi,
+  kinds: readonly string[],
+  namespace: string,
+  labelSelector: string,
+  signal?: AbortSignal,
+): Promise<ManifestRef[]> {
+  const found: ManifestRef[] = [];
+  for (const kind of kinds) found.push(...(await api.list({ kind, namespace, labelSelector }, signal)).map(refOf));
+  return found;
 }

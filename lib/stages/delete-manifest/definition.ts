@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import type { StageDefinition } from '#lib/stages/contract';
-import { modeOf, targetCaption, targetDefaults, targetFields, targetForm } from '#lib/stages/manifest-target';
-
-const selector = z.looseObject({
-  kind: z.enum(['ANY', 'EQUALS', 'NOT_EQUALS', 'CONTAINS', 'NOT_CONTAINS', 'EXISTS', 'NOT_EXISTS']),
-  key: z.string().optional(),
-  values: z.array(z.string()).nullish(),
-});
+import { targetCaption, targetDefaults, targetFields, targetForm } from '#lib/stages/manifest-target';
 
 export const deleteManifestDefinition: StageDefinition = {
   type: 'deleteManifest',
@@ -16,8 +10,6 @@ export const deleteManifestDefinition: StageDefinition = {
   category: 'kubernetes',
   fields: z.looseObject({
     ...targetFields,
-    kinds: z.array(z.string()).nullish(),
-    labelSelectors: z.looseObject({ selectors: z.array(selector).default([]) }).nullish(),
     options: z
       .looseObject({
         cascading: z.union([z.boolean(), z.string()]).nullish(),
@@ -27,19 +19,7 @@ export const deleteManifestDefinition: StageDefinition = {
       .nullish(),
   }),
   form: [
-    ...targetForm.map((hint) =>
-      hint.path === 'mode'
-        ? { ...hint, options: [...(hint.options ?? []), { value: 'label', label: 'by labels' }] }
-        : hint,
-    ),
-    { path: 'kinds', label: 'Kinds', widget: 'list', when: { path: 'mode', is: ['label'] } },
-    {
-      path: 'labelSelectors.selectors',
-      label: 'Labels',
-      widget: 'json',
-      help: 'A list of {kind, key, values}; kind is EQUALS, NOT_EQUALS, CONTAINS, NOT_CONTAINS, EXISTS or NOT_EXISTS',
-      when: { path: 'mode', is: ['label'] },
-    },
+    ...targetForm,
     {
       path: 'options.cascading',
       label: 'Delete what it owns too',
@@ -59,10 +39,7 @@ export const deleteManifestDefinition: StageDefinition = {
   needs: ['manifests'],
   changesObjects: true,
   timeoutMs: 60 * 60_000,
-  caption: (fields) =>
-    modeOf(fields) === 'label' && Array.isArray(fields.kinds)
-      ? `${fields.kinds.join(', ')} by labels`
-      : targetCaption(fields),
+  caption: targetCaption,
   examples: [
     {
       title: 'One object by its name',

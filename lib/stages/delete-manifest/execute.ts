@@ -1,8 +1,8 @@
-import { invalid } from '#lib/kernel/errors';
-import { isJsonObject, type Json, type JsonObject, objectAt, stringAt, toJson } from '#lib/kernel/json';
+import { isJsonObject, type Json, type JsonObject, objectAt, toJson } from '#lib/kernel/json';
 import type { IntendedChange, ManifestCloud, ManifestRef } from '#lib/providers/contract';
 import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
-import { planOf, resolvedTarget } from '#lib/stages/manifest-plan';
+import { selectionIn } from '#lib/stages/label-selection';
+import { planOf, resolvedTargets } from '#lib/stages/manifest-plan';
 import { nextLookMs } from '#lib/stages/manifest-stability';
 import {
   connectFor,
@@ -13,6 +13,13 @@ import {
 } from '#lib/stages/manifest-target';
 
 type Removal = NonNullable<Parameters<ManifestCloud['remove']>[1]>;
+
+/** What carries the labels is chosen by the deletion itself: that nothing does is as good as having deleted it. */
+const resolveTarget: Step<ManifestCapabilities> = {
+  name: resolveTargetManifest.name,
+  run: (context, capabilities) =>
+    modeOf(context.context) === 'label' ? { kind: 'succeeded' } : resolveTargetManifest.run(context, capabilities),
+};
 
 const deleteManifest: Step<ManifestCapabilities> = {
   name: 'deleteManifest',
@@ -97,45 +104,6 @@ async function deleteByLabels(cloud: ManifestCloud, context: StepContext, remova
   return deleted;
 }
 
-function selectionIn(fields: JsonObject): { kinds: string[]; namespace: string; selector: string } {
-  const kinds = (Array.isArray(fields.kinds) ? fields.kinds : []).filter((kind) => typeof kind === 'string');
-  if (kinds.length === 0) throw invalid('Name the kinds to delete by labels');
-  const selector = selectorFrom(objectAt(fields, 'labelSelectors').selectors);
-  if (!selector) throw invalid('Give at least one label; deleting everything of a kind is not what this stage is for');
-  return { kinds, namespace: stringAt(fields, 'location') ?? '', selector };
-}
-
-/** Spinnaker's selectors as Kubernetes writes them. Empty when they select everything. */
-export function selectorFrom(selectors: unknown): string {
-  const parts = (Array.isArray(selectors) ? selectors : []).filter(isJsonObject).map(requirement);
-  return parts.filter((part) => part !== '').join(',');
-}
-
-function requirement(selector: JsonObject): string {
-  const key = stringAt(selector, 'key') ?? '';
-  const values = Array.isArray(selector.values) ? selector.values.filter((value) => typeof value === 'string') : [];
-  const kind = stringAt(selector, 'kind') ?? '';
-  if (kind === 'ANY') return '';
-  if (!key) throw invalid(`A label selector of kind ${kind} needs a key`);
-  if (!kind.endsWith('EXISTS') && values.length === 0) throw invalid(`The selector for label ${key} needs a value`);
-  switch (kind) {
-    case 'EQUALS':
-      return `${key}=${values[0]}`;
-    case 'NOT_EQUALS':
-      return `${key}!=${values[0]}`;
-    case 'CONTAINS':
-      return `${key} in (${values.join(',')})`;
-    case 'NOT_CONTAINS':
-      return `${key} notin (${values.join(',')})`;
-    case 'EXISTS':
-      return key;
-    case 'NOT_EXISTS':
-      return `!${key}`;
-    default:
-      throw invalid(`“${kind}” is no kind of label selector`);
-  }
-}
-
 /** `cascading` is a switch, or kubectl's word; `orphanDependents` is its older and opposite name. */
 function removalOf(fields: JsonObject): Removal {
   const options = objectAt(fields, 'options');
@@ -149,13 +117,13 @@ function removalOf(fields: JsonObject): Removal {
 const titleOf = (ref: ManifestRef): string => `${ref.kind.charAt(0).toLowerCase()}${ref.kind.slice(1)} ${ref.name}`;
 
 export const deleteManifestExecutor: StageExecutor<ManifestCapabilities> = {
-  steps: [resolveTargetManifest, deleteManifest, waitForDeletion],
+  steps: [resolveTarget, deleteManifest, waitForDeletion],
   async plan(context, capabilities) {
     const cloud = await connectFor(context, capabilities);
     const byLabels = modeOf(context.context) === 'label';
     const change: IntendedChange = byLabels
       ? { kind: 'remove-by-labels', ...selectionIn(context.context) }
-      : { kind: 'remove', refs: [await resolvedTarget(context, capabilities)] };
+      : { kind: 'remove', refs: await resolvedTargets(context, capabilities) };
     return planOf(await cloud.preview(change, context.abort));
   },
 };

@@ -44,7 +44,7 @@ export async function endCanaries(cloud: ManifestCloud, context: StepContext): P
         cloud.undoRollout(
           refTo(stableName, location),
           { revision: stableRevision },
-          `${context.stage.id}-canceled`,
+          `${context.stage.id}-0-0`,
           context.abort,
         ),
       );

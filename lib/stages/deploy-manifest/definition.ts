@@ -172,13 +172,6 @@ export const deployManifestDefinition: StageDefinition = {
       advanced: true,
     },
     {
-      path: 'expectedArtifacts',
-      label: 'Artifacts it must produce',
-      widget: 'json',
-      help: 'Expected artifacts by whose ids later stages name what was deployed',
-      advanced: true,
-    },
-    {
       path: 'versioned',
       label: 'Keep every version of what is deployed',
       widget: 'switch',

@@ -10,16 +10,7 @@ export const findArtifactsFromResourceDefinition: StageDefinition = {
   producesArtifacts: true,
   category: 'kubernetes',
   fields: z.looseObject({ ...targetFields, expectedArtifacts: z.array(z.looseObject({})).nullish() }),
-  form: [
-    ...targetForm,
-    {
-      path: 'expectedArtifacts',
-      label: 'Artifacts it must find',
-      widget: 'json',
-      help: 'Expected artifacts by whose ids later stages name what was found',
-      advanced: true,
-    },
-  ],
+  form: [...targetForm],
   outputs: z.looseObject({
     manifestName: z.string().optional(),
     manifest: z.looseObject({}).optional(),

@@ -1,7 +1,13 @@
 import { notFound } from '#lib/kernel/errors';
 import type { StageExecutor, Step } from '#lib/stages/contract';
 import { withoutSecrets } from '#lib/stages/manifest-stability';
-import { connectFor, type ManifestCapabilities, resolveTargetManifest, targetOf } from '#lib/stages/manifest-target';
+import {
+  connectFor,
+  eachTarget,
+  type ManifestCapabilities,
+  resolveTargetManifest,
+  targetOf,
+} from '#lib/stages/manifest-target';
 import { bindProducedArtifacts } from '#lib/stages/produced-artifacts';
 
 const findArtifactsFromResource: Step<ManifestCapabilities> = {
@@ -22,5 +28,5 @@ const findArtifactsFromResource: Step<ManifestCapabilities> = {
 };
 
 export const findArtifactsFromResourceExecutor: StageExecutor<ManifestCapabilities> = {
-  steps: [resolveTargetManifest, findArtifactsFromResource, bindProducedArtifacts()],
+  steps: [resolveTargetManifest, eachTarget(findArtifactsFromResource), bindProducedArtifacts()],
 };

@@ -12,7 +12,13 @@ import {
   withArtifactText,
 } from '#lib/stages/manifest-source';
 import { waitForManifestToStabilize, withoutSecrets } from '#lib/stages/manifest-stability';
-import { connectFor, type ManifestCapabilities, resolveTargetManifest, targetOf } from '#lib/stages/manifest-target';
+import {
+  connectFor,
+  eachTarget,
+  type ManifestCapabilities,
+  resolveTargetManifest,
+  targetOf,
+} from '#lib/stages/manifest-target';
 
 const resolvePatchSourceManifest: Step<ManifestCapabilities> = {
   name: 'resolvePatchSourceManifest',
@@ -66,7 +72,7 @@ export const patchManifestExecutor: StageExecutor<SourceCapabilities> = {
   steps: readingArtifact('patchBody', [
     resolveTargetManifest,
     resolvePatchSourceManifest,
-    patchManifest,
+    eachTarget(patchManifest),
     waitForManifestToStabilize(),
   ]),
   async plan(context, capabilities) {

@@ -1,8 +1,8 @@
 import type { StageExecutor } from '#lib/stages/contract';
 import { planPaused, setPaused } from '#lib/stages/manifest-pause';
-import type { ManifestCapabilities } from '#lib/stages/manifest-target';
+import { eachTarget, type ManifestCapabilities, resolveTargetManifest } from '#lib/stages/manifest-target';
 
 export const pauseRolloutManifestExecutor: StageExecutor<ManifestCapabilities> = {
-  steps: [setPaused('pauseRolloutManifest', true)],
+  steps: [resolveTargetManifest, eachTarget(setPaused('pauseRolloutManifest', true))],
   plan: planPaused(true),
 };

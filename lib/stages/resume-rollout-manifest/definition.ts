@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StageDefinition } from '#lib/stages/contract';
 import { stabilityTimeoutMs } from '#lib/stages/manifest-stability';
-import { staticTargetForm, targetCaption, targetDefaults, targetFields } from '#lib/stages/manifest-target';
+import { targetCaption, targetDefaults, targetFields, targetForm } from '#lib/stages/manifest-target';
 
 export const resumeRolloutManifestDefinition: StageDefinition = {
   type: 'resumeRolloutManifest',
@@ -10,7 +10,7 @@ export const resumeRolloutManifestDefinition: StageDefinition = {
   icon: 'play',
   category: 'kubernetes',
   fields: z.looseObject(targetFields),
-  form: staticTargetForm,
+  form: targetForm,
   outputs: z.looseObject({}),
   defaults: targetDefaults,
   needs: ['manifests'],

@@ -1,9 +1,9 @@
 import type { StageExecutor } from '#lib/stages/contract';
 import { planPaused, setPaused } from '#lib/stages/manifest-pause';
 import { waitForManifestToStabilize } from '#lib/stages/manifest-stability';
-import type { ManifestCapabilities } from '#lib/stages/manifest-target';
+import { eachTarget, type ManifestCapabilities, resolveTargetManifest } from '#lib/stages/manifest-target';
 
 export const resumeRolloutManifestExecutor: StageExecutor<ManifestCapabilities> = {
-  steps: [setPaused('resumeRolloutManifest', false), waitForManifestToStabilize()],
+  steps: [resolveTargetManifest, eachTarget(setPaused('resumeRolloutManifest', false)), waitForManifestToStabilize()],
   plan: planPaused(false),
 };

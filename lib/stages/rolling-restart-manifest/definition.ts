@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StageDefinition } from '#lib/stages/contract';
 
-import { staticTargetForm, targetCaption, targetDefaults, targetFields } from '#lib/stages/manifest-target';
+import { targetCaption, targetDefaults, targetFields, targetForm } from '#lib/stages/manifest-target';
 
 export const rollingRestartManifestDefinition: StageDefinition = {
   type: 'rollingRestartManifest',
@@ -10,7 +10,7 @@ export const rollingRestartManifestDefinition: StageDefinition = {
   icon: 'rotate-cw',
   category: 'kubernetes',
   fields: z.looseObject(targetFields),
-  form: staticTargetForm,
+  form: targetForm,
   outputs: z.looseObject({}),
   defaults: targetDefaults,
   needs: ['manifests'],

@@ -1,7 +1,13 @@
 import type { JsonObject } from '#lib/kernel/json';
 import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
 import { planOfTarget } from '#lib/stages/manifest-plan';
-import { connectFor, type ManifestCapabilities, targetOf } from '#lib/stages/manifest-target';
+import {
+  connectFor,
+  eachTarget,
+  type ManifestCapabilities,
+  resolveTargetManifest,
+  targetOf,
+} from '#lib/stages/manifest-target';
 
 /**
  * The mark that `kubectl rollout restart` leaves. Its time is that of the stage's start, so that a repeated step writes
@@ -24,6 +30,6 @@ function markOf({ stage }: StepContext): JsonObject {
 }
 
 export const rollingRestartManifestExecutor: StageExecutor<ManifestCapabilities> = {
-  steps: [rollingRestartManifest],
+  steps: [resolveTargetManifest, eachTarget(rollingRestartManifest)],
   plan: planOfTarget((ref, context) => ({ kind: 'patch', ref, body: markOf(context), strategy: 'merge' })),
 };

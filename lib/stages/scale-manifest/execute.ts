@@ -3,7 +3,13 @@ import type { Json } from '#lib/kernel/json';
 import type { StageExecutor, Step } from '#lib/stages/contract';
 import { planOfTarget } from '#lib/stages/manifest-plan';
 import { waitForManifestToStabilize } from '#lib/stages/manifest-stability';
-import { connectFor, type ManifestCapabilities, resolveTargetManifest, targetOf } from '#lib/stages/manifest-target';
+import {
+  connectFor,
+  eachTarget,
+  type ManifestCapabilities,
+  resolveTargetManifest,
+  targetOf,
+} from '#lib/stages/manifest-target';
 
 const scaleManifest: Step<ManifestCapabilities> = {
   name: 'scaleManifest',
@@ -27,6 +33,6 @@ function replicasIn(wanted: Json | undefined): number {
 }
 
 export const scaleManifestExecutor: StageExecutor<ManifestCapabilities> = {
-  steps: [resolveTargetManifest, scaleManifest, waitForManifestToStabilize()],
+  steps: [resolveTargetManifest, eachTarget(scaleManifest), waitForManifestToStabilize()],
   plan: planOfTarget((ref, { context }) => ({ kind: 'scale', ref, replicas: replicasIn(context.replicas) })),
 };

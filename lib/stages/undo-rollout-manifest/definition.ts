@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StageDefinition } from '#lib/stages/contract';
 import { stabilityTimeoutMs, unblockFields, unblockHint } from '#lib/stages/manifest-stability';
-import { staticTargetForm, targetCaption, targetDefaults, targetFields } from '#lib/stages/manifest-target';
+import { targetCaption, targetDefaults, targetFields, targetForm } from '#lib/stages/manifest-target';
 
 const whole = z.union([z.number().int(), z.string()]).nullish();
 
@@ -13,7 +13,7 @@ export const undoRolloutManifestDefinition: StageDefinition = {
   category: 'kubernetes',
   fields: z.looseObject({ ...targetFields, ...unblockFields, numRevisionsBack: whole, revision: whole }),
   form: [
-    ...staticTargetForm,
+    ...targetForm,
     { path: 'numRevisionsBack', label: 'Revisions back', widget: 'number', placeholder: '1' },
     {
       path: 'revision',

@@ -3,7 +3,13 @@ import type { Json, JsonObject } from '#lib/kernel/json';
 import type { StageExecutor, Step } from '#lib/stages/contract';
 import { planOfTarget } from '#lib/stages/manifest-plan';
 import { waitForManifestToStabilize } from '#lib/stages/manifest-stability';
-import { connectFor, type ManifestCapabilities, targetOf } from '#lib/stages/manifest-target';
+import {
+  connectFor,
+  eachTarget,
+  type ManifestCapabilities,
+  resolveTargetManifest,
+  targetOf,
+} from '#lib/stages/manifest-target';
 
 const undoRolloutManifest: Step<ManifestCapabilities> = {
   name: 'undoRolloutManifest',
@@ -33,6 +39,6 @@ function wholeNumber(value: Json | undefined, field: string): number | undefined
 }
 
 export const undoRolloutManifestExecutor: StageExecutor<ManifestCapabilities> = {
-  steps: [undoRolloutManifest, waitForManifestToStabilize()],
+  steps: [resolveTargetManifest, eachTarget(undoRolloutManifest), waitForManifestToStabilize()],
   plan: planOfTarget((ref, { context }) => ({ kind: 'undo', ref, target: revisionIn(context) })),
 };
