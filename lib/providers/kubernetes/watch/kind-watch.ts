@@ -40,7 +40,7 @@ const defaultSilenceMs = 120_000;
 const refusedPauseMs = 5 * 60_000;
 /** A watch that lived so long was a good one. */
 const steadyMs = 5000;
-const pageSize = 500;
+const pageSize = 250;
 const refusals = new Set<string>(['forbidden', 'not-found']);
 const metadataOnly = new Set(['Secret', 'ConfigMap']);
 
