@@ -10,6 +10,7 @@ import type { WidgetProps } from './contract.ts';
 import { DurationField } from './duration-field';
 import { ExpectedArtifactField, ExpectedArtifactsField } from './expected-artifact-field';
 import { ExpressionField } from './expression-field';
+import { InputArtifactField, InputArtifactsField } from './input-artifact-field';
 import { JsonField } from './json-field';
 import { ListField } from './list-field';
 import { MultilineField } from './multiline-field';
@@ -36,6 +37,8 @@ export const widgets: Record<FieldWidget, ComponentType<WidgetProps>> = {
   'expected-artifact': ExpectedArtifactField,
   'expected-artifacts': ExpectedArtifactsField,
   expression: ExpressionField,
+  'input-artifact': InputArtifactField,
+  'input-artifacts': InputArtifactsField,
   json: JsonField,
   list: ListField,
   multiline: MultilineField,
@@ -53,6 +56,13 @@ export const widgets: Record<FieldWidget, ComponentType<WidgetProps>> = {
 };
 
 /** Widgets made of several controls: their label names the group instead of one control. */
-export const groupWidgets: ReadonlySet<FieldWidget> = new Set(['json', 'list', 'pairs', 'yaml']);
+export const groupWidgets: ReadonlySet<FieldWidget> = new Set([
+  'input-artifact',
+  'input-artifacts',
+  'json',
+  'list',
+  'pairs',
+  'yaml',
+]);
 /** Widgets whose label stands beside them. */
 export const besideWidgets: ReadonlySet<FieldWidget> = new Set(['switch']);

@@ -87,7 +87,10 @@ export type FieldWidget =
   | 'artifact-account'
   /** By its id; the second is a list of ids. */
   | 'expected-artifact'
-  | 'expected-artifacts';
+  | 'expected-artifacts'
+  /** What a stage reads: `{ id }` of an expected one, or `{ artifact, account }`; `placeholder` is the usual type. */
+  | 'input-artifact'
+  | 'input-artifacts';
 
 export interface FieldHint {
   /** Dotted path inside the stage, e.g. `options.cascading`. */
@@ -98,6 +101,8 @@ export interface FieldHint {
   placeholder?: string;
   required?: boolean;
   options?: readonly { value: string; label: string }[];
+  /** What the first item of a list is, and what the others are. */
+  itemNames?: readonly [first: string, others: string];
   /** Show the field only when another field has one of these values. */
   when?: { path: string; is: readonly Json[] };
   /** Under "Advanced". */

@@ -115,7 +115,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   'components/ui': { may: ['lib/kernel'] },
   'components/fields': {
     // Choices come from the server, and Monaco follows the theme.
-    may: [...pureRooms, ...definitions, 'components/ui', 'components/shell/api', 'components/shell/theme'],
+    may: [
+      ...pureRooms,
+      ...definitions,
+      // Which types artifacts have, and what their fields mean.
+      'lib/artifacts/registry',
+      'components/ui',
+      'components/shell/api',
+      'components/shell/theme',
+    ],
     types: [...views, ...contracts],
   },
   components: {

@@ -62,8 +62,10 @@ export const bakeManifestDefinition: StageDefinition = {
     {
       path: 'inputArtifacts',
       label: 'Chart and files of values',
-      widget: 'json',
-      help: 'First the chart, then values; each by the id of an expected artifact, or written out: {"artifact": {"type": …}}',
+      widget: 'input-artifacts',
+      itemNames: ['Chart', 'Values'],
+      placeholder: 'helm/chart',
+      help: 'First the chart, then files of values; later ones win',
       when: helm,
     },
     {
@@ -76,8 +78,9 @@ export const bakeManifestDefinition: StageDefinition = {
     {
       path: 'inputArtifact',
       label: 'Repository',
-      widget: 'json',
-      help: 'By the id of an expected artifact, or written out: {"artifact": {"type": "git/repo", …}}',
+      widget: 'input-artifact',
+      placeholder: 'git/repo',
+
       when: kustomize,
     },
     {

@@ -94,13 +94,6 @@ export const runJobManifestDefinition: StageDefinition = {
       advanced: true,
     },
     {
-      path: 'expectedArtifacts',
-      label: 'Artifacts it produces',
-      widget: 'json',
-      help: 'Expected artifacts to find among those in SPINNAKER_CONFIG_JSON={"artifacts":[…]}',
-      advanced: true,
-    },
-    {
       path: 'skipExpressionEvaluation',
       label: 'Leave expressions in the job alone',
       widget: 'switch',
