@@ -3,5 +3,9 @@ export function sentenceOfIssues(issues: readonly { path: PropertyKey[]; message
   const issue = issues[0];
   const path = issue?.path.map(String).join('.');
   const message = issue?.message ?? 'it is not as expected';
-  return path ? `${path}: ${message}` : message;
+  // It may name every key of what was sent.
+  const text = path ? `${path}: ${message}` : message;
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
+
+const longest = 400;
