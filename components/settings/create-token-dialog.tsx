@@ -19,14 +19,14 @@ const lifetimes = [
 ];
 
 const scopes = [
-  { value: '', label: 'Everything you may do' },
+  { value: '', label: 'Everything its owner may do' },
   { value: 'write', label: 'Read, run and change' },
   { value: 'execute', label: 'Read and run' },
   { value: 'read', label: 'Read only' },
 ];
 
-/** Makes a token and shows its text this one time. */
-export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
+/** Makes a token, one's own or of the service account `owner`, and shows its text this one time. */
+export function CreateTokenDialog({ owner, onClose }: { owner?: string; onClose: () => void }) {
   const client = useQueryClient();
   const [name, setName] = useState('');
   const [days, setDays] = useState('90');
@@ -36,6 +36,7 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
     mutationFn: () =>
       api.post<{ id: string; token: string }>('/api/tokens', {
         name: name.trim(),
+        owner,
         expiresInDays: days ? Number(days) : undefined,
         scope: scope || undefined,
         applications: only.split(/[\s,]+/).filter(Boolean),
@@ -65,8 +66,8 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       {...close}
-      title="New token"
-      description="Whoever has it acts as you, within the limits you set here. Give it to one program only."
+      title={owner ? `New token of ${owner}` : 'New token'}
+      description={`Whoever has it acts as ${owner ?? 'you'}, within the limits you set here. Give it to one program only.`}
       onSubmit={() => name.trim() && create.mutate()}
       footer={
         <>

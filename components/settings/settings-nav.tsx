@@ -8,6 +8,8 @@ const places: readonly { href: string; label: string; admin?: boolean }[] = [
   { href: '/settings', label: 'Accounts' },
   { href: '/settings/tokens', label: 'Your tokens' },
   { href: '/settings/people', label: 'People', admin: true },
+  { href: '/settings/service-accounts', label: 'Service accounts', admin: true },
+  { href: '/settings/rules', label: 'Permission rules', admin: true },
   { href: '/settings/audit', label: 'Audit log', admin: true },
   { href: '/settings/system', label: 'System', admin: true },
 ];

@@ -87,7 +87,7 @@ export function TokensScreen({ initial }: { initial: { rows: TokenRow[] } | unde
   );
 }
 
-function sayScope({ scope, applications = [] }: TokenRow): string {
+export function sayScope({ scope, applications = [] }: Pick<TokenRow, 'scope' | 'applications'>): string {
   return `${scope ?? 'everything'}${applications.length > 0 ? ` in ${applications.join(', ')}` : ''}`;
 }
 
@@ -100,7 +100,7 @@ function TokenState({ token }: { token: TokenRow }) {
   return <Badge tone="ok">{days === 1 ? '1 day left' : `${days} days left`}</Badge>;
 }
 
-function RevokeDialog({ token, onClose }: { token: TokenRow; onClose: () => void }) {
+export function RevokeDialog({ token, onClose }: { token: Pick<TokenRow, 'id' | 'name'>; onClose: () => void }) {
   const client = useQueryClient();
   const revoke = useMutation({
     mutationFn: () => api.delete(`/api/tokens/${token.id}`),

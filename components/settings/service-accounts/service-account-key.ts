@@ -1,0 +1,1 @@
+export const serviceAccountsKey = ['users', 'service-accounts'] as const;
