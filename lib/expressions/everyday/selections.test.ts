@@ -1,0 +1,48 @@
+import { everyday } from '../testing/release.ts';
+
+everyday([
+  ['tags.^[true]', 'b'],
+  ['tags.$[true]', 'c'],
+  ['tags.?[false]', []],
+  ['tags.![#this]', ['b', 'a', 'c']],
+  ['rows.^[true]', { n: 'one', v: 1 }],
+  ['rows.$[true]', { n: 'three', v: 3 }],
+  ['rows.?[false]', []],
+  [
+    'rows.![#this]',
+    [
+      { n: 'one', v: 1 },
+      { n: 'two', v: 2 },
+      { n: 'three', v: 3 },
+    ],
+  ],
+  ['{1,2,3,4,5}.^[true]', 1],
+  ['{1,2,3,4,5}.$[true]', 5],
+  ['{1,2,3,4,5}.?[false]', []],
+  ['{1,2,3,4,5}.![#this]', [1, 2, 3, 4, 5]],
+  ['rows.![n]', ['one', 'two', 'three']],
+  ['rows.![v * 2]', [2, 4, 6]],
+  ['rows.?[v > 1].![n]', ['two', 'three']],
+  ['rows.^[v > 1].n', 'two'],
+  ['rows.$[v > 1].n', 'three'],
+  ["rows.?[n matches 't.*'].size()", 2],
+  ['rows.![v].contains(2)', true],
+  ["rows.![n + '=' + v]", ['one=1', 'two=2', 'three=3']],
+  ['rows.?[n.length() == 3].![v]', [1, 2]],
+  [
+    'rows.![{n, v}]',
+    [
+      ['one', 1],
+      ['two', 2],
+      ['three', 3],
+    ],
+  ],
+  ["rows.![#this.v > 1 ? n : 'small']", ['small', 'two', 'three']],
+  ['rows.?[v == 9]', []],
+  ['rows.?[v == 9].isEmpty()', true],
+  ['tags.![toUpperCase()]', ['B', 'A', 'C']],
+  ["tags.![#this + '!']", ['b!', 'a!', 'c!']],
+  ["tags.?[#this > 'a']", ['b', 'c']],
+  ["tags.^[#this != 'b']", 'a'],
+  ['{3,1,2}.![#this ^ 2]', [9, 1, 4]],
+]);
