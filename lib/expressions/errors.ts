@@ -40,6 +40,9 @@ export class ExpressionError extends Error {
   }
 }
 
+/** The type of an error that no part of the language meant to raise: a bug of ours, contained. */
+export const UNEXPECTED = 'gennaker.expressions.Unexpected';
+
 /** A budget ran out. Nothing inside the language may swallow this one. */
 export class BudgetExceeded extends ExpressionError {
   constructor(message: string) {

@@ -1,6 +1,6 @@
 import type { Json } from '#lib/kernel/json';
 import { type Budget, defaultBudget, Meter } from './budget.ts';
-import { BudgetExceeded, ExpressionError } from './errors.ts';
+import { BudgetExceeded, ExpressionError, shorten, UNEXPECTED } from './errors.ts';
 import { evaluate } from './evaluator/evaluate-node.ts';
 import { rootOf } from './evaluator/root.ts';
 import { Runtime } from './evaluator/runtime.ts';
@@ -80,11 +80,21 @@ function stringified(value: Value): Value {
   return value instanceof EnumConstant && value.enumName === STATUS_ENUM ? value.name : value;
 }
 
-/** A stack overflow is a budget that ran out: the depth limit stands far below it, so this is the second fence. */
+/**
+ * A stack overflow is a budget that ran out: the depth limit stands far below it, so this is the second fence. Anything
+ * else that is no error of the language is a bug of ours, and must not take the rest of the document with it.
+ */
 function asExpressionError(thrown: unknown): ExpressionError {
   if (thrown instanceof ExpressionError) return thrown;
   if (thrown instanceof RangeError) return new BudgetExceeded('The expression or its data is nested too deeply');
-  throw thrown;
+  if (thrown instanceof NeedsFetch) throw thrown;
+  const reason = thrown instanceof Error ? shorten(thrown.message) : 'no reason is known';
+  return new ExpressionError(
+    'java-exception',
+    `The expression failed in an unexpected way (${reason})`,
+    -1,
+    UNEXPECTED,
+  );
 }
 
 const escapedKey = (source: string): string =>

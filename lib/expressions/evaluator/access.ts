@@ -40,10 +40,13 @@ function readMember(target: Value, name: string, run: Runtime): Value {
 function readGetter(target: Value, name: string, run: Runtime): Value {
   const statics = target instanceof JavaClass;
   const owner = statics ? target : (classOf(target) ?? objectClass);
-  const getter = getterOf(statics ? staticMethodsOf(owner) : methodsOf(owner), name);
+  const getter = voids.has(name) ? undefined : getterOf(statics ? staticMethodsOf(owner) : methodsOf(owner), name);
   if (!getter) throw unknownProperty(name, owner.simpleName);
   return getter.invoke(statics ? null : target, run, []);
 }
+
+/** Methods without arguments that answer nothing are no properties. */
+const voids = new Set(['clear', 'trimToSize']);
 
 function getterOf(methods: readonly JavaMethod[], name: string): JavaMethod | undefined {
   const suffixes = suffixesOf(name);
@@ -99,5 +102,6 @@ function byName(target: Value, name: string, run: Runtime): Value {
 export function position(index: Value, length: number, run: Runtime): number {
   const at = convert(index, integerClass, run.meter);
   if (typeof at === 'number' && at >= 0 && at < length) return at;
+  if (at === null) throw javaException('IllegalStateException', 'The index is empty');
   throw new ExpressionError('index-range', `There are ${length} elements, so the index ${String(at)} does not exist`);
 }

@@ -41,6 +41,7 @@ export function unsupported(op: Arithmetic, left: Value, right: Value): Expressi
 }
 
 function numbers(op: Arithmetic, left: Value, leftKind: NumberKind, right: Value, rightKind: NumberKind): Value {
+  if (op === '^' && typeof left === 'bigint' && !isLong(left)) return bigPower(left, toInt(right));
   if (leftKind === 'double' || rightKind === 'double') return double(doubles(op, toDouble(left), toDouble(right)));
   if (leftKind === 'float' || rightKind === 'float') {
     const result = doubles(op, Math.fround(toDouble(left)), Math.fround(toDouble(right)));
@@ -94,6 +95,7 @@ function ints(op: Arithmetic, left: number, right: number): Value {
 }
 
 function longs(op: Arithmetic, left: bigint, right: bigint): Value {
+  // A BigInteger stays what it is; one that fits into 64 bits afterwards is a long to us.
   const narrow = isLong(left) && isLong(right) ? toLong : exact;
   switch (op) {
     case '+':
@@ -109,12 +111,24 @@ function longs(op: Arithmetic, left: bigint, right: bigint): Value {
       if (right === 0n) throw divisionByZero();
       return left % right;
     case '^':
-      return doubleToLong(power(Number(left), Number(right)));
+      return isLong(left) ? doubleToLong(power(Number(left), Number(right))) : bigPower(left, toInt(right));
   }
 }
 
 /** A BigInteger does not wrap, but it may not grow without end either. */
-const exact = (value: bigint): bigint => BigInt.asIntN(4096, value);
+const MAX_BITS = 4096;
+
+function exact(value: bigint): bigint {
+  if (BigInt.asIntN(MAX_BITS, value) === value) return value;
+  throw javaException('ArithmeticException', `A whole number may have ${MAX_BITS} bits`);
+}
+
+function bigPower(base: bigint, exponent: number): bigint {
+  if (exponent < 0) throw javaException('ArithmeticException', 'The exponent of a large whole number is negative');
+  // A base beyond 64 bits: this many factors are too many whatever the base.
+  if (exponent > MAX_BITS / 63) return exact(2n ** BigInt(MAX_BITS));
+  return exact(base ** BigInt(exponent));
+}
 
 function concatenation(left: Value, right: Value, run: Runtime): string {
   if (typeof left !== 'string' && typeof right !== 'string') throw unsupported('+', left, right);
@@ -146,7 +160,10 @@ export function minus(value: Value): Value {
   const kind = numberKind(value);
   if (kind === 'double') return double(0 - toDouble(value));
   if (kind === 'float') return new Float(0 - toDouble(value));
-  if (kind === 'long') return toLong(-toLongValue(value));
+  if (kind === 'long') {
+    const whole = toLongValue(value);
+    return isLong(whole) ? toLong(-whole) : -whole;
+  }
   if (kind) return -toInt(value) | 0;
   throw new ExpressionError('operator-misuse', `"-" needs a number, not a ${classOf(value)?.simpleName ?? 'null'}`);
 }

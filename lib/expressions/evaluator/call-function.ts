@@ -1,4 +1,5 @@
 import { BudgetExceeded, ExpressionError } from '../errors.ts';
+import type { ExpressionFunction } from '../functions/function.ts';
 import type { Node } from '../language/ast.ts';
 import { NeedsFetch } from '../scope.ts';
 import type { Value } from '../values/value.ts';
@@ -7,13 +8,19 @@ import type { Runtime } from './runtime.ts';
 
 type FunctionNode = Extract<Node, { type: 'function' }>;
 
-/** `#name(…)`. What the function itself throws becomes `function-failed`; wrong arguments are told apart. */
-export function callFunction(node: FunctionNode, args: readonly Value[], run: Runtime): Value {
+export function functionOf(node: FunctionNode, run: Runtime): ExpressionFunction {
   const definition = run.scope.functions.get(node.name);
-  if (!definition) {
-    throw new ExpressionError('function-unknown', `There is no function #${node.name}`);
-  }
-  const { method } = definition;
+  if (definition) return definition;
+  throw new ExpressionError('function-unknown', `There is no function #${node.name}`);
+}
+
+/** `#name(…)`. What the function itself throws becomes `function-failed`; wrong arguments are told apart. */
+export function callFunction(
+  node: FunctionNode,
+  { method }: ExpressionFunction,
+  args: readonly Value[],
+  run: Runtime,
+): Value {
   const wanted = method.parameters.length;
   if (method.varargs ? args.length < wanted - 1 : args.length !== wanted) {
     throw new ExpressionError('function-arguments', `#${node.name} takes ${wanted} arguments, not ${args.length}`);

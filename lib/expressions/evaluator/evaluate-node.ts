@@ -6,7 +6,7 @@ import { readIndex, readProperty } from './access.ts';
 import { arithmetic, minus, plus } from './arithmetic.ts';
 import { assign, step } from './assign.ts';
 import { callMethod } from './call.ts';
-import { callFunction } from './call-function.ts';
+import { callFunction, functionOf } from './call-function.ts';
 import { construct, constructArray, locateType } from './construct.ts';
 import { indexValue } from './index-value.ts';
 import { between, equal, instanceOf, matches, ordered, truth } from './relations.ts';
@@ -48,7 +48,8 @@ function dispatch(node: Node, active: Value, scopeRoot: Value, run: Runtime): Va
       if (node.name === 'this') return active;
       return node.name === 'root' ? run.root : run.overlay.current(run.variable(node.name));
     case 'function':
-      return callFunction(node, values(node.args, active, scopeRoot, run), run);
+      // An unknown function is told before anything that is wrong with its arguments.
+      return callFunction(node, functionOf(node, run), values(node.args, active, scopeRoot, run), run);
     case 'ternary':
       return evaluate(
         truth(evaluate(node.test, active, scopeRoot, run), run) ? node.yes : node.no,

@@ -107,7 +107,7 @@ instanceMethods<readonly Value[]>('java.util.ArrayList')({
     run.overlay.listToChange(self);
     return null;
   },
-  'sort(Object)': (self, run) => {
+  'sort(Comparator)': (self, run) => {
     run.meter.step(self.length * 20);
     run.overlay.listToChange(self).sort(naturalOrder);
     return null;

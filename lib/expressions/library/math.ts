@@ -79,9 +79,14 @@ function ulp(value: number): number {
 }
 
 function remainder(a: number, b: number): number {
-  if (b === 0 || !Number.isFinite(a)) return Number.NaN;
+  if (b === 0 || !Number.isFinite(a) || Number.isNaN(b)) return Number.NaN;
   if (!Number.isFinite(b)) return a;
-  return a - b * rint(a / b);
+  // The remainder of JS is exact; of the two neighbours the nearer one counts, of equals the one with an even quotient.
+  const size = Math.abs(b);
+  const left = Math.abs(a % b);
+  const odd = size * 2 === Number.POSITIVE_INFINITY ? left !== Math.abs(a) : Math.abs(a % (size * 2)) >= size;
+  const nearer = left > size - left || (left === size - left && odd) ? left - size : left;
+  return a < 0 || Object.is(a, -0) ? -nearer : nearer;
 }
 
 function hypot(a: number, b: number): number {
@@ -92,6 +97,10 @@ function hypot(a: number, b: number): number {
 function powerOf(base: number, exponent: number): number {
   return base ** exponent;
 }
+
+/** Zero, NaN and the infinities stay, whatever the power of two. */
+const scaled = (value: number, by: number) =>
+  value === 0 || !Number.isFinite(value) ? value : value * 2 ** Math.trunc(by / 2) * 2 ** (by - Math.trunc(by / 2));
 
 const copySign = (magnitude: number, sign: number) =>
   sign < 0 || Object.is(sign, -0) ? -Math.abs(magnitude) : Math.abs(magnitude);
@@ -181,17 +190,17 @@ staticMethods('java.lang.Math', {
   'IEEEremainder(double,double)': (_s, _r, a, b) => double(remainder(a, b)),
   'copySign(double,double)': (_s, _r, a, b) => double(copySign(a, b)),
   'copySign(float,float)': (_s, _r, a, b) => new Float(copySign(a, b)),
-  'nextAfter(double,double)': (_s, _r, a, b) => double(a === b ? b : neighbour(a, b > a)),
+  'nextAfter(double,double)': (_s, _r, a, b) => double(a === b || Number.isNaN(b) ? b : neighbour(a, b > a)),
   'ulp(float)': (_s, _r, value) => new Float(floatUlp(value)),
   'nextUp(float)': (_s, _r, value) => new Float(floatNeighbour(value, true)),
   'nextDown(float)': (_s, _r, value) => new Float(floatNeighbour(value, false)),
-  'nextAfter(float,double)': (_s, _r, a, b) => new Float(a === b ? b : floatNeighbour(a, b > a)),
+  'nextAfter(float,double)': (_s, _r, a, b) => new Float(a === b || Number.isNaN(b) ? b : floatNeighbour(a, b > a)),
   'getExponent(float)': (_s, _r, value) =>
     Number.isFinite(value) && value !== 0 ? Math.max(exponentOf(value), -127) : value === 0 ? -127 : 128,
-  'scalb(float,int)': (_s, _r, value, by) => new Float(value * 2 ** by),
+  'scalb(float,int)': (_s, _r, value, by) => new Float(scaled(value, by)),
   'fma(float,float,float)': (_s, _r, a, b, c) => new Float(a * b + c),
   'signum(float)': (_s, _r, value) => new Float(Math.sign(value)),
   'fma(double,double,double)': (_s, _r, a, b, c) => double(a * b + c),
   'getExponent(double)': (_s, _r, value) => exponentOf(value),
-  'scalb(double,int)': (_s, _r, value, by) => double(value * 2 ** by),
+  'scalb(double,int)': (_s, _r, value, by) => double(scaled(value, by)),
 });

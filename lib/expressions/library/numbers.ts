@@ -36,6 +36,14 @@ instanceMethods<Value>('java.lang.Byte')({
   'compareTo(Byte)': (self, _run, other) => toInt(self) - toInt(other),
 });
 
+instanceMethods<Value>('java.lang.Short')({
+  'compareTo(java.lang.Short)': (self, _run, other) => toInt(self) - toInt(other),
+});
+
+instanceMethods<Value>('java.math.BigInteger')({
+  'compareTo(java.math.BigInteger)': (self, _run, other) => compareNumbers(self, other),
+});
+
 instanceMethods<boolean>('java.lang.Boolean')({
   'booleanValue()': (self) => self,
   'compareTo(Boolean)': (self, _run, other) => Number(self) - Number(other),

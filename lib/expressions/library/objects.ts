@@ -41,7 +41,7 @@ for (const className of comparable) {
 instanceMethods<EnumConstant>('java.lang.Enum')({
   'name()': (self) => self.name,
   'ordinal()': (self) => self.ordinal,
-  'compareTo(Object)': (self, _run, other) => {
+  'compareTo(java.lang.Enum)': (self, _run, other) => {
     const result = compareTo(self, other);
     if (result !== undefined) return result;
     throw javaException('ClassCastException', `A ${self.enumName} cannot be compared to a ${classNameOf(other)}`);

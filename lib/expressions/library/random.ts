@@ -24,6 +24,13 @@ function positive(bound: number): number {
   return bound;
 }
 
+function doubleIn(random: JavaRandom, from: number, to: number): number {
+  if (!(from < to && to - from < Number.POSITIVE_INFINITY)) {
+    throw illegalArgument('The bound must be finite and greater than the origin');
+  }
+  return from + random.nextDouble() * (to - from);
+}
+
 /** Java's bounded long: masks for a power of two, else rejection. */
 function below(random: JavaRandom, bound: bigint): bigint {
   if (bound <= 0n) throw illegalArgument('The bound must be positive');
@@ -46,8 +53,8 @@ instanceMethods<JavaRandom>('java.util.Random')({
   'nextBoolean()': (self) => self.nextBoolean(),
   'nextFloat()': (self) => new Float(self.nextFloat()),
   'nextDouble()': (self) => double(self.nextDouble()),
-  'nextDouble(double)': (self, _run, bound) => double(self.nextDouble() * positive(bound)),
-  'nextDouble(double,double)': (self, _run, from, to) => double(from + self.nextDouble() * (to - from)),
+  'nextDouble(double)': (self, _run, bound) => double(doubleIn(self, 0, bound)),
+  'nextDouble(double,double)': (self, _run, from, to) => double(doubleIn(self, from, to)),
   'nextGaussian()': (self) => double(self.nextGaussian()),
   'isDeprecated()': () => false,
 });

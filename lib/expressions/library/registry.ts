@@ -108,6 +108,8 @@ const shortNames: Readonly<Record<string, string>> = {
   ZoneOffset: 'java.time.ZoneOffset',
   TimeZone: 'java.util.TimeZone',
   Locale: 'java.util.Locale',
+  Charset: 'java.nio.charset.Charset',
+  Comparator: 'java.util.Comparator',
   Month: 'java.time.Month',
 };
 
@@ -124,7 +126,7 @@ export function methodFrom(owner: JavaClass, signature: string, run: (...args: n
   const written = list === '' ? [] : list.split(',');
   const parameters = written.map(parameterClass);
   const unwrap = parameters.map(unwrapperOf);
-  const nullable = written.map((text, i) => text.endsWith('?') || !neverNull.has(parameters[i]?.name ?? ''));
+  const nullable = written.map((text, i) => text.endsWith('?') || !isNeverNull(parameters[i]));
   const call = run as unknown as (self: Value, runtime: Runtime, ...args: Value[]) => Value;
   return {
     name: signature.slice(0, open),
@@ -148,6 +150,8 @@ const neverNull = new Set([
   'java.lang.Double',
   'java.lang.Float',
   'java.lang.Byte',
+  'java.lang.Short',
+  'java.math.BigInteger',
   'java.lang.Boolean',
   'java.lang.Character',
   'java.time.chrono.ChronoLocalDate',
@@ -155,7 +159,20 @@ const neverNull = new Set([
   'java.time.Instant',
   'java.util.Date',
   'java.util.UUID',
+  'java.util.Collection',
+  'java.util.Map',
+  'java.util.Locale',
+  'java.util.TimeZone',
+  'java.time.ZoneId',
+  'java.time.ZoneOffset',
+  'java.time.temporal.TemporalUnit',
+  'java.time.temporal.TemporalAdjuster',
+  'java.time.temporal.Temporal',
 ]);
+
+/** Arrays but for varargs, which are there even without an argument. */
+const isNeverNull = (parameter: JavaClass | undefined) =>
+  parameter !== undefined && (neverNull.has(parameter.name) || parameter.component?.isPrimitive === true);
 
 function unwrapped(arg: Value, unwrap: ((value: Value) => Value) | undefined, nullable: boolean | undefined): Value {
   if (arg !== null) return unwrap ? unwrap(arg) : arg;

@@ -15,6 +15,11 @@ staticMethods('java.net.URLEncoder', {
     run.meter.grow(text.length * 3);
     return encode(text);
   },
+  // Java has one for each way to name a charset; a first argument that is no text is then ambiguous.
+  'encode(String,Charset)': (_self, run, text) => {
+    run.meter.grow(text.length * 3);
+    return encode(text);
+  },
   'encode(String,String)': (_self, run, text, charset) => {
     if (!/^(utf-?8|us-ascii|iso-8859-1)$/i.test(charset)) {
       throw javaException('java.io.UnsupportedEncodingException', `The charset ${shorten(charset)} is not supported`);

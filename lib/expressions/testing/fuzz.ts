@@ -1,3 +1,4 @@
+import { UNEXPECTED } from '../errors.ts';
 import { evaluateExpression } from '../evaluate.ts';
 import { NeedsFetch } from '../scope.ts';
 import { breakingTheText, exhausting, reachingForPrototypes, reachingForTheHost } from './attacks.ts';
@@ -41,6 +42,7 @@ function problemWith(
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     if (JSON.stringify(value) === undefined) return 'the answer is no JSON';
     if ((outcome === 'error' || outcome === 'unresolved') && value !== source) return 'the text was not kept';
+    if (error?.exceptionType === UNEXPECTED) return error.message;
     return error && error.message === '' ? 'the error says nothing' : undefined;
   } catch (thrown) {
     if (thrown instanceof NeedsFetch) return undefined;

@@ -73,6 +73,7 @@ const fromText = new Map<classes.JavaClass, (text: string) => Value>([
   [classes.offsetClass, offsetOf],
   [classes.timeZoneClass, zoneOf],
   [classes.localeClass, (text) => new Locale(text)],
+  [classes.charsetClass, (text) => text],
 ]);
 
 function offsetOf(text: string): Value {
@@ -85,7 +86,7 @@ function offsetOf(text: string): Value {
 const elementsFit = (element: classes.JavaClass | undefined, wanted: classes.JavaClass): boolean =>
   element === undefined || element === classes.objectClass || canConvert(element, wanted);
 
-const isNumeric = (given: classes.JavaClass) => kindOfClass.has(given);
+const isNumeric = (given: classes.JavaClass) => kindOfClass.has(given) || given === classes.bigIntegerClass;
 const isTextOrChar = (given: classes.JavaClass, wanted: classes.JavaClass) =>
   given === classes.stringClass ||
   given === classes.characterClass ||
@@ -144,6 +145,7 @@ function toNumber(value: Value, source: classes.JavaClass, kind: NumberKind): Va
 }
 
 const limits: Partial<Record<NumberKind, readonly [bigint, bigint]>> = {
+  long: [-(2n ** 63n), 2n ** 63n - 1n],
   int: [-2147483648n, 2147483647n],
   short: [-32768n, 32767n],
   byte: [-128n, 127n],

@@ -5,7 +5,7 @@ import { numberKind, toDouble, toInt, toLongValue } from './numbers.ts';
 import { Uuid } from './objects.ts';
 import { civilOf, Instant, JavaDate, LocalDate, LocalDateTime } from './temporal.ts';
 import { textOf } from './text.ts';
-import { Char, JavaCollection, MapEntry, type Value } from './value.ts';
+import { Char, isLong, JavaCollection, MapEntry, type Value } from './value.ts';
 
 /** `hashCode()` where Java specifies it; identity hashes are replaced by the hash of the text. */
 export function hashOf(value: Value, meter: Meter): number {
@@ -30,9 +30,22 @@ function textHash(text: string, meter: Meter): number {
 
 const foldLong = (bits: bigint): number => Number(BigInt.asIntN(32, bits ^ BigInt.asUintN(32, bits >> 32n)));
 
+/** `BigInteger.hashCode()`: the 32-bit digits of the magnitude, then the sign. */
+function bigHash(value: bigint): number {
+  const magnitude = value < 0n ? -value : value;
+  let hash = 0;
+  for (let shift = BigInt(magnitude.toString(16).length * 4 + 32) & ~31n; shift >= 0n; shift -= 32n) {
+    hash = (Math.imul(31, hash) + Number(BigInt.asIntN(32, magnitude >> shift))) | 0;
+  }
+  return value < 0n ? -hash | 0 : hash;
+}
+
 function numberHash(value: Value): number {
   const kind = numberKind(value);
-  if (kind === 'long') return foldLong(BigInt.asUintN(64, toLongValue(value)));
+  if (kind === 'long') {
+    const whole = toLongValue(value);
+    return isLong(whole) ? foldLong(BigInt.asUintN(64, whole)) : bigHash(whole);
+  }
   const view = new DataView(new ArrayBuffer(8));
   if (kind === 'double') {
     if (Number.isNaN(toDouble(value))) return 2146959360;

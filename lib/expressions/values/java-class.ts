@@ -160,6 +160,8 @@ export const zoneClass = concrete('java.time.ZoneId');
 export const offsetClass = concrete('java.time.ZoneOffset', zoneClass);
 export const timeZoneClass = concrete('java.util.TimeZone');
 export const localeClass = concrete('java.util.Locale');
+export const charsetClass = concrete('java.nio.charset.Charset');
+contract('java.util.Comparator');
 export const monthClass = enumeration('java.time.Month', temporalAccessor, adjuster);
 export const dayOfWeekClass = enumeration('java.time.DayOfWeek', temporalAccessor, adjuster);
 export const chronoUnitClass = enumeration('java.time.temporal.ChronoUnit', unit);
