@@ -56,6 +56,7 @@ const templateOf = (id: string) => ({
   pipeline: { stages: [{ ...wait, name: 'Other' }] },
 });
 const resource = (world: World) => ({ account: world.account, kind: 'Deployment', namespace: 'port', name: 'crane' });
+const wall = (world: World) => ({ params: { account: world.account, region: 'port', name: 'networkPolicy wall' } });
 const asPipeline = (world: World) => ({ id: world.application, name: world.pipelineName });
 const asStage = (world: World) => ({ id: world.execution, name: world.stage });
 const job = (world: World) => ({ body: { application: world.application, job: [wait] } });
@@ -104,6 +105,7 @@ const samples: Record<string, Part> = {
   'GET app/api/resources/history/route.ts': (world) => ({ query: resource(world) }),
   'GET app/api/resources/images/route.ts': (world) => ({ query: resource(world) }),
   'GET app/api/resources/live/route.ts': (world) => ({ query: resource(world) }),
+  'GET app/api/resources/log/download/route.ts': (world) => ({ query: { ...resource(world), container: 'main' } }),
   'GET app/api/resources/log/route.ts': (world) => ({ query: { ...resource(world), container: 'main' } }),
   'GET app/api/resources/route.ts': (world) => ({ query: resource(world) }),
   'GET app/api/stream/route.ts': () => ({ query: { topics: 'execution' } }),
@@ -118,6 +120,9 @@ const samples: Record<string, Part> = {
   'GET app/gate/applications/[application]/clusters/[account]/[cluster]/route.ts': (world) => ({
     params: { application: world.application, account: world.account, cluster: 'crane' },
   }),
+  'GET app/gate/firewalls/[account]/[region]/route.ts': wall,
+  'GET app/gate/firewalls/[account]/[region]/[name]/route.ts': wall,
+  'GET app/gate/securityGroups/[account]/[region]/[name]/route.ts': wall,
   'GET app/api/artifacts/versions/route.ts': () => ({ query: { type: 'embedded/base64', name: 'x' } }),
   'GET app/gate/artifacts/account/[account]/versions/route.ts': () => ({
     query: { type: 'embedded/base64', artifactName: 'x' },

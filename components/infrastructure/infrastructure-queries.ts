@@ -9,6 +9,7 @@ import type {
   ImageHistory,
   LiveDetail,
   LoadBalancerView,
+  LogView,
   ResourceDetail,
   ResourceHistory,
 } from '#lib/infrastructure/view';
@@ -154,16 +155,24 @@ export function imageHistoryOptions(id: string) {
 
 export interface LogChoice {
   id: string;
-  container?: string;
+  container: string | undefined;
   previous: boolean;
-  tailLines: number;
 }
 
-export function instanceLogOptions({ id, container, previous, tailLines }: LogChoice) {
-  const query = queryString({ id, container, previous: previous || undefined, tailLines });
-  return {
-    queryKey: ['resource', id, 'log', container, previous, tailLines] as const,
-    queryFn: ({ signal }: Signal) => api.get<{ text: string }>(`/api/resources/log${query}`, { signal }),
-    retry: false,
-  };
+/** `from` says where a first look begins: `tail:500` or `since:300`; later ones go on at `place`. */
+export function readLog(
+  { id, container, previous, from, place }: LogChoice & { from: string; place: LogView['place'] },
+  options: { signal: AbortSignal; quiet: boolean },
+): Promise<LogView> {
+  const [how, count] = from.split(':');
+  const query = queryString({
+    id,
+    container,
+    previous: previous ? 'true' : undefined,
+    ...(place ? { at: place.at, seen: place.seen } : { [how === 'since' ? 'sinceSeconds' : 'tailLines']: count }),
+  });
+  return api.get<LogView>(`/api/resources/log${query}`, options);
 }
+
+export const logFilePath = ({ id, container, previous }: LogChoice): string =>
+  `/api/resources/log/download${queryString({ id, container, previous: previous ? 'true' : undefined })}`;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Connecting, openClouds } from '#lib/accounts/connecting';
 import { createSecretBox } from '#lib/accounts/secrets';
 import { internalActor } from '#lib/auth/actor';
-import { getInstanceLog, getLiveResource, masked } from '#lib/infrastructure/live';
+import { getLiveResource, masked } from '#lib/infrastructure/live';
+import { downloadInstanceLog, readInstanceLog } from '#lib/infrastructure/log';
 import { listClusters } from '#lib/infrastructure/queries';
 import { keepInventory } from '#lib/infrastructure/watching';
 import { silentLogger } from '#lib/kernel/logger';
@@ -84,8 +85,30 @@ describe('from cluster to screen', () => {
     expect(live.manifest).toMatchObject({ kind: 'Pod', metadata: { name: pod.name } });
     expect(live.manifest?.metadata).not.toHaveProperty('managedFields');
     expect(live.events.map((event) => event.reason)).toContain('Started');
-    expect((await getInstanceLog(connecting, admin, { id: pod.id })).text).toContain('listening on port');
-    await expect(getInstanceLog(connecting, admin, { id: 'zone-1/Deployment/prod/web' })).rejects.toThrow('has no log');
+  });
+
+  it('reads a log from its end, then what was written since, and all of it as a file', async () => {
+    const { clusters } = await listClusters(database, admin, { application: 'storefront' });
+    const { id, name } = clusters[0]!.serverGroups[0]!.instances[0]!;
+    const first = await readInstanceLog(connecting, admin, { id });
+    expect(first.lines.join()).toContain('listening on port');
+    expect(first.run).toMatch(/\/0$/);
+    const last = await readInstanceLog(connecting, admin, { id, tailLines: 1 });
+    expect(last.lines).toHaveLength(1);
+    const since = await vi.waitFor(async () => {
+      const part = await readInstanceLog(connecting, admin, { id, from: last.place });
+      expect(part.lines.length).toBeGreaterThan(0);
+      return part;
+    }, patience);
+    expect(since.lines).not.toContain(last.lines[0]);
+    const file = await downloadInstanceLog(connecting, admin, { id }, AbortSignal.timeout(10_000));
+    expect(file.name).toBe(`${name}-web.log`);
+    const { value } = await file.lines[Symbol.asyncIterator]().next();
+    expect(value).toMatch(/\n$/);
+    const wrong = readInstanceLog(connecting, admin, { id, container: 'nobody' });
+    await expect(wrong).rejects.toThrow('has no container nobody; it has web');
+    const group = readInstanceLog(connecting, admin, { id: 'zone-1/Deployment/prod/web' });
+    await expect(group).rejects.toThrow('has no log');
   });
 
   it('masks secrets and keeps their keys', async () => {

@@ -3,7 +3,6 @@ import type { Actor } from '#lib/auth/actor';
 import { requireResource } from '#lib/infrastructure/readable';
 import { refOf } from '#lib/infrastructure/reference';
 import type { LiveDetail } from '#lib/infrastructure/view';
-import { invalid } from '#lib/kernel/errors';
 import { isJsonObject, type JsonObject, objectAt } from '#lib/kernel/json';
 import type { Manifest } from '#lib/providers/contract';
 
@@ -17,20 +16,6 @@ export async function getLiveResource(
   const cloud = await connectCloud(connecting, actor, 'read', row.account);
   const [manifest, events] = await Promise.all([cloud.read(refOf(row)), cloud.events(refOf(row)).catch(() => [])]);
   return { manifest: manifest && masked(manifest), events: events.slice(-100).reverse() };
-}
-
-/** Last lines of a pod's log. */
-export async function getInstanceLog(
-  connecting: Connecting,
-  actor: Actor,
-  input: { id: string; container?: string; tailLines?: number; previous?: boolean },
-): Promise<{ text: string }> {
-  const row = await requireResource(connecting.database, actor, input.id);
-  if (row.category !== 'instance') throw invalid(`${row.kind} ${row.name} has no log; its instances do`);
-  const cloud = await connectCloud(connecting, actor, 'read', row.account);
-  const tailLines = Math.min(Math.max(input.tailLines ?? 500, 1), 5000);
-  const container = input.container ?? row.summary.containers?.[0]?.name;
-  return { text: await cloud.log(refOf(row), { container, tailLines, previous: input.previous }) };
 }
 
 const mask = '•••';

@@ -54,6 +54,7 @@ function nodeOf(row: ResourceRecord): OwnerNode {
     name: row.name,
     health: row.health,
     message: row.summary.message,
+    createdAt: row.createdAt,
     children: [],
     more: 0,
   };

@@ -143,6 +143,7 @@ export interface OwnerNode {
   name: string;
   health: Health;
   message?: string;
+  createdAt: number;
   children: OwnerNode[];
   /** Children that are not listed. */
   more: number;
@@ -172,6 +173,18 @@ export interface LiveDetail {
   /** Secrets masked; absent when the object is gone. */
   manifest?: Record<string, unknown>;
   events: CloudEvent[];
+}
+
+/** A part of a container's log. */
+export interface LogView {
+  /** Oldest first. */
+  lines: string[];
+  /** Where to go on; as it was given when nothing was added. */
+  place?: { at: string; seen: number };
+  /** There is more to read now. */
+  more: boolean;
+  /** Another value: the container was started again, or its pod made anew under the same name. */
+  run: string;
 }
 
 /** A run of a stage that changed an object, or another of its cluster. */

@@ -133,7 +133,13 @@ export interface ManifestCloud {
    */
   bind(
     manifests: readonly Manifest[],
-    options: { artifacts: readonly Artifact[]; versioned?: boolean; signal?: AbortSignal },
+    options: {
+      artifacts: readonly Artifact[];
+      versioned?: boolean;
+      /** Images that are written with a tag or a digest keep it. */
+      untaggedOnly?: boolean;
+      signal?: AbortSignal;
+    },
   ): Promise<Bound>;
   /** Removes versions of an object beyond the number it asks to keep; returns what was removed. */
   removeOldVersions(manifest: Manifest, signal?: AbortSignal): Promise<ManifestRef[]>;

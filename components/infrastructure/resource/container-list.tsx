@@ -11,15 +11,20 @@ export function ContainerList({ containers }: { containers: readonly Container[]
     <section aria-label="Containers">
       <h3 className="mb-1.5 text-section">Containers</h3>
       <ul className="flex flex-col gap-2">
-        {containers.map(({ name, image, ready, state, restarts }) => (
+        {containers.map(({ name, image, ready, state, restarts, init }) => (
           <li key={name} className="flex gap-2 text-data">
             <span className="flex h-5 items-center">
-              <HealthIcon health={ready ? 'healthy' : state === 'running' ? 'starting' : 'unhealthy'} />
+              <HealthIcon
+                health={
+                  ready || (init && state === 'Completed') ? 'healthy' : state === 'running' ? 'starting' : 'unhealthy'
+                }
+              />
             </span>
             <div className="min-w-0">
               <p className="break-words">
                 {name}
                 <span className="text-ink-2">
+                  {init && ' · init'}
                   {` · ${state}`}
                   {restarts > 0 && ` · ${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`}
                 </span>

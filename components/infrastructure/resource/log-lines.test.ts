@@ -1,17 +1,9 @@
 import { expect, it } from 'vitest';
-import { highlighted, linesOf, matchingLines } from './log-lines.ts';
+import { highlighted, matchesIn } from './log-lines.ts';
 
-it('splits a log into lines without an empty one at the end', () => {
-  expect(linesOf('a\nb\n')).toEqual(['a', 'b']);
-  expect(linesOf('')).toEqual([]);
-  expect(linesOf('a\n\nb')).toEqual(['a', '', 'b']);
-});
-
-it('finds lines whatever the case, and keeps their numbers', () => {
-  expect(matchingLines(['GET /', 'error', 'get /x'], 'GET')).toEqual([
-    { number: 1, text: 'GET /' },
-    { number: 3, text: 'get /x' },
-  ]);
+it('finds lines whatever the case, and none for nothing', () => {
+  expect(matchesIn(['GET /', 'error', 'get /x'], 'GET')).toEqual([0, 2]);
+  expect(matchesIn(['a'], '')).toEqual([]);
 });
 
 it('marks every place where the text stands', () => {

@@ -1,22 +1,8 @@
-/** Log text as lines; the newline at the end makes no line of its own. */
-export function linesOf(text: string): string[] {
-  const lines = text.split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  return lines;
-}
-
-export interface LogLine {
-  /** Position in the whole text, starting with 1. */
-  number: number;
-  text: string;
-}
-
-/** Lines that hold the text, whatever the case of letters. */
-export function matchingLines(lines: readonly string[], search: string): LogLine[] {
+/** Positions of the texts that hold what is searched for, whatever the case of letters. */
+export function matchesIn(texts: readonly string[], search: string): number[] {
   const wanted = search.toLowerCase();
-  return lines.flatMap((text, index) =>
-    wanted === '' || text.toLowerCase().includes(wanted) ? [{ number: index + 1, text }] : [],
-  );
+  if (wanted === '') return [];
+  return texts.flatMap((text, index) => (text.toLowerCase().includes(wanted) ? [index] : []));
 }
 
 /** The line in parts; those at odd positions are what was searched for. */

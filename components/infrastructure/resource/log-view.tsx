@@ -1,18 +1,17 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import { useDeferredValue, useEffect, useRef, useState } from 'react';
-import { instanceLogOptions } from '#components/infrastructure/infrastructure-queries.ts';
-import { highlighted, type LogLine, linesOf, matchingLines } from '#components/infrastructure/resource/log-lines.ts';
-import { QueryFace } from '#components/shell/failure';
+import { useDeferredValue, useState } from 'react';
+import { logFilePath } from '#components/infrastructure/infrastructure-queries.ts';
+import { LogEntries } from '#components/infrastructure/resource/log-entries';
+import { matchesIn } from '#components/infrastructure/resource/log-lines.ts';
+import { LogSearch } from '#components/infrastructure/resource/log-search';
+import { useLog } from '#components/infrastructure/resource/use-log.ts';
+import { isApiError } from '#components/shell/api.ts';
+import { Button } from '#components/ui/button';
 import { Checkbox } from '#components/ui/checkbox';
-import { IconButton } from '#components/ui/icon-button';
-import { Input } from '#components/ui/input';
+import { ErrorState } from '#components/ui/error-state';
+import { Select } from '#components/ui/select';
 import { SkeletonRows } from '#components/ui/skeleton';
-
-/** How often a followed log is asked for, and how many of its last lines. */
-const followMs = 2000;
-const tailLines = 2000;
 
 interface LogViewProps {
   instance: { id: string; name: string };
@@ -21,107 +20,100 @@ interface LogViewProps {
   restarted: boolean;
 }
 
+const beginnings = [
+  { value: 'tail:500', label: 'Last 500 lines' },
+  { value: 'tail:5000', label: 'Last 5000 lines' },
+  { value: 'since:300', label: 'Last 5 minutes' },
+  { value: 'since:3600', label: 'Last hour' },
+  { value: 'since:86400', label: 'Last day' },
+];
+
 export function LogView({ instance, container, restarted }: LogViewProps) {
   const [follow, setFollow] = useState(true);
   const [previous, setPrevious] = useState(false);
+  const [from, setFrom] = useState('tail:500');
+  const { log, error, retry } = useLog({ instance, container, previous, from, follow });
   const [search, setSearch] = useState('');
+  const [at, move] = useState(0);
   const wanted = useDeferredValue(search);
-  const query = useQuery({
-    ...instanceLogOptions({ id: instance.id, container, previous, tailLines }),
-    refetchInterval: follow && !previous ? followMs : false,
-  });
-  const file = `${instance.name}${container ? `-${container}` : ''}${previous ? '-previous' : ''}.log`;
+  const texts = log.entries.map(({ text, note }) => (note ? '' : text));
+  const matches = matchesIn(texts, wanted);
+  const place = matches.length === 0 ? 0 : ((at % matches.length) + matches.length) % matches.length;
+  const found = matches[place] === undefined ? undefined : log.entries[matches[place]]?.number;
   return (
     <>
       <div className="flex items-center gap-2">
-        <Input
-          type="search"
-          aria-label="Find in the log"
-          placeholder="Find"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
+        <LogSearch
+          search={search}
+          onSearch={(text) => {
+            setSearch(text);
+            move(-1);
+          }}
+          count={matches.length}
+          at={place}
+          onMove={(by) => move(place + by)}
         />
-        <IconButton
-          outlined
-          label={`Download ${file}`}
-          disabled={!query.data}
-          onClick={() => download(file, query.data?.text ?? '')}
-        >
-          <Download size={14} />
-        </IconButton>
+        <Button asChild className="size-8 shrink-0 px-0! max-sm:size-10">
+          <a href={logFilePath({ id: instance.id, container, previous })} download aria-label="Download the whole log">
+            <Download size={14} aria-hidden />
+          </a>
+        </Button>
       </div>
-      <div className="flex flex-wrap gap-x-5">
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
+        <Select
+          aria-label="Beginning"
+          value={from}
+          onChange={setFrom}
+          options={beginnings}
+          className="w-36! shrink-0"
+        />
         <Checkbox checked={follow && !previous} disabled={previous} onChange={setFollow} label="Follow" />
         {(restarted || previous) && (
           <Checkbox checked={previous} onChange={setPrevious} label="Before the last restart" />
         )}
       </div>
-      <QueryFace query={query} what="The log" loading={<SkeletonRows rows={6} />}>
-        {({ text }) => <Lines text={text} search={wanted} follow={follow && !previous} />}
-      </QueryFace>
-    </>
-  );
-}
-
-function Lines({ text, search, follow }: { text: string; search: string; follow: boolean }) {
-  const box = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const lines = linesOf(text);
-  const found = matchingLines(lines, search);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: to be done whenever the text has changed.
-  useEffect(() => {
-    if (follow && atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [text, search, follow]);
-  if (lines.length === 0) return <p className="text-data text-ink-2">It has written nothing yet.</p>;
-  return (
-    <>
-      <div
-        ref={box}
-        role="log"
-        aria-live="off"
-        aria-label="Log"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-        tabIndex={0}
-        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-          atEnd.current = scrollHeight - scrollTop - clientHeight < 24;
-        }}
-        className="max-h-[calc(100dvh-400px)] min-h-40 overflow-auto rounded-control border border-line bg-page py-1.5 font-mono text-[12px] leading-5"
-      >
-        {found.map((line) => (
-          <Line key={line.number} line={line} search={search} />
-        ))}
-      </div>
-      <p className="text-small text-ink-3" aria-live="polite">
-        {search === ''
-          ? `${lines.length >= tailLines ? `The last ${tailLines}` : lines.length} ${lines.length === 1 ? 'line' : 'lines'}`
-          : `${found.length} of ${lines.length} lines`}
-      </p>
-    </>
-  );
-}
-
-function Line({ line, search }: { line: LogLine; search: string }) {
-  return (
-    <div className="px-3 break-words whitespace-pre-wrap [contain-intrinsic-size:auto_20px] [content-visibility:auto]">
-      {highlighted(line.text, search).map((part, index) =>
-        index % 2 === 1 ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts are positional.
-          <mark key={index} className="rounded-[2px] bg-warning-soft text-warning-ink">
-            {part}
-          </mark>
-        ) : (
-          part
-        ),
+      {error && <Trouble error={error} name={instance.name} following={follow && !previous} retry={retry} />}
+      {!log.read && !error && <SkeletonRows rows={6} />}
+      {log.entries.length > 0 && (
+        <LogEntries entries={log.entries} search={wanted} found={found} follow={follow && !previous && search === ''} />
       )}
-    </div>
+      {log.read && log.entries.length === 0 && <p className="text-data text-ink-2">It has written nothing yet.</p>}
+      {log.entries.length > 0 && (
+        <p className="text-small text-ink-3">
+          {log.entries.length} {log.entries.length === 1 ? 'line' : 'lines'}
+          {log.dropped > 0 && ', older ones fell off; the file has all'}
+        </p>
+      )}
+    </>
   );
 }
 
-function download(name: string, text: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+interface TroubleProps {
+  error: Error;
+  name: string;
+  following: boolean;
+  retry: () => void;
+}
+
+/** An instance that went away is no failure of anybody: what comes after it is waited for. */
+function Trouble({ error, name, following, retry }: TroubleProps) {
+  if (following && isApiError(error, 'not-found')) {
+    return (
+      <p role="status" className="rounded-control bg-raised px-3 py-2 text-data break-words text-ink-2">
+        {name} is gone or has not begun to write. The log goes on with what takes its place.
+      </p>
+    );
+  }
+  return (
+    <ErrorState
+      title="The log cannot be read"
+      action={
+        <Button size="small" onClick={retry}>
+          Try again
+        </Button>
+      }
+    >
+      {error.message}
+    </ErrorState>
+  );
 }

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { clustersNamedOptions, resourceOptions } from '#components/infrastructure/infrastructure-queries.ts';
 import { EventsTab } from '#components/infrastructure/resource/events-tab';
 import { HistoryTab } from '#components/infrastructure/resource/history-tab';
-import { type LogSource, LogsTab } from '#components/infrastructure/resource/logs-tab';
+import { instancesIn, type LogSource } from '#components/infrastructure/resource/log-sources.ts';
+import { LogsTab } from '#components/infrastructure/resource/logs-tab';
 import { ManifestTab } from '#components/infrastructure/resource/manifest-tab';
 import { ResourceSummary } from '#components/infrastructure/resource/resource-summary';
 import { OperationBar } from '#components/operations/operation-bar';
@@ -77,7 +78,7 @@ interface DetailTabsProps {
 
 function DetailTabs({ application, detail, place, pending }: DetailTabsProps) {
   const [tab, setTab] = useUrlState('tab', 'summary');
-  const sources = sourcesOf(detail, place);
+  const sources = useSources(application, detail, place);
   const tabs = [
     {
       value: 'summary',
@@ -87,7 +88,13 @@ function DetailTabs({ application, detail, place, pending }: DetailTabsProps) {
     { value: 'manifest', label: 'Manifest', content: <ManifestTab id={detail.id} /> },
     { value: 'events', label: 'Events', content: <EventsTab id={detail.id} /> },
     ...(sources || pending
-      ? [{ value: 'logs', label: 'Logs', content: <LogsTab application={application} sources={sources} /> }]
+      ? [
+          {
+            value: 'logs',
+            label: 'Logs',
+            content: <LogsTab application={application} sources={sources} firstOnly={detail.category === 'instance'} />,
+          },
+        ]
       : []),
     { value: 'history', label: 'History', content: <HistoryTab application={application} detail={detail} /> },
   ];
@@ -95,12 +102,28 @@ function DetailTabs({ application, detail, place, pending }: DetailTabsProps) {
   return <Tabs label={`Details of ${detail.name}`} value={shown} onChange={setTab} tabs={tabs} />;
 }
 
-/** Undefined for objects that have no instances and so no logs. */
-function sourcesOf(detail: ResourceDetail, place: ClusterPlace | undefined): LogSource[] | undefined {
-  if (detail.category === 'instance') return [{ id: detail.id, name: detail.name, health: detail.health }];
+/**
+ * Undefined for objects that have no instances and so no logs. An instance comes with those beside it: when it goes, they
+ * take its place.
+ */
+function useSources(
+  application: string,
+  detail: ResourceDetail,
+  place: ClusterPlace | undefined,
+): LogSource[] | undefined {
+  const instance = detail.category === 'instance';
+  const { data: root } = useLiveQuery({ ...resourceOptions(application, detail.tree.id), enabled: instance });
+  if (instance) {
+    const { id, name, health, createdAt } = detail;
+    const others = root ? instancesIn(root.tree) : instancesIn(detail.tree);
+    // What is shown comes first, and is chosen first, whatever its neighbours look like.
+    return root && !others.some((one) => one.id === id)
+      ? others
+      : [{ id, name, health, createdAt }, ...others.filter((one) => one.id !== id)];
+  }
   if (!place) return undefined;
-  const groups = place.group ? [place.group] : place.cluster.serverGroups;
-  return groups.flatMap(({ instances }) => instances);
+  const own = place.group?.instances ?? [];
+  return own.length > 0 ? own : place.cluster.serverGroups.flatMap(({ instances }) => instances);
 }
 
 /** `web V041`: a version goes by the name of what it is a version of. */

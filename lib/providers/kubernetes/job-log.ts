@@ -25,6 +25,8 @@ export async function logSince(
       previous: source.previous || undefined,
       timestamps: true,
       sinceTime: from?.at,
+      tailLines: from ? undefined : source.tailLines,
+      sinceSeconds: from ? undefined : source.sinceSeconds,
       limitBytes: partBytes,
     },
     accept: '*/*',
@@ -42,7 +44,7 @@ export async function wholeLog(
   const { path, title } = await located(api, source, signal);
   const answer = await api.connection.stream({
     path,
-    query: { container: source.container },
+    query: { container: source.container, previous: source.previous || undefined },
     accept: '*/*',
     lastLine: true,
     silenceMs: 30_000,

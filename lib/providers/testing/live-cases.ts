@@ -59,7 +59,10 @@ export function liveCases(kit: () => SuiteKit): void {
   it('finds no drift in what nobody touched, nor in what it changed itself', async () => {
     const { under, cloud, workload, deploy, ref, settled } = kit();
     const [first, second] = under.images.good;
-    const [deployed] = cloud.prepare([workload('steady', second, 1)], { application: 'suite', executionId: '01RUN' });
+    const grown = workload('steady', second, 1);
+    const podSpec = objectAt(objectAt(objectAt(grown, 'spec'), 'template'), 'spec');
+    podSpec.containers = [...(podSpec.containers as JsonObject[]), { name: 'beside', image: second }];
+    const [deployed] = cloud.prepare([grown], { application: 'suite', executionId: '01RUN' });
     await deploy(workload('steady', first, 1));
     await settled('steady', 'stable');
     await cloud.apply(deployed!);

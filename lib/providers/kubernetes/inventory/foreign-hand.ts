@@ -4,7 +4,12 @@ import { fieldManager } from '#lib/providers/kubernetes/api';
 import { controllerOf, listAt, metadataOf } from '#lib/providers/kubernetes/manifest';
 
 /** Parts of Kubernetes whose work it is to write to objects: an autoscaler is no intruder. */
-const controllers = new Set(['kube-controller-manager', 'kube-scheduler', 'kubelet', 'cloud-controller-manager']);
+export const controllers: ReadonlySet<string> = new Set([
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubelet',
+  'cloud-controller-manager',
+]);
 
 /**
  * Who changed what we deployed after we did, read off the object itself, so that lists can say so without a request for

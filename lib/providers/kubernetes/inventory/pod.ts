@@ -8,11 +8,11 @@ type Containers = NonNullable<ResourceSummary['containers']>;
 const broken = /BackOff|^Err|Error$|^InvalidImageName$|OOMKilled|CannotRun$/;
 
 export function podSummary(pod: unknown): ResourceSummary {
-  const containers = containersOf(pod);
+  const containers = containersOf(pod, 'containers');
   const status = statusOf(pod);
   const summary: ResourceSummary = {
     images: containers.map((container) => container.image),
-    containers,
+    containers: [...containersOf(pod, 'initContainers').map((one) => ({ ...one, init: true })), ...containers],
     restarts: containers.reduce((sum, container) => sum + container.restarts, 0),
   };
   const node = stringAt(specOf(pod), 'nodeName');
@@ -36,11 +36,10 @@ export function podHealth(pod: unknown): Health {
   return phase === undefined || phase === 'Unknown' ? 'unknown' : 'starting';
 }
 
-function containersOf(pod: unknown): Containers {
-  const statuses = new Map(
-    listAt(statusOf(pod), 'containerStatuses').map((status) => [stringAt(status, 'name'), status]),
-  );
-  return listAt(specOf(pod), 'containers').map((container) => {
+function containersOf(pod: unknown, which: 'containers' | 'initContainers'): Containers {
+  const told = which === 'containers' ? 'containerStatuses' : 'initContainerStatuses';
+  const statuses = new Map(listAt(statusOf(pod), told).map((status) => [stringAt(status, 'name'), status]));
+  return listAt(specOf(pod), which).map((container) => {
     const name = stringAt(container, 'name') ?? '';
     const status = statuses.get(name) ?? {};
     return {

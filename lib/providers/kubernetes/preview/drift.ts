@@ -2,6 +2,7 @@ import { objectAt } from '#lib/kernel/json';
 import type { Drift, DriftedField, Manifest } from '#lib/providers/contract';
 import { type ClusterApi, fieldManager } from '#lib/providers/kubernetes/api';
 import { applyManifest } from '#lib/providers/kubernetes/apply';
+import { controllers } from '#lib/providers/kubernetes/inventory/foreign-hand';
 import { listAt, refOf } from '#lib/providers/kubernetes/manifest';
 import { type Difference, differences } from '#lib/providers/kubernetes/preview/difference';
 import { comparable, fieldChange } from '#lib/providers/kubernetes/preview/masking';
@@ -23,11 +24,18 @@ export async function driftOf(api: ClusterApi, deployed: Manifest, signal?: Abor
     force: true,
     signal,
   });
-  const found = differences(comparable(again), comparable(live)).flatMap((difference) => drifted(live, difference));
+  const hands = handsOn(withoutStatus(live), []);
+  const ours = hands.find(({ manager }) => manager === fieldManager)?.at ?? 0;
+  const others = hands.filter(({ manager }) => manager !== fieldManager && !controllers.has(manager));
+  // Nobody owns what is gone. We took it away ourselves, rolling back, unless somebody else wrote after us.
+  const byOthers = others.some(({ at }) => at >= ours);
+  const found = differences(comparable(again), comparable(live)).flatMap((difference) =>
+    difference.after === undefined && !byOthers ? [] : drifted(live, difference),
+  );
   return {
     fields: found.slice(0, mostFields),
     moreFields: Math.max(0, found.length - mostFields),
-    others: handsOn(withoutStatus(live), []).filter(({ manager }) => manager !== fieldManager),
+    others,
   };
 }
 
