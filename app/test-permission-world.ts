@@ -93,7 +93,8 @@ export async function makeWorld(server: TestServer): Promise<World> {
   }
   await database.pool.query(
     `INSERT INTO resources (id, account, kind, namespace, name, category, application, created_at)
-     VALUES ('quay/Deployment/port/crane', 'quay', 'Deployment', 'port', 'crane', 'server-group-manager', 'harbour', now())`,
+     VALUES ('quay/Deployment/port/crane', 'quay', 'Deployment', 'port', 'crane', 'server-group-manager', 'harbour', now()),
+       ('quay/NetworkPolicy/port/wall', 'quay', 'NetworkPolicy', 'port', 'wall', 'firewall', NULL, now())`,
   );
   const things = await makeThings(server, boss);
   const user = await findUserByName(database.pool, 'spare');

@@ -19,7 +19,7 @@ import { Input } from '#components/ui/input';
 import { Panel } from '#components/ui/panel';
 import { messageOf } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
-import { proposeVariables, templateFrom } from '#lib/pipelines/templates/propose';
+import { proposeVariables, takenAtFirst, templateFrom, templateIdOf } from '#lib/pipelines/templates/propose';
 
 /** Where a template begins when it is not made out of a pipeline: a pause whose length is a variable. */
 const starter: JsonObject = {
@@ -39,10 +39,10 @@ export function NewTemplateScreen({ source }: NewTemplateScreenProps) {
   const pipeline = source?.document ?? starter;
   const [head, setHead] = useState({ name: source?.name ?? '', id: '', description: '', owner: person?.name ?? '' });
   const [chosen, setChosen] = useState<ChosenProposal[]>(() =>
-    proposeVariables(pipeline).map((proposal, index) => ({ ...proposal, chosen: index < 6 })),
+    proposeVariables(pipeline).map((proposal, index) => ({ ...proposal, chosen: index < takenAtFirst })),
   );
   const [edited, setEdited] = useState<string>();
-  const id = head.id || slugOf(head.name);
+  const id = head.id || templateIdOf(head.name);
   const made = useMemo(
     () =>
       writeText(
@@ -165,12 +165,4 @@ export function NewTemplateScreen({ source }: NewTemplateScreenProps) {
       </div>
     </Page>
   );
-}
-
-function slugOf(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 100);
 }

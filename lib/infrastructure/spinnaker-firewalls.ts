@@ -63,7 +63,7 @@ export async function firewallNamed(connecting: Connecting, actor: Actor, asked:
     displayName: found.name,
     createdTime: found.createdAt,
     application: found.application,
-    manifest: manifest ?? null,
+    manifest: (manifest ?? null) as JsonObject | null,
   };
 }
 

@@ -160,6 +160,26 @@ export function templateFrom(
   };
 }
 
+/** So many of what is proposed are taken unless somebody chooses. */
+export const takenAtFirst = 6;
+
+/** The template that is proposed for a pipeline when nobody is asked. */
+export function proposedTemplate(pipeline: JsonObject, owner: string): JsonObject {
+  const name = stringAt(pipeline, 'name') ?? '';
+  const description = stringAt(pipeline, 'description') ?? '';
+  const chosen = proposeVariables(pipeline).slice(0, takenAtFirst);
+  return templateFrom(pipeline, { id: templateIdOf(name), name, description, owner }, chosen);
+}
+
+/** `Deploy to test` → `deploy-to-test` */
+export function templateIdOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 100);
+}
+
 function put(target: Json, path: readonly (string | number)[], value: Json): void {
   let at: Json = target;
   for (const key of path.slice(0, -1)) {
