@@ -40,15 +40,25 @@ export async function desiredManifests(
     skipTemplateLabels: context.context.skipSpecTemplateLabels === true,
   });
   const adjusted = options.adjust ? await options.adjust(prepared) : prepared;
-  return bound(cloud, adjusted, context);
+  return withArtifacts(cloud, adjusted, context);
 }
 
-async function bound(cloud: ManifestCloud, manifests: readonly Manifest[], context: StepContext): Promise<Desired> {
-  const { enableArtifactBinding, versioned } = context.context;
+/** Artifacts of the run written where the manifests name them. Throws `invalid` for one that must be used and is not. */
+export async function withArtifacts(
+  cloud: ManifestCloud,
+  manifests: readonly Manifest[],
+  context: StepContext,
+): Promise<Desired> {
+  const { enableArtifactBinding, versioned, dockerImageBinding } = context.context;
   const required = requiredArtifacts(context);
   const artifacts = enableArtifactBinding === false ? [] : [...required, ...visibleArtifacts(context)];
   const byStage = typeof versioned === 'boolean' ? versioned : undefined;
-  const found = await cloud.bind(manifests, { artifacts, versioned: byStage, signal: context.abort });
+  const found = await cloud.bind(manifests, {
+    artifacts,
+    versioned: byStage,
+    ...(typeof dockerImageBinding === 'string' ? { untaggedOnly: dockerImageBinding === 'match-name-only' } : {}),
+    signal: context.abort,
+  });
   const unused =
     enableArtifactBinding === false ? [] : required.filter((artifact) => !found.artifacts.includes(artifact));
   if (unused.length > 0) {

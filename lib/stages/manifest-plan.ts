@@ -1,4 +1,4 @@
-import type { IntendedChange, ManifestChange, ManifestRef } from '#lib/providers/contract';
+import type { IntendedChange, ManifestChange, ManifestCloud, ManifestRef } from '#lib/providers/contract';
 import type { StagePlan, StepContext } from '#lib/stages/contract';
 import { connectFor, type ManifestCapabilities, resolveTargetManifest, targetsOf } from '#lib/stages/manifest-target';
 
@@ -6,13 +6,16 @@ import { connectFor, type ManifestCapabilities, resolveTargetManifest, targetsOf
 
 /** The plan of a stage that changes objects one by one, chosen as when it runs. */
 export function planOfTarget(
-  changeOf: (ref: ManifestRef, context: StepContext) => IntendedChange,
+  changeOf: (ref: ManifestRef, context: StepContext, cloud: ManifestCloud) => IntendedChange | Promise<IntendedChange>,
 ): (context: StepContext, capabilities: ManifestCapabilities) => Promise<StagePlan> {
   return async (context, capabilities) => {
     const refs = await resolvedTargets(context, capabilities);
     const cloud = await connectFor(context, capabilities);
     const changes: ManifestChange[] = [];
-    for (const ref of refs) changes.push(...(await cloud.preview(changeOf(ref, context), context.abort)));
+    for (const ref of refs) {
+      const change = await changeOf(ref, context, cloud);
+      changes.push(...(await cloud.preview(change, context.abort)));
+    }
     return planOf(changes);
   };
 }

@@ -215,11 +215,12 @@ function onTarget(context: StepContext, { kind, name, namespace }: ManifestRef, 
 }
 
 function joined(left: JsonObject, right: JsonObject): JsonObject {
-  const lists = Object.entries(right).map(([key, value]) => {
+  const both = Object.entries(right).map(([key, value]) => {
     const before = left[key];
-    return [key, Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value];
+    if (Array.isArray(before) && Array.isArray(value)) return [key, [...new Set([...before, ...value])]];
+    return [key, isJsonObject(before) && isJsonObject(value) ? joined(before, value) : value];
   });
-  return { ...left, ...Object.fromEntries(lists) };
+  return { ...left, ...Object.fromEntries(both) };
 }
 
 /** Where expressions of later stages and scripts look for what was acted on. */

@@ -73,13 +73,14 @@ export function openCluster(account: CloudAccount, options: KubernetesOptions): 
 export function connectKubernetes(account: CloudAccount, options: KubernetesOptions = {}): ManifestCloud {
   const { api, defaultNamespace } = openCluster(account, options);
   const clock = options.clock ?? systemClock;
+  const byName = account.settings.dockerImageBinding === 'match-name-only';
   return {
     account: account.name,
     parse: (source) =>
       typeof source === 'string' ? parseManifests(source) : manifestsIn(source, 'The list of manifests'),
     prepare: (manifests, wishes) => prepareManifests(manifests, { ...wishes, defaultNamespace }),
     marksFor: (live, wishes) => marksFor(live, { ...wishes, defaultNamespace }),
-    bind: (manifests, wishes) => bindManifests(api, manifests, wishes),
+    bind: (manifests, wishes) => bindManifests(api, manifests, { untaggedOnly: byName, ...wishes }),
     removeOldVersions: (manifest, signal) => removeOldVersions(api, manifest, signal),
     apply: (manifest, wishes = {}) => applyManifest(api, manifest, wishes),
     preview: (change, signal) => previewChange(api, change, signal),

@@ -46,6 +46,11 @@ export const kubernetesSettings = z.looseObject({
     examples: ['Deployment'],
     advanced: true,
   }),
+  dockerImageBinding: z.enum(['match-name-and-tag', 'match-name-only']).default('match-name-and-tag').meta({
+    title: 'Images that artifacts replace',
+    description: 'With match-name-only just those without a tag: an image that somebody tagged by hand stays.',
+    advanced: true,
+  }),
   omitKinds: names.meta({
     title: 'Left out kinds',
     description: 'All but these are managed. Leave it empty when kinds are named above.',

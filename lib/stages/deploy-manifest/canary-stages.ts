@@ -90,6 +90,7 @@ const handedOver = [
   'requiredArtifactIds',
   'requiredArtifacts',
   'enableArtifactBinding',
+  'dockerImageBinding',
   'versioned',
   'failOnFailedExpressions',
   'skipSpecTemplateLabels',

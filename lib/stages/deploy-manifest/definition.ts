@@ -19,6 +19,7 @@ export const deployManifestFields = z.looseObject({
   moniker: z.looseObject({ app: z.string().optional() }).nullish(),
   requiredArtifactIds: z.array(z.string()).nullish(),
   enableArtifactBinding: z.boolean().nullish(),
+  dockerImageBinding: z.string().nullish(),
   versioned: z.boolean().nullish(),
   skipExpressionEvaluation: z.boolean().nullish(),
   skipSpecTemplateLabels: z.boolean().nullish(),
@@ -169,6 +170,17 @@ export const deployManifestDefinition: StageDefinition = {
       label: 'Artifacts that must be used',
       widget: 'expected-artifacts',
       help: 'Others are used where a manifest names them',
+      advanced: true,
+    },
+    {
+      path: 'dockerImageBinding',
+      label: 'Images that artifacts replace',
+      widget: 'select',
+      options: [
+        { value: 'match-name-and-tag', label: 'all of that name' },
+        { value: 'match-name-only', label: 'those without a tag' },
+      ],
+      help: 'Without a choice the account says it',
       advanced: true,
     },
     {

@@ -17,6 +17,9 @@ export const patchManifestDefinition: StageDefinition = {
     patchBody: body.nullish(),
     manifestArtifactId: z.string().nullish(),
     manifestArtifact: z.looseObject({}).nullish(),
+    requiredArtifactIds: z.array(z.string()).nullish(),
+    enableArtifactBinding: z.boolean().nullish(),
+    expectedArtifacts: z.array(z.looseObject({})).nullish(),
     skipExpressionEvaluation: z.boolean().nullish(),
     options: z.looseObject({ mergeStrategy: z.enum(['strategic', 'json', 'merge']).default('strategic') }).nullish(),
   }),
@@ -49,6 +52,13 @@ export const patchManifestDefinition: StageDefinition = {
       ],
     },
     {
+      path: 'requiredArtifactIds',
+      label: 'Artifacts that must be used',
+      widget: 'expected-artifacts',
+      help: 'Others are used where the change names them, except in a list of operations',
+      advanced: true,
+    },
+    {
       path: 'skipExpressionEvaluation',
       label: 'Leave expressions in the change alone',
       widget: 'switch',
@@ -60,6 +70,7 @@ export const patchManifestDefinition: StageDefinition = {
   needs: ['manifests', 'artifacts'],
   changesObjects: true,
   timeoutMs: stabilityTimeoutMs,
+  producesArtifacts: true,
   literalFields: ['patchBody'],
   caption: targetCaption,
   examples: [

@@ -50,6 +50,26 @@ describe('patching', { timeout: 60_000 }, () => {
     expect(JSON.stringify(run.outputs.manifests)).toContain('"tier":"tin"');
   });
 
+  it('writes artifacts of the run into the change, and misses those it must use', async () => {
+    const artifact = (name: string) => ({ type: 'docker/image', name, reference: `${name}@sha256:7` });
+    const trigger = {
+      type: 'manual',
+      artifacts: [artifact('registry/web')],
+      resolvedExpectedArtifacts: [{ id: 'other', boundArtifact: artifact('registry/other') }],
+    };
+    const patchBody = [{ metadata: { labels: { kept: 'yes' } }, spec: imageIn('registry/web') }];
+    const given = { capabilities: sandbox.capabilities, trigger };
+    const run = await runStage(patchManifestExecutor, { context: onObject('deployment web', { patchBody }), ...given });
+    expect(run.status, run.reason).toBe('SUCCEEDED');
+    expect(run.outputs['outputs.boundArtifacts']).toEqual([artifact('registry/web')]);
+    const live = JSON.stringify(await sandbox.cloud.read({ kind: 'Deployment', name: 'web', namespace: 'prod' }));
+    expect(live).toContain('"image":"registry/web@sha256:7"');
+    expect(live).toContain('"kept":"yes"');
+    const context = onObject('deployment web', { patchBody, requiredArtifactIds: ['other'] });
+    const missing = await runStage(patchManifestExecutor, { context, ...given });
+    expect(missing.reason).toBe('No manifest uses the required artifact docker/image registry/other');
+  });
+
   it.each([
     [{ patchBody: [] }, 'holds no change'],
     [{ patchBody: [{ a: 1 }, { b: 2 }] }, 'one document'],
@@ -60,3 +80,5 @@ describe('patching', { timeout: 60_000 }, () => {
     expect(run.reason).toContain(words);
   });
 });
+
+const imageIn = (image: string): JsonObject => ({ template: { spec: { containers: [{ name: 'web', image }] } } });

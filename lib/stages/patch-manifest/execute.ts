@@ -1,8 +1,9 @@
 import { invalid } from '#lib/kernel/errors';
 import { isJsonObject, type Json, objectAt, stringAt, toJson } from '#lib/kernel/json';
 import { readYamlDocument } from '#lib/kernel/yaml';
-import type { PatchStrategy } from '#lib/providers/contract';
+import type { Artifact, ManifestCloud, ManifestRef, PatchStrategy } from '#lib/providers/contract';
 import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
+import { outputsOf, withArtifacts } from '#lib/stages/desired-manifests';
 import { planOfTarget } from '#lib/stages/manifest-plan';
 import {
   evaluateTexts,
@@ -11,7 +12,7 @@ import {
   sourceOf,
   withArtifactText,
 } from '#lib/stages/manifest-source';
-import { waitForManifestToStabilize, withoutSecrets } from '#lib/stages/manifest-stability';
+import { waitForManifestToStabilize } from '#lib/stages/manifest-stability';
 import {
   connectFor,
   eachTarget,
@@ -19,6 +20,7 @@ import {
   resolveTargetManifest,
   targetOf,
 } from '#lib/stages/manifest-target';
+import { bindProducedArtifacts } from '#lib/stages/produced-artifacts';
 
 const resolvePatchSourceManifest: Step<ManifestCapabilities> = {
   name: 'resolvePatchSourceManifest',
@@ -32,14 +34,36 @@ const patchManifest: Step<ManifestCapabilities> = {
   name: 'patchManifest',
   async run(context, capabilities) {
     const ref = targetOf(context.context);
-    const { body, strategy } = bodyOf(context);
     const cloud = await connectFor(context, capabilities);
+    const { body, strategy, boundArtifacts } = await boundBody(cloud, ref, context);
     const patched = await cloud.patch(ref, body, strategy, context.abort);
+    for (const { reference } of boundArtifacts) context.log(`Written into it: ${reference}`);
     context.log(`${ref.kind} ${ref.name}: changed`);
-    const manifests = [withoutSecrets(patched)];
-    return { kind: 'succeeded', outputs: { manifests, 'outputs.manifests': manifests } };
+    return { kind: 'succeeded', outputs: outputsOf({ manifests: [patched], boundArtifacts }, cloud.account) };
   },
 };
+
+interface BoundBody {
+  body: Json;
+  strategy: PatchStrategy;
+  boundArtifacts: Artifact[];
+}
+
+/** As in Spinnaker, artifacts are written into a part of a manifest as into a whole one; operations of a JSON patch stay as they are. */
+async function boundBody(cloud: ManifestCloud, ref: ManifestRef, context: StepContext): Promise<BoundBody> {
+  const { body, strategy } = bodyOf(context);
+  if (!isJsonObject(body) || strategy === 'json') return { body, strategy, boundArtifacts: [] };
+  const { kind, namespace } = ref;
+  // What is not in the patch is not to come into it.
+  const frame = {
+    apiVersion: 'v1',
+    kind: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`,
+    metadata: { namespace: namespace ?? '' },
+  };
+  const found = await withArtifacts(cloud, [{ ...body, ...frame }], context);
+  const { apiVersion: _version, kind: _kind, metadata: _metadata, ...part } = found.manifests[0]!;
+  return { body: { ...body, ...part }, strategy, boundArtifacts: found.boundArtifacts };
+}
 
 function bodyOf(context: StepContext): { body: Json; strategy: PatchStrategy } {
   const word = stringAt(objectAt(context.context, 'options'), 'mergeStrategy') ?? 'strategic';
@@ -66,7 +90,10 @@ function readText(text: string): Json {
   throw invalid(`The change is not YAML: line ${line}, column ${column}: ${message}`);
 }
 
-const plan = planOfTarget((ref, context) => ({ kind: 'patch', ref, ...bodyOf(context) }));
+const plan = planOfTarget(async (ref, context, cloud) => {
+  const { body, strategy } = await boundBody(cloud, ref, context);
+  return { kind: 'patch', ref, body, strategy };
+});
 
 export const patchManifestExecutor: StageExecutor<SourceCapabilities> = {
   steps: readingArtifact('patchBody', [
@@ -74,6 +101,7 @@ export const patchManifestExecutor: StageExecutor<SourceCapabilities> = {
     resolvePatchSourceManifest,
     eachTarget(patchManifest),
     waitForManifestToStabilize(),
+    bindProducedArtifacts(),
   ]),
   async plan(context, capabilities) {
     return plan(await withArtifactText(context, 'patchBody', capabilities), capabilities);

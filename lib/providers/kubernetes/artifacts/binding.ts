@@ -6,12 +6,16 @@ import { listAt, namespaceOf, specOf } from '#lib/providers/kubernetes/manifest'
  * Writes artifacts into the places that name them: images of containers, settings and secrets of pods, targets of
  * autoscalers. The first artifact that fits a place wins. Pure.
  */
-export function bindArtifacts(manifests: readonly Manifest[], artifacts: readonly Artifact[], account: string): Bound {
+export function bindArtifacts(
+  manifests: readonly Manifest[],
+  artifacts: readonly Artifact[],
+  { account, untaggedOnly = false }: { account: string; untaggedOnly?: boolean },
+): Bound {
   const used = new Set<Artifact>();
   const bound = manifests.map((manifest) => {
     const copy = structuredClone(manifest);
     for (const place of placesIn(copy)) {
-      const artifact = artifacts.find((candidate) => fits(place, candidate, copy, account));
+      const artifact = artifacts.find((candidate) => fits(place, candidate, copy, { account, untaggedOnly }));
       if (!artifact || artifact.reference === '') continue;
       place.holder[place.key] = artifact.reference;
       used.add(artifact);
@@ -49,10 +53,15 @@ interface Place {
   key: string;
 }
 
-function fits(place: Place, artifact: Artifact, manifest: Manifest, account: string): boolean {
+function fits(
+  place: Place,
+  artifact: Artifact,
+  manifest: Manifest,
+  { account, untaggedOnly }: { account: string; untaggedOnly: boolean },
+): boolean {
   const written = stringAt(place.holder, place.key);
   if (written === undefined || artifact.type !== place.type) return false;
-  if (place.type === 'docker/image') return imageName(written) === artifact.name;
+  if (place.type === 'docker/image') return (untaggedOnly ? written : imageName(written)) === artifact.name;
   const location = stringAt(artifact, 'location');
   const from = stringAt(objectAt(artifact, 'metadata'), 'account');
   return (

@@ -30,14 +30,17 @@ const contentMark = 'gennaker.dev/content';
 export async function bindManifests(
   api: ClusterApi,
   manifests: readonly Manifest[],
-  options: { artifacts: readonly Artifact[]; versioned?: boolean; signal?: AbortSignal },
+  options: { artifacts: readonly Artifact[]; versioned?: boolean; untaggedOnly?: boolean; signal?: AbortSignal },
 ): Promise<Bound> {
   const done: Manifest[] = [];
   const used = new Set<Artifact>();
   const made: Artifact[] = [];
   for (const manifest of manifests) {
     // Manifests stand in the order of deployment, so what this one uses has its version already.
-    const bound = bindArtifacts([manifest], [...made, ...options.artifacts], api.account);
+    const bound = bindArtifacts([manifest], [...made, ...options.artifacts], {
+      account: api.account,
+      untaggedOnly: options.untaggedOnly,
+    });
     for (const artifact of bound.artifacts) if (options.artifacts.includes(artifact)) used.add(artifact);
     const current = bound.manifests[0]!;
     const versioned = isVersioned(current, options.versioned)
