@@ -14,6 +14,7 @@ export function stageCapabilities(connecting: ArtifactConnecting, timeZone: stri
     artifacts: stageArtifacts(connecting, actorOf),
     programs: connecting.programs,
     executions: childExecutions(connecting.database, actorOf),
+    people: { rightsOf: actorOf },
     timeZone,
   };
 }

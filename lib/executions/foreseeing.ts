@@ -97,6 +97,7 @@ function plannedTypes(connecting: ArtifactConnecting, actor: Actor): StageTypes 
     ci: { connect: (name) => connectCiSystem(connecting, actor, 'read', name) },
     artifacts: stageArtifacts(connecting, async () => actor),
     programs: connecting.programs,
+    people: { rightsOf: async () => actor },
     timeZone: 'UTC',
   };
   const entries = stageEntries.filter(({ definition }) => !definition.needs.includes('executions'));

@@ -2,6 +2,7 @@ import type { JsonObject } from '#lib/kernel/json';
 import { expressionFindings } from '#lib/pipelines/checks/expressions';
 import type { KnownTypes } from '#lib/pipelines/checks/known-types';
 import { parameterFindings } from '#lib/pipelines/checks/parameters';
+import { requiredRolesFindings } from '#lib/pipelines/checks/required-roles';
 import { secretUseFindings } from '#lib/pipelines/checks/secret-use';
 import { stageFindings } from '#lib/pipelines/checks/stages';
 import { triggerFindings } from '#lib/pipelines/checks/triggers';
@@ -25,6 +26,7 @@ export function validatePipeline(document: PipelineDocument, types: KnownTypes):
     ...parameterFindings(document),
     ...triggerFindings(document, types.triggers),
     ...graphFindings(stages),
+    ...requiredRolesFindings(document, stages),
     ...stages.flatMap((stage) => [
       ...stageFindings(stage, byType.get(stage.type)),
       ...expressionFindings(stage),

@@ -18,6 +18,7 @@ export interface Capabilities {
   /** Programs of the machine. */
   programs: Programs;
   executions: ChildExecutions;
+  people: People;
   /** The zone of times of day that name none themselves, e.g. `Europe/Berlin`. */
   timeZone: string;
 }
@@ -34,6 +35,11 @@ export interface ActingUser {
 /** Throws `not-found` naming the account and the ones that exist, or `forbidden` for a user who may not change it. */
 export interface ManifestClouds {
   connect(account: string, user: ActingUser): Promise<ManifestCloud>;
+}
+
+/** What somebody may, as it stands at this moment. */
+export interface People {
+  rightsOf(user: ActingUser): Promise<{ roles: readonly string[]; admin: boolean }>;
 }
 
 export interface CiSystems {

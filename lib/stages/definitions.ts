@@ -14,6 +14,7 @@ import { judgmentDefinition } from '#lib/stages/manual-judgment/definition';
 import { patchManifestDefinition } from '#lib/stages/patch-manifest/definition';
 import { pauseRolloutManifestDefinition } from '#lib/stages/pause-rollout-manifest/definition';
 import { pipelineDefinition } from '#lib/stages/pipeline/definition';
+import { requireRolesDefinition } from '#lib/stages/require-roles/definition';
 import { timeWindowDefinition } from '#lib/stages/restrict-execution-during-time-window/definition';
 import { resumeRolloutManifestDefinition } from '#lib/stages/resume-rollout-manifest/definition';
 import { rollingRestartManifestDefinition } from '#lib/stages/rolling-restart-manifest/definition';
@@ -47,6 +48,7 @@ export const stageDefinitions: readonly StageDefinition[] = [
   evaluateVariablesDefinition,
   pipelineDefinition,
   timeWindowDefinition,
+  requireRolesDefinition,
   waitDefinition,
   webhookDefinition,
 ];

@@ -28,6 +28,8 @@ import { pauseRolloutManifestDefinition } from '#lib/stages/pause-rollout-manife
 import { pauseRolloutManifestExecutor } from '#lib/stages/pause-rollout-manifest/execute';
 import { pipelineDefinition } from '#lib/stages/pipeline/definition';
 import { pipelineExecutor } from '#lib/stages/pipeline/execute';
+import { requireRolesDefinition } from '#lib/stages/require-roles/definition';
+import { requireRolesExecutor } from '#lib/stages/require-roles/execute';
 import { timeWindowDefinition } from '#lib/stages/restrict-execution-during-time-window/definition';
 import { timeWindowExecutor } from '#lib/stages/restrict-execution-during-time-window/execute';
 import { resumeRolloutManifestDefinition } from '#lib/stages/resume-rollout-manifest/definition';
@@ -69,6 +71,8 @@ export const stageEntries: readonly StageEntry[] = [
   stageEntry(evaluateVariablesDefinition, evaluateVariablesExecutor),
   stageEntry(pipelineDefinition, pipelineExecutor),
   stageEntry(timeWindowDefinition, timeWindowExecutor),
+  // Behind the window: whoever lost a role while it was closed does not deploy with it.
+  stageEntry(requireRolesDefinition, requireRolesExecutor),
   stageEntry(waitDefinition, waitExecutor),
   stageEntry(webhookDefinition, webhookExecutor),
 ];

@@ -9,7 +9,7 @@ import type { Capabilities, CapabilityName } from '#lib/stages/capabilities';
  * is closed, so a verb that is added later cannot be reached before somebody has said that it only looks.
  */
 export function onlyLooking(capabilities: Partial<Capabilities>): Partial<Capabilities> {
-  const { http, manifests, ci, artifacts, programs, executions, timeZone } = capabilities;
+  const { http, manifests, ci, artifacts, programs, executions, people, timeZone } = capabilities;
   return {
     ...(http && { http: asking(http) }),
     ...(manifests && {
@@ -23,6 +23,7 @@ export function onlyLooking(capabilities: Partial<Capabilities>): Partial<Capabi
     ...(executions && {
       executions: { ...executions, start: async (child) => executions.start({ ...child, dryRun: true }) },
     }),
+    ...(people && { people }),
     ...(timeZone && { timeZone }),
   };
 }

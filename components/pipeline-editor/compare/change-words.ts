@@ -44,6 +44,7 @@ const everyStage: Record<string, string> = {
   stageTimeoutMs: 'Fail if it takes longer than (ms)',
   'stageEnabled.expression': 'Run only if',
   stageEnabled: 'Run only if',
+  requiredRoles: 'Only for people with one of the roles',
   restrictExecutionDuringTimeWindow: 'Only in a time window',
   restrictedExecutionWindow: 'Time window',
   expectedArtifacts: 'Expected artifacts',

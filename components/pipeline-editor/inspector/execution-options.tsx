@@ -1,4 +1,7 @@
 'use client';
+import { ChipsInput } from '#components/fields/chips-input';
+import { useRoles } from '#components/fields/choices.ts';
+import { textOf } from '#components/fields/contract.ts';
 import { FieldFrame } from '#components/fields/field-frame';
 import { SpanInput } from '#components/fields/span-input';
 import { chooseFailure, type FailureChoice, failureChoiceOf } from '#components/pipeline-editor/document/failure.ts';
@@ -28,7 +31,9 @@ interface ExecutionOptionsProps {
 
 export function ExecutionOptions({ stage, refId, set, timeoutMs }: ExecutionOptionsProps) {
   const { store } = useDesigner();
+  const roles = useRoles();
   const condition = stringAt(stage.stageEnabled, 'expression');
+  const requiredRoles = Array.isArray(stage.requiredRoles) ? stage.requiredRoles.map(textOf) : [];
   return (
     <>
       <FieldFrame path="failPipeline" label="If the stage fails">
@@ -92,6 +97,22 @@ export function ExecutionOptions({ stage, refId, set, timeoutMs }: ExecutionOpti
             {...control}
             checked={stage.failOnFailedExpressions === true}
             onChange={(on) => set('failOnFailedExpressions', on)}
+          />
+        )}
+      </FieldFrame>
+      <FieldFrame
+        path="requiredRoles"
+        label="Run only for people with one of these roles"
+        help="Empty: for everybody who may run the pipeline. Whom a stage acts for, and so who must have the role, is who started the run, or who decided a judgment before it that hands its rights on."
+      >
+        {(control) => (
+          <ChipsInput
+            label="Run only for people with one of these roles"
+            control={control}
+            values={requiredRoles}
+            onChange={(roles) => set('requiredRoles', roles.length > 0 ? [...roles] : undefined)}
+            choices={roles}
+            placeholder="Add a role"
           />
         )}
       </FieldFrame>

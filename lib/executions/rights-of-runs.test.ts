@@ -12,12 +12,15 @@ import type { JsonObject } from '#lib/kernel/json';
 import { silentLogger } from '#lib/kernel/logger';
 import { savePipeline } from '#lib/pipeline-configs/commands';
 import { bindStages } from '#lib/stages/bind';
-import type { Capabilities } from '#lib/stages/capabilities';
+import type { ActingUser, Capabilities } from '#lib/stages/capabilities';
 import { stageEntries } from '#lib/stages/executors';
 import { PostgresExecutionStore } from '#lib/store/engine-store';
 import { EventHub } from '#lib/store/event-hub';
 
-/** A token for one application begins nothing that reaches beyond it, also by way of stages, restarts and judgments. */
+/**
+ * What the stages of a run may: no more than a token for one application with which it was begun, restarted or judged, and
+ * only what the roles they ask for allow.
+ */
 let server: TestServer;
 let engine: Engine;
 let lena: Actor;
@@ -32,10 +35,11 @@ beforeAll(async () => {
   limited = await withToken({ name: 'ci', applications: ['shop'] });
   await save('vault', 'open the safe', [{ ...wait, refId: '1' }]);
   await save('shop', 'reach out', [intoVault('1')]);
-  const executions = childExecutions(db(), (user) => actorOfStage(db(), user));
+  const rightsOf = (user: ActingUser) => actorOfStage(db(), user);
+  const capabilities = { executions: childExecutions(db(), rightsOf), people: { rightsOf }, timeZone: 'UTC' };
   engine = new Engine({
     store: new PostgresExecutionStore(db(), new EventHub(db())),
-    types: bindStages(stageEntries, { executions, timeZone: 'UTC' } as Capabilities),
+    types: bindStages(stageEntries, capabilities as unknown as Capabilities),
     logger: silentLogger,
     release: 'test',
     limits: { pollMs: 20, heartbeatMs: 100, deadAfterMs: 5000, inboxMs: 50, turnSweepMs: 60_000 },
@@ -166,4 +170,30 @@ it('what was begun with a token stays limited when that is revoked, and does not
   expect(acting.token).toMatchObject({ name: 'short', applications: ['shop'], inRun: true });
   const lost = await actorOfStage(db(), { name: 'lena', tokens: ['01GONE', ...tokens] });
   expect(lost.token).toMatchObject({ scope: 'read', applications: ['(none)'] });
+});
+
+it('a stage that asks for roles runs for whom it acts, and says whom it did not', async () => {
+  const sre = { ...(await server.person('sven', { roles: ['SRE'] })), via: 'session' as const };
+  const boss = { ...(await server.person('boss', { admin: true })), via: 'session' as const };
+  const guarded = { ...wait, name: 'Release', requiredRoles: ['sre'] };
+  await save('shop', 'release', [{ ...guarded, refId: '1' }]);
+  await ended(await start(sre, 'release'), 'SUCCEEDED');
+  await ended(await start(boss, 'release'), 'SUCCEEDED');
+
+  const id = await start(lena, 'release');
+  const [stage] = (await ended(id, 'TERMINAL')).stages;
+  const sentence =
+    'Release runs only for somebody with one of the roles sre, and lena, for whom it would act, has none of them';
+  expect(stage?.failure).toContain(sentence);
+  // Whoever restarts it does not lend it their roles.
+  await restartStage(db(), sre, { id, stageId: stage!.id });
+  expect((await ended(id, 'TERMINAL')).stages[0]?.failure).toContain(sentence);
+
+  await save('shop', 'release after a word', [
+    { type: 'manualJudgment', refId: '1', name: 'Go?', propagateAuthenticationContext: true },
+    { ...guarded, refId: '2', requisiteStageRefIds: ['1'] },
+  ]);
+  const judged = await start(lena, 'release after a word');
+  await patchStage(db(), sre, { id: judged, stageId: await asks(judged), patch: { judgmentStatus: 'continue' } });
+  await ended(judged, 'SUCCEEDED');
 });
