@@ -61,6 +61,8 @@ export function PeopleScreen() {
   const query = useQuery({
     queryKey: usersKey,
     queryFn: ({ signal }) => api.get<{ rows: UserView[] }>('/api/users', { signal }),
+    // Service accounts have a screen of their own.
+    select: ({ rows }) => ({ rows: rows.filter(({ source }) => source !== 'service') }),
   });
   const columns: readonly Column<UserView>[] = [
     ...facts,

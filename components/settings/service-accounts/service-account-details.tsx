@@ -47,6 +47,7 @@ export function ServiceAccountDetails({ account, onClose }: { account: ServiceAc
         </p>
       </Part>
       <Part title="Tokens">
+        {tokens.length === 0 && <p className="text-data text-ink-3">None</p>}
         <ul className="flex flex-col gap-2">
           {tokens.map((token) => (
             <li key={token.id} className="flex items-start justify-between gap-2 text-data">

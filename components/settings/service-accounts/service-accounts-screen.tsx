@@ -31,7 +31,11 @@ const facts = (open: (account: ServiceAccountView) => void): readonly Column<Ser
     primary: true,
     cell: (account) => (
       <span className="flex flex-wrap items-center gap-2">
-        <button type="button" className="font-semibold break-all hover:underline" onClick={() => open(account)}>
+        <button
+          type="button"
+          className="text-left font-semibold break-all hover:underline"
+          onClick={() => open(account)}
+        >
           {account.name}
         </button>
         {account.source === 'file' && <Badge>From file</Badge>}
@@ -53,7 +57,7 @@ const facts = (open: (account: ServiceAccountView) => void): readonly Column<Ser
   { key: 'tokens', title: 'Tokens', cell: ({ tokens }) => tokens.length || <span className="text-ink-3">none</span> },
   {
     key: 'pipelines',
-    title: 'Run as by',
+    title: 'Triggers of',
     cell: ({ pipelines: { length } }) =>
       length === 0 ? <span className="text-ink-3">–</span> : `${length} pipeline${length === 1 ? '' : 's'}`,
   },
