@@ -93,7 +93,28 @@ function sized(manifest: Manifest, before: Manifest | undefined): Manifest {
   return { ...manifest, spec: { ...specOf(manifest), replicas } };
 }
 
+/** What it replaces is the object as it is, whatever a controller wrote into its status a moment before. */
 async function replaceObject(
+  api: ClusterApi,
+  ref: ManifestRef,
+  body: Manifest,
+  before: Manifest,
+  options: ApplyOptions,
+): Promise<Manifest> {
+  let live = before;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await replaceOnce(api, ref, body, live, options);
+    } catch (error) {
+      const raced = isGennakerError(error) && error.code === 'conflict' && attempt < raceAttempts;
+      const now = raced ? await api.get(ref, options.signal) : undefined;
+      if (!now) throw error;
+      live = now;
+    }
+  }
+}
+
+async function replaceOnce(
   api: ClusterApi,
   ref: ManifestRef,
   body: Manifest,
@@ -131,13 +152,13 @@ async function adopt(api: ClusterApi, ref: ManifestRef, before: Manifest, signal
     try {
       return await adoptOnce(api, ref, live, signal);
     } catch (error) {
-      if (!isGennakerError(error) || error.code !== 'conflict' || attempt === adoptAttempts) throw error;
+      if (!isGennakerError(error) || error.code !== 'conflict' || attempt === raceAttempts) throw error;
       live = await api.get(ref, signal);
     }
   }
 }
 
-const adoptAttempts = 5;
+const raceAttempts = 5;
 
 async function adoptOnce(api: ClusterApi, ref: ManifestRef, before: Manifest, signal?: AbortSignal): Promise<void> {
   const managedFields = adoptedFields(before);

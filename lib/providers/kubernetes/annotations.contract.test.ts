@@ -3,23 +3,26 @@ import { type JsonObject, objectAt } from '#lib/kernel/json';
 import type { CloudAccount, Manifest, ManifestCloud, PrepareOptions } from '#lib/providers/contract';
 import { connectKubernetes } from '#lib/providers/kubernetes/connect';
 import { annotationsOf, labelsOf, nameOf, podTemplateOf, specOf, uidOf } from '#lib/providers/kubernetes/manifest';
-import { type SandboxCluster, startSandboxCluster } from '#lib/sandbox/kubernetes/server';
+import { configOf } from '#lib/providers/testing/cluster/client';
+import { startWorld, type World } from '#lib/providers/testing/cluster/world';
 
-/** Every annotation that Spinnaker reads or writes, against a cluster. */
-let cluster: SandboxCluster;
+/** every annotation that Spinnaker reads or writes. */
+let world: World;
 let cloud: ManifestCloud;
+let namespace: string;
 beforeAll(async () => {
-  cluster = await startSandboxCluster({ name: 'zone-1', namespaces: ['prod'], timeScale: 0.02 });
+  world = await startWorld();
+  namespace = world.namespace;
   const account: CloudAccount = {
     name: 'zone-1',
     environment: 'test',
     settings: {},
-    secrets: { kubeconfig: cluster.kubeconfig },
+    secrets: { kubeconfig: configOf(world).exportConfig() },
   };
   cloud = connectKubernetes(account);
 });
 afterAll(async () => {
-  await cluster?.close();
+  await world?.close();
 });
 
 interface Wishes {
@@ -38,7 +41,7 @@ function workload(
   return {
     apiVersion: 'apps/v1',
     kind,
-    metadata: { name, namespace: 'prod', annotations },
+    metadata: { name, namespace, annotations },
     spec: {
       replicas,
       selector: { matchLabels: { app: name } },
@@ -57,14 +60,14 @@ async function written(manifest: Manifest, { options, versioned }: Wishes = {}):
 async function deployed(kind: string, name: string, wishes: Wishes = {}): Promise<Manifest> {
   const manifest = await written(workload(kind, name, wishes), wishes);
   if ((await cloud.apply(manifest)).outcome === 'pending') {
-    await vi.waitFor(async () => expect((await cloud.apply(manifest)).outcome).not.toBe('pending'), 10_000);
+    await vi.waitFor(async () => expect((await cloud.apply(manifest)).outcome).not.toBe('pending'), 60_000);
   }
-  return (await cloud.read({ kind, name: nameOf(manifest), namespace: 'prod' }))!;
+  return (await cloud.read({ kind, name: nameOf(manifest), namespace }))!;
 }
 
 const strategy = (key: string, value: string) => ({ [`strategy.spinnaker.io/${key}`]: value });
 
-describe('annotations', { timeout: 60_000 }, () => {
+describe('annotations', { timeout: 120_000 }, () => {
   it.each([
     ['Deployment', {}, undefined, 'x'],
     ['Deployment', {}, true, 'x-v000'],
@@ -88,11 +91,26 @@ describe('annotations', { timeout: 60_000 }, () => {
   });
 
   it('replace: what the manifest leaves out goes, whoever wrote it', async () => {
-    const ref = { kind: 'Deployment', name: 'whole', namespace: 'prod' };
+    const ref = { kind: 'Deployment', name: 'whole', namespace };
     await deployed('Deployment', 'whole', { annotations: strategy('replace', 'true') });
     await cloud.patch(ref, { metadata: { labels: { added: 'yes' } } }, 'merge');
     const live = await deployed('Deployment', 'whole', { annotations: strategy('replace', 'true') });
     expect(labelsOf(live).added).toBeUndefined();
+  });
+
+  it('recreate wins over replace, and replace over server-side-apply', async () => {
+    const both = { ...strategy('recreate', 'true'), ...strategy('replace', 'true') };
+    const first = await deployed('Deployment', 'torn', { annotations: both });
+    const anew = await deployed('Deployment', 'torn', { annotations: both, options: { executionId: '02RUN' } });
+    expect(uidOf(anew)).not.toBe(uidOf(first));
+    const replaced = { ...strategy('replace', 'true'), ...strategy('server-side-apply', 'true') };
+    await cloud.patch(
+      { kind: 'Deployment', name: 'torn', namespace },
+      { metadata: { labels: { added: 'yes' } } },
+      'merge',
+    );
+    const whole = await deployed('Deployment', 'torn', { annotations: replaced, options: { executionId: '02RUN' } });
+    expect(labelsOf(whole).added).toBeUndefined();
   });
 
   it.each([
@@ -102,10 +120,10 @@ describe('annotations', { timeout: 60_000 }, () => {
   ])('server-side-apply: with %s a field of another manager answers “%s”', async (value, words) => {
     const name = `taken-${value}`;
     const manifest = await written(workload('Deployment', name, { replicas: 3 }));
-    const foreign = { ...manifest, metadata: { name, namespace: 'prod' } };
-    const address = `${cluster.url}/apis/apps/v1/namespaces/prod/deployments/${name}?fieldManager=somebody`;
-    const headers = { 'content-type': 'application/apply-patch+yaml' };
-    expect((await fetch(address, { method: 'PATCH', headers, body: JSON.stringify(foreign) })).status).toBe(201);
+    const foreign = { ...manifest, metadata: { name, namespace } };
+    const address = `/apis/apps/v1/namespaces/{ns}/deployments/${name}?fieldManager=somebody`;
+    const type = 'application/apply-patch+yaml';
+    expect((await world.send('PATCH', address, foreign, { type })).status).toBe(201);
     const ours = deployed('Deployment', name, { annotations: strategy('server-side-apply', value), replicas: 1 });
     if (words) await expect(ours).rejects.toThrow(words);
     else expect(specOf(await ours).replicas).toBe(1);
@@ -123,7 +141,7 @@ describe('annotations', { timeout: 60_000 }, () => {
     async (kind) => {
       const wishes: Wishes = { annotations: strategy('use-source-capacity', 'true'), replicas: 1 };
       const first = await deployed(kind, 'sized', wishes);
-      await cloud.scale({ kind, name: nameOf(first), namespace: 'prod' }, 4);
+      await cloud.scale({ kind, name: nameOf(first), namespace }, 4);
       const second = await deployed(kind, 'sized', { ...wishes, image: 'registry/web:2' });
       expect(specOf(second).replicas).toBe(4);
       const again = await deployed(kind, 'sized', { ...wishes, image: 'registry/web:2' });
@@ -143,7 +161,7 @@ describe('annotations', { timeout: 60_000 }, () => {
       'moniker.spinnaker.io/sequence': '7',
       'artifact.spinnaker.io/type': 'kubernetes/deployment',
       'artifact.spinnaker.io/name': 'named',
-      'artifact.spinnaker.io/location': 'prod',
+      'artifact.spinnaker.io/location': namespace,
     };
     expect(annotationsOf(plain)).toMatchObject(marks);
     expect(annotationsOf(podTemplateOf(plain))).toMatchObject(marks);
