@@ -1,5 +1,6 @@
 import type { Status } from '#lib/engine/statuses';
 import type { ExecutionRow, ExecutionView, StageSegment, StageView } from '#lib/executions/view';
+import { inWrittenOrder } from '#lib/executions/written-order';
 import { objectAt } from '#lib/kernel/json';
 import type { ExecutionDetailRecord, StageDetailRecord } from '#lib/store/execution-detail';
 import type { ExecutionListRecord, StageSegmentRecord } from '#lib/store/executions-read';
@@ -66,7 +67,7 @@ export function viewOfExecution(
     paused: record.pause ?? undefined,
     parentExecutionId: record.parentExecutionId ?? undefined,
     usualMs: record.usualMs === null ? undefined : Math.round(record.usualMs),
-    stages: stages.map(viewOfStage),
+    stages: inWrittenOrder(record.document, stages).map(viewOfStage),
     may,
   };
 }

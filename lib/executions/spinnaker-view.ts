@@ -1,3 +1,4 @@
+import { inWrittenOrder } from '#lib/executions/written-order';
 import { type JsonObject, objectAt } from '#lib/kernel/json';
 import type { ExecutionDetailRecord, StageDetailRecord } from '#lib/store/execution-detail';
 
@@ -25,7 +26,7 @@ export function spinnakerExecution(record: ExecutionDetailRecord, stages: readon
     authentication: { user: record.startedBy, allowedAccounts: [] },
     paused: record.pause ? { pausedBy: record.pause.by, pauseTime: record.pause.at } : null,
     trigger: spinnakerTrigger(record),
-    stages: stages.map(spinnakerStage),
+    stages: inWrittenOrder(document, stages).map(spinnakerStage),
     notifications: Array.isArray(document.notifications) ? document.notifications : [],
     systemNotifications: [],
     initialConfig: {},
