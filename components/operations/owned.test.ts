@@ -3,6 +3,7 @@ import type { OwnerNode } from '#lib/infrastructure/view';
 import { isProduction, ownedBy } from './owned.ts';
 
 const node = (id: string, kind: string, children: OwnerNode[] = [], more = 0): OwnerNode => ({
+  createdAt: 0,
   id,
   kind,
   name: id,

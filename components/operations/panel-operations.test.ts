@@ -46,7 +46,7 @@ const detail = (id: string, kind: string, category = 'server-group'): ResourceDe
   summary: {},
   createdAt: 0,
   changedAt: 0,
-  tree: { id, kind, name: id, health: 'healthy', children: [], more: 0 },
+  tree: { id, kind, name: id, health: 'healthy', createdAt: 0, children: [], more: 0 },
 });
 
 const idsOf = (id: string, kind: string, clusters: ClusterView[]) =>

@@ -1,53 +1,68 @@
 'use client';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { shortImage } from '#components/infrastructure/images.ts';
+import { imageHistoryOptions } from '#components/infrastructure/infrastructure-queries.ts';
 import { ChangeLine, Changes } from '#components/operations/change-line';
 import type { OperationProps } from '#components/operations/operation-bar';
 import { OperationDialog } from '#components/operations/operation-dialog';
+import {
+  choiceOf,
+  choicesIn,
+  proposed,
+  readinessOf,
+  type UndoChoice,
+  warningOf,
+} from '#components/operations/undo-versions.ts';
 import { Field } from '#components/ui/field';
 import { useNow } from '#components/ui/now';
 import { Select } from '#components/ui/select';
-import type { ServerGroupView } from '#lib/infrastructure/view';
 import { formatAgo } from '#lib/kernel/duration';
 import { operations } from '#lib/stages/operations';
 
-/** Back to an earlier version. Where the cloud keeps versions to itself, back by one. */
+/** Back to an earlier version. Where versions are no objects of their own, the cluster is asked which it keeps. */
 export function UndoDialog({ operation, place, onClose }: OperationProps) {
   const { target } = operation;
   const groups = place?.cluster.serverGroups ?? [];
   const current = groups.find((group) => group.current);
-  const earlier = groups.filter((group) => !group.current && group.sequence !== undefined);
-  const first = operation.version ?? proposed(earlier);
-  const [chosen, choose] = useState(first?.id ?? '');
-  const version = earlier.find(({ id }) => id === chosen);
-  const word = version?.version ?? version?.name;
-  const input = version ? { revision: version.sequence, version: version.version } : {};
+  const listed = groups.filter((group) => !group.current && group.sequence !== undefined).map(choiceOf);
+  const asked = useQuery({ ...imageHistoryOptions(operation.resourceId), enabled: listed.length === 0 });
+  const earlier = listed.length > 0 ? listed : choicesIn(asked.data?.entries ?? []);
+  const [chosen, choose] = useState(operation.version?.id ?? '');
+  const version = earlier.find(({ id }) => id === chosen) ?? proposed(earlier);
+  const input = version ? { revision: version.revision, version: version.word } : {};
+  const warning = version && warningOf(version);
   return (
     <OperationDialog
       operation={operation}
       title={`Roll back ${target.name}`}
-      effect={word ? `Roll back to ${word}` : 'Roll back by one version'}
+      effect={version ? `Roll back to ${version.word}` : 'Roll back by one version'}
       stage={() => operations.undo.toStage(target, input)}
       onClose={onClose}
     >
-      {earlier.length > 1 && <VersionChoice versions={earlier} value={chosen} onChange={choose} />}
+      {version && earlier.length > 1 && <VersionChoice versions={earlier} value={version.id} onChange={choose} />}
       <Changes>
         {version ? (
           <>
-            <ChangeLine label="Version" from={current?.version ?? 'what runs'} to={word} />
+            {current?.version && <ChangeLine label="Version" from={current.version} to={version.word} />}
             <ChangeLine
               label="Images"
               from={<Images images={current?.images ?? []} />}
               to={<Images images={version.images} />}
             />
+            {warning && (
+              <p role="status" className="rounded-control bg-warning-soft px-3 py-2 text-data text-warning-ink">
+                {warning}
+              </p>
+            )}
             <p className="text-data text-ink-2">
               It rolls over instance by instance, and counts as a new version with these images.
             </p>
           </>
         ) : (
           <p className="text-data text-ink-2">
-            {target.name} goes back to the revision before this one, instance by instance. The cluster keeps it, and
-            Gennaker does not know what is in it.
+            {target.name} goes back to the revision before this one, instance by instance.
+            {asked.data && ' The cluster does not say which images it holds.'}
           </p>
         )}
       </Changes>
@@ -55,15 +70,8 @@ export function UndoDialog({ operation, place, onClose }: OperationProps) {
   );
 }
 
-/** In the middle of a rollout that goes wrong, what still answers; else what ran before. */
-function proposed(earlier: readonly ServerGroupView[]): ServerGroupView | undefined {
-  return (
-    earlier.find(({ replicas }) => replicas.ready > 0) ?? earlier.find(({ undoTarget }) => undoTarget) ?? earlier[0]
-  );
-}
-
 interface VersionChoiceProps {
-  versions: readonly ServerGroupView[];
+  versions: readonly UndoChoice[];
   value: string;
   onChange: (id: string) => void;
 }
@@ -77,13 +85,13 @@ function VersionChoice({ versions, value, onChange }: VersionChoiceProps) {
           {...control}
           value={value}
           onChange={onChange}
-          options={versions.map(({ id, name, version, images, createdAt, replicas, undoTarget }) => ({
-            value: id,
+          options={versions.map((version) => ({
+            value: version.id,
             label: [
-              version ?? name,
-              images.map(shortImage).join(', '),
-              formatAgo(createdAt, now),
-              replicas.ready > 0 ? 'runs still' : undoTarget ? 'ran before' : '',
+              version.word,
+              version.images.map(shortImage).join(', '),
+              formatAgo(version.at, now),
+              readinessOf(version),
             ]
               .filter(Boolean)
               .join(' · '),
