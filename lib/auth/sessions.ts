@@ -1,6 +1,7 @@
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { hashPassword, verifyPassword } from '#lib/auth/password';
+import { checkNewPassword } from '#lib/auth/weak-password';
 import { forbidden, invalid, notFound } from '#lib/kernel/errors';
 import { type Database, inTransaction } from '#lib/store/database';
 import { bumpSessionEpoch, findUserByName, updatePassword } from '#lib/store/users';
@@ -26,7 +27,7 @@ export async function changePassword(
   if (actor.via !== 'session') throw forbidden('A password is changed in the browser, not with a token');
   const user = await findUserByName(database.pool, actor.name);
   if (user?.source !== 'local') throw invalid(`The password of ${actor.name} is kept elsewhere; change it there`);
-  if (input.next.length < 8) throw invalid('A password needs at least 8 characters');
+  checkNewPassword(input.next, actor.name);
   if (!(await verifyPassword(input.current, user.passwordHash))) throw invalid('The current password is wrong');
   const hash = await hashPassword(input.next);
   await inTransaction(database, async (sql) => {

@@ -2,6 +2,7 @@ import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { authorize } from '#lib/auth/can';
 import { hashPassword } from '#lib/auth/password';
+import { checkNewPassword } from '#lib/auth/weak-password';
 import { conflict, invalid, notFound } from '#lib/kernel/errors';
 import { type Database, inTransaction } from '#lib/store/database';
 import {
@@ -29,7 +30,7 @@ export interface NewUser {
 export async function createUser(database: Database, actor: Actor, input: NewUser): Promise<{ name: string }> {
   authorizeUsers(actor);
   const name = checkedUserName(input.name);
-  checkPassword(input.password);
+  checkNewPassword(input.password, input.name);
   const passwordHash = await hashPassword(input.password);
   await inTransaction(database, async (sql) => {
     const user = await insertLocalUser(sql, {
@@ -61,7 +62,7 @@ export async function updateUser(
   if (user.source === serviceSource && (input.password !== undefined || input.admin)) {
     throw invalid(`${user.name} is a service account: it has roles and tokens, but neither a password nor all rights`);
   }
-  if (input.password !== undefined) checkPassword(input.password);
+  if (input.password !== undefined) checkNewPassword(input.password, input.name);
   const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
   const rights = { roles: checkedRoles(input.roles ?? user.roles), admin: input.admin ?? user.admin };
   await inTransaction(database, async (sql) => {
@@ -115,10 +116,6 @@ async function requireLocal(database: Database, name: string): Promise<UserRecor
 }
 
 const comesFromFile = (name: string) => conflict(`${name} comes from gennaker.yaml; change it there`);
-
-function checkPassword(password: string): void {
-  if (password.length < 8 || password.length > 200) throw invalid('A password has 8 to 200 characters');
-}
 
 const lastAdmin = (name: string) =>
   conflict(`${name} is the last local administrator; make somebody else one first`, { object: name });
