@@ -35,6 +35,7 @@ export async function bindManifests(
   const done: Manifest[] = [];
   const used = new Set<Artifact>();
   const made: Artifact[] = [];
+  const versionsOf = liveVersions(api, options.signal);
   for (const manifest of manifests) {
     // Manifests stand in the order of deployment, so what this one uses has its version already.
     const bound = bindArtifacts([manifest], [...made, ...options.artifacts], {
@@ -43,9 +44,7 @@ export async function bindManifests(
     });
     for (const artifact of bound.artifacts) if (options.artifacts.includes(artifact)) used.add(artifact);
     const current = bound.manifests[0]!;
-    const versioned = isVersioned(current, options.versioned)
-      ? await withVersion(api, current, options.signal)
-      : current;
+    const versioned = isVersioned(current, options.versioned) ? await withVersion(versionsOf, current) : current;
     if (versioned !== current) made.push(artifactOf(versioned, api.account));
     done.push(versioned);
   }
@@ -60,9 +59,9 @@ export function isVersioned(manifest: Manifest, byStage: boolean | undefined): b
   return byStage ?? versionedKinds.has(manifest.kind);
 }
 
-async function withVersion(api: ClusterApi, manifest: Manifest, signal?: AbortSignal): Promise<Manifest> {
+async function withVersion(versionsOf: VersionsOf, manifest: Manifest): Promise<Manifest> {
   const base = nameOf(manifest);
-  const versions = await versionsOf(api, manifest, base, signal);
+  const versions = await versionsOf(manifest, base);
   const same = versions.filter(({ live }) => sameContent(live, manifest)).at(-1);
   const next = (versions.at(-1)?.version ?? -1) + 1;
   return renamed(sizedLike(versions.at(-1)?.live, manifest), base, same?.version ?? next);
@@ -82,23 +81,31 @@ interface Version {
   live: Manifest;
 }
 
-/** Live versions of a base name, ascending. */
-async function versionsOf(api: ClusterApi, manifest: Manifest, base: string, signal?: AbortSignal): Promise<Version[]> {
-  const { kind, apiVersion } = manifest;
-  const all = await api.list({ kind, apiVersion, namespace: namespaceOf(manifest) }, signal);
-  return all
-    .flatMap((live) => {
-      const version = numberOf(nameOf(live), base);
-      const other = annotationsOf(live)[annotation.artifactName];
-      return version === undefined || (other !== undefined && other !== base) ? [] : [{ version, live }];
-    })
-    .sort((left, right) => left.version - right.version);
+/** Live versions of a base name beside a manifest, of its kind and in its namespace; ascending. */
+type VersionsOf = (manifest: Manifest, base: string) => Promise<readonly Version[]>;
+
+/** Asks for each kind and namespace once: a thousand settings must not list each other a thousand times. */
+function liveVersions(api: ClusterApi, signal?: AbortSignal): VersionsOf {
+  const lists = new Map<string, Promise<Map<string, Version[]>>>();
+  return async (manifest, base) => {
+    const { kind, apiVersion } = manifest;
+    const namespace = namespaceOf(manifest);
+    const key = JSON.stringify([kind, apiVersion, namespace]);
+    const listed = lists.get(key) ?? api.list({ kind, apiVersion, namespace }, signal).then(versionsByBase);
+    lists.set(key, listed);
+    return (await listed).get(base) ?? [];
+  };
 }
 
-function numberOf(name: string, base: string): number | undefined {
-  if (!name.startsWith(`${base}-v`)) return undefined;
-  const digits = name.slice(base.length + 2);
-  return /^\d{3,9}$/.test(digits) ? Number(digits) : undefined;
+function versionsByBase(all: readonly Manifest[]): Map<string, Version[]> {
+  const versions = all.flatMap((live) => {
+    const [, base, digits] = /^(.+)-v(\d{3,9})$/.exec(nameOf(live)) ?? [];
+    if (base === undefined) return [];
+    const other = annotationsOf(live)[annotation.artifactName];
+    return other !== undefined && other !== base ? [] : [{ base, version: Number(digits), live }];
+  });
+  versions.sort((left, right) => left.version - right.version);
+  return Map.groupBy(versions, ({ base }) => base);
 }
 
 /** Settings are compared as they are; what a cluster fills up with defaults is known by a mark of its content. */
@@ -205,7 +212,7 @@ export async function surplusVersions(
   const keep = Number(annotationsOf(manifest)[annotation.maxVersionHistory] ?? Number.NaN);
   const base = annotationsOf(manifest)[annotation.artifactName];
   if (!Number.isInteger(keep) || keep < 1 || !base || base === nameOf(manifest)) return [];
-  const versions = await versionsOf(api, manifest, base, signal);
+  const versions = await liveVersions(api, signal)(manifest, base);
   const byAge = versions.map(({ live }) => live).sort((left, right) => createdAtOf(left) - createdAtOf(right));
   const isThere = byAge.some((live) => nameOf(live) === nameOf(manifest));
   const surplus = byAge.length + (isThere ? 0 : 1) - keep;
