@@ -211,3 +211,18 @@ test('a failed run of a deleted pipeline asks nothing of anybody any more', asyn
   expect(await failed()).toContain(kept);
   expect(await failed()).not.toContain(orphan);
 });
+
+test('a row tells whether the person looking may decide about it or try it again', async () => {
+  const permissions = { READ: ['crew', 'readers'], WRITE: ['crew'], EXECUTE: ['crew'] };
+  await createApplication(db(), lena, { name: 'shown', attributes: { permissions } });
+  await pipeline('shown', 'deploy');
+  await start('shown');
+  const reader = await server.person('rosa', { roles: ['readers'] });
+  const mayExecute = async (actor: Actor) => [
+    (await listExecutions(db(), actor, { application: 'shown' })).rows[0]?.mayExecute,
+    (await listByPipeline(db(), actor, { application: 'shown' })).rows[0]?.executions[0]?.mayExecute,
+  ];
+  expect(await mayExecute(reader)).toEqual([false, false]);
+  expect(await mayExecute(lena)).toEqual([true, true]);
+  expect(await mayExecute(boss)).toEqual([true, true]);
+});

@@ -1,11 +1,12 @@
-import { applicationKey, requireApplication } from '#lib/applications/guard';
+import { applicationKey, guardedApplication, requireApplication } from '#lib/applications/guard';
 import type { Actor } from '#lib/auth/actor';
-import { missing } from '#lib/auth/can';
+import { can, missing } from '#lib/auth/can';
 import { guardOfExecution, rightsOn } from '#lib/executions/guard';
 import { rowOfExecution, viewOfExecution } from '#lib/executions/rows';
 import type { EventView, ExecutionRow, ExecutionView, LogLineView } from '#lib/executions/view';
 import { rowOf } from '#lib/pipeline-configs/queries';
 import type { PipelineRow } from '#lib/pipeline-configs/view';
+import { selectPermissions } from '#lib/store/applications';
 import type { Database } from '#lib/store/database';
 import { selectRunsAhead } from '#lib/store/engine-turns';
 import {
@@ -18,6 +19,7 @@ import {
 } from '#lib/store/execution-detail';
 import {
   type ExecutionFilter,
+  type ExecutionListRecord,
   selectExecutions,
   selectLatestByPipeline,
   selectOrphans,
@@ -47,8 +49,25 @@ export async function listExecutions(
     search: input.search?.trim().slice(0, 200) || undefined,
     limit: limit + 1,
   });
-  const rows = records.slice(0, limit).map(rowOfExecution);
+  const rows = await rowsFor(database, actor, records.slice(0, limit));
   return records.length > limit ? { rows, next: rows.at(-1)?.id } : { rows };
+}
+
+/** With what the actor may do about each: one question, however many applications they are of. */
+async function rowsFor(
+  database: Database,
+  actor: Actor,
+  records: readonly ExecutionListRecord[],
+): Promise<ExecutionRow[]> {
+  const names = [...new Set(records.map(({ application }) => application))];
+  const permissions = await selectPermissions(database.pool, names);
+  const may = new Map(
+    [...permissions].map(([name, lists]) => [
+      name,
+      can(actor, 'execute', guardedApplication({ name, permissions: lists })),
+    ]),
+  );
+  return records.map((record) => rowOfExecution(record, may.get(record.application) ?? actor.admin));
 }
 
 export interface PipelineExecutions {
@@ -69,13 +88,14 @@ export async function listByPipeline(
     selectLatestByPipeline(database.pool, { application: name, perPipeline }),
     selectOrphans(database.pool, name, 20),
   ]);
-  const byPipeline = Map.groupBy(latest.map(rowOfExecution), (row) => row.pipelineId);
+  const [runs, deleted] = await Promise.all([rowsFor(database, actor, latest), rowsFor(database, actor, orphans)]);
+  const byPipeline = Map.groupBy(runs, (row) => row.pipelineId);
   return {
     rows: pipelines.map((record, index) => ({
       pipeline: rowOf(record, index),
       executions: byPipeline.get(record.id) ?? [],
     })),
-    deleted: orphans.map(rowOfExecution),
+    deleted,
   };
 }
 

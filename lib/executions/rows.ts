@@ -7,7 +7,7 @@ import type { ExecutionListRecord, StageSegmentRecord } from '#lib/store/executi
 import { triggerDefinition } from '#lib/triggers/definitions';
 
 /** From rows of the database to what screens know. Statuses are the engine's own, so they are trusted. */
-export function rowOfExecution(record: ExecutionListRecord): ExecutionRow {
+export function rowOfExecution(record: ExecutionListRecord, mayExecute: boolean): ExecutionRow {
   return {
     id: record.id,
     kind: record.kind,
@@ -27,6 +27,7 @@ export function rowOfExecution(record: ExecutionListRecord): ExecutionRow {
     endedAt: record.endedAt ?? undefined,
     failure: record.failure ?? undefined,
     waitsBehind: record.waitsBehind?.map(({ id, number }) => ({ id, number: number ?? undefined })),
+    mayExecute,
     stages: record.stages.map(segmentOf),
   };
 }
@@ -57,7 +58,8 @@ export function viewOfExecution(
   may: ExecutionView['may'],
 ): ExecutionView {
   const needsPerson = stages.some((stage) => stage.status === 'RUNNING' && stage.waiting?.for === 'person');
-  const { stages: _, ...row } = rowOfExecution({ ...record, needsPerson, stages: [], waitsBehind: null });
+  const listed = { ...record, needsPerson, stages: [], waitsBehind: null };
+  const { stages: _, mayExecute: __, ...row } = rowOfExecution(listed, may.execute);
   return {
     ...row,
     document: record.document,

@@ -67,6 +67,8 @@ export interface ExecutionRow {
   failure?: string;
   /** Set while it waits for its turn: the runs of its pipeline that must end first. */
   waitsBehind?: WaitsBehind[];
+  /** Whether the person looking may decide about it and try it again. */
+  mayExecute: boolean;
   /** Top-level stages in document order. */
   stages: StageSegment[];
 }
@@ -82,7 +84,7 @@ export interface StageView extends StageSegment {
   modifiedBy?: string;
 }
 
-export interface ExecutionView extends Omit<ExecutionRow, 'stages'> {
+export interface ExecutionView extends Omit<ExecutionRow, 'stages' | 'mayExecute'> {
   document: JsonObject;
   trigger: JsonObject;
   canceledBy?: string;

@@ -7,19 +7,19 @@ import { stageOfInterest } from '#components/executions/wording.ts';
 import { Button } from '#components/ui/button';
 import type { ExecutionRow } from '#lib/executions/view';
 
-/** The one thing this row asks for: a decision, or another try. */
+/** The one thing this row asks for, of those who may: a decision, or another try. */
 export function RowAction({ execution }: { execution: ExecutionRow }) {
   const [asking, setAsking] = useState(false);
   const stage = stageOfInterest(execution.stages);
   if (!stage) return null;
   if (execution.needsPerson) {
     return (
-      <Button asChild variant="person" size="small">
-        <Link href={executionPath(execution, { stage: stage.id })}>Review</Link>
+      <Button asChild variant={execution.mayExecute ? 'person' : 'ghost'} size="small">
+        <Link href={executionPath(execution, { stage: stage.id })}>{execution.mayExecute ? 'Review' : 'Look'}</Link>
       </Button>
     );
   }
-  if (execution.status !== 'TERMINAL') return null;
+  if (execution.status !== 'TERMINAL' || !execution.mayExecute) return null;
   return (
     <>
       <Button variant="ghost" size="small" onClick={() => setAsking(true)}>
