@@ -8,6 +8,7 @@ import { schemaAt } from '#components/fields/schema.ts';
 import { besideWidgets, groupWidgets, widgets } from '#components/fields/widgets';
 import { type AccountDraft, type FieldErrors, isEmpty, isLongText } from '#components/settings/account-draft.ts';
 import { SecretField } from '#components/settings/secret-field';
+import { Select } from '#components/ui/select';
 import type { AccountDefinition } from '#lib/accounts/definitions';
 import type { FieldHint } from '#lib/stages/contract';
 
@@ -30,21 +31,60 @@ export function AccountFields(props: AccountFieldsProps) {
     ...settings.filter(isRare).map(({ path }) => [`settings.${path}`, !isEmpty(draft.settings[path])] as const),
     ...secrets.filter(isRare).map(({ path }) => [`secrets.${path}`, stored.includes(path)] as const),
   ];
+  const choices = choicesOf(definition, draft);
+  const chosen = (hint: FieldHint) => (choices[hint.path]?.length ?? 0) > 1;
   const [open, setOpen] = useState(rare.some(([, set]) => set));
   if (!open && rare.some(([path]) => errors.has(path))) setOpen(true);
   return (
     <>
-      <SettingFields {...props} hints={settings.filter((hint) => !isRare(hint))} />
+      <SettingFields {...props} hints={settings.filter((hint) => !isRare(hint) && !chosen(hint))} />
       <SecretFields {...props} hints={secrets.filter((hint) => !isRare(hint))} />
+      {settings.filter(chosen).map((hint) => (
+        <ChoiceField key={hint.path} {...props} hint={hint} options={choices[hint.path] ?? []} />
+      ))}
       {rare.length > 0 && (
         <Disclosure title="Advanced" startOpen={open}>
           <div className="flex flex-col gap-4">
             <SecretFields {...props} hints={secrets.filter(isRare)} />
-            <SettingFields {...props} hints={settings.filter(isRare)} />
+            <SettingFields {...props} hints={settings.filter((hint) => isRare(hint) && !chosen(hint))} />
           </div>
         </Disclosure>
       )}
     </>
+  );
+}
+
+type Choices = NonNullable<ReturnType<NonNullable<AccountDefinition['choices']>>>;
+
+/** What secrets that were entered just now offer; what is stored never comes here and so offers nothing. */
+function choicesOf(definition: AccountDefinition, { secrets }: AccountDraft): Choices {
+  const entered = Object.entries(secrets).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return definition.choices?.(Object.fromEntries(entered)) ?? {};
+}
+
+interface ChoiceProps extends AccountFieldsProps {
+  hint: FieldHint;
+  options: Choices[string];
+}
+
+function ChoiceField({ draft, onChange, errors, disabled, hint, options }: ChoiceProps) {
+  const value = valueAt(draft.settings, hint.path);
+  const path = `settings.${hint.path}`;
+  const unset = { value: '', label: 'Whichever is current in it' };
+  return (
+    <FieldFrame path={path} label={hint.label} help={hint.help} error={errors.get(path)} required={hint.required}>
+      {(control) => (
+        <Select
+          {...control}
+          value={typeof value === 'string' ? value : ''}
+          onChange={(next) =>
+            onChange({ ...draft, settings: withValue(draft.settings, hint.path, next === '' ? undefined : next) })
+          }
+          options={[unset, ...options]}
+          disabled={disabled}
+        />
+      )}
+    </FieldFrame>
   );
 }
 

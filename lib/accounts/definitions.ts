@@ -14,6 +14,8 @@ export interface AccountDefinition {
   summary?: string;
   settings: ZodType;
   secrets: ZodType;
+  /** What can be chosen for a setting, by its name, once some of the secrets are entered. */
+  choices?(secrets: Readonly<Record<string, string>>): Record<string, readonly { value: string; label: string }[]>;
 }
 
 /** Every type of account there is, by kind. */

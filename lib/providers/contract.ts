@@ -12,6 +12,13 @@ export interface ProviderDefinition {
   settings: ZodType;
   /** Settings that are secret (stored encrypted, never returned), e.g. `kubeconfig`. */
   secrets: ZodType;
+  /** What can be chosen for a setting, by its name, once some of the secrets are entered: contexts of a kubeconfig. */
+  choices?(secrets: Readonly<Record<string, string>>): Record<string, readonly SettingChoice[]>;
+}
+
+export interface SettingChoice {
+  value: string;
+  label: string;
 }
 
 export interface CloudAccount {
@@ -38,6 +45,8 @@ export interface AccountFinding {
   /** A note says what was found and is well. */
   level: 'error' | 'warning' | 'note';
   message: string;
+  /** What an administrator of the other side could apply, e.g. a role. */
+  remedy?: string;
 }
 
 /** `kind` as written in manifests, e.g. `Deployment`; `apiVersion` may be left out for well-known kinds. */

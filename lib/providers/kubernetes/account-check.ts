@@ -1,125 +1,156 @@
 import { isGennakerError, messageOf } from '#lib/kernel/errors';
-import { objectAt } from '#lib/kernel/json';
 import type { AccountFinding, CloudAccount } from '#lib/providers/contract';
 import type { ClusterApi } from '#lib/providers/kubernetes/api';
 import { type KubernetesOptions, openCluster } from '#lib/providers/kubernetes/connect';
-import { type KnownKind, knownKind } from '#lib/providers/kubernetes/kinds';
-import { statusOf } from '#lib/providers/kubernetes/manifest';
+import { kubernetesSettings } from '#lib/providers/kubernetes/definition';
+import { knownKind } from '#lib/providers/kubernetes/kinds';
+import { type Right, type Rights, rightsIn } from '#lib/providers/kubernetes/rights';
 import { watchedKinds } from '#lib/providers/kubernetes/watch/watch';
 
 /**
- * Whether an account works, asked of the cluster itself: is it there, and what may we do. Reading rights that are
- * missing leave holes in what screens show, writing rights make deployments fail; both are named as rules for a role.
+ * Whether an account works, asked of the cluster itself: is it there, and what may we do in each namespace with each kind.
+ * Rights that are missing are named with what does not work without them, and as the rules of the role that would do.
  */
-const readVerbs = ['list', 'watch'];
-const writeVerbs = ['get', 'create', 'patch', 'delete'];
-const writtenKinds = ['Deployment', 'Service', 'ConfigMap', 'Secret', 'Job'];
-const extras: { kind: string; subresource: string; verb: string; without: string }[] = [
-  { kind: 'Pod', subresource: 'log', verb: 'get', without: 'logs cannot be shown and failures lack their last lines' },
-  { kind: 'Event', subresource: '', verb: 'list', without: 'the reasons of failures stay unknown' },
+const readVerbs = ['get', 'list', 'watch'];
+const writeVerbs = ['create', 'patch', 'delete'];
+/** What most deployments are made of, where the account does not name its kinds. */
+const writtenKinds = [
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+  'Service',
+  'Ingress',
+  'NetworkPolicy',
+  'ConfigMap',
+  'Secret',
 ];
+const extras: { kind: string; subresource?: string; verb: string; without: string }[] = [
+  { kind: 'Pod', subresource: 'log', verb: 'get', without: 'logs cannot be shown and failures lack their last lines' },
+  { kind: 'Event', verb: 'list', without: 'the reasons of failures stay unknown' },
+  { kind: 'ControllerRevision', verb: 'list', without: 'stateful and daemon sets cannot be rolled back' },
+  { kind: 'Deployment', subresource: 'scale', verb: 'patch', without: 'deployments cannot be scaled' },
+  { kind: 'Pod', verb: 'patch', without: 'pods cannot be taken out of traffic' },
+];
+
+interface Need {
+  right: Right;
+  /** What does not work without it, as the end of a sentence. */
+  without: string;
+}
 
 export async function checkAccount(account: CloudAccount, options: KubernetesOptions): Promise<AccountFinding[]> {
   try {
-    const { api, defaultNamespace } = openCluster(account, options);
+    const { api } = openCluster(account, options);
     const version = await api.connection.request({ path: '/version', timeoutMs: 10_000 });
     if (version.status === 401) {
       return [{ level: 'error', message: 'The cluster does not accept the token or certificate; renew it' }];
     }
-    return await missingRights(api, api.scope.namespaces ?? [undefined], defaultNamespace);
+    return await missingRights(api, namedKinds(account));
   } catch (error) {
     return [{ level: 'error', message: isGennakerError(error) ? error.message : messageOf(error) }];
   }
 }
 
-async function missingRights(
-  api: ClusterApi,
-  namespaces: readonly (string | undefined)[],
-  defaultNamespace: string,
-): Promise<AccountFinding[]> {
-  const findings: AccountFinding[] = [];
-  for (const namespace of namespaces) {
-    const reads = await missing(api, watchedKinds, readVerbs, namespace);
-    for (const { kind, verbs } of reads) {
-      findings.push({ level: 'warning', message: `${rule(kind, verbs, namespace)}; ${kind.plural} are not shown` });
-    }
-    const writes = await missing(api, writtenKinds, writeVerbs, namespace ?? defaultNamespace);
-    for (const { kind, verbs } of writes) {
-      findings.push({
-        level: 'warning',
-        message: `${rule(kind, verbs, namespace)}; ${kind.plural} cannot be deployed`,
-      });
-    }
-    for (const extra of extras) {
-      const kind = knownKind(extra.kind)!;
-      if (await allowed(api, kind, extra.verb, namespace, extra.subresource)) continue;
-      const plural = extra.subresource ? `${kind.plural}/${extra.subresource}` : kind.plural;
-      findings.push({
-        level: 'warning',
-        message: `${rule({ ...kind, plural }, [extra.verb], namespace)}; ${extra.without}`,
-      });
-    }
-  }
-  const unreadable = findings.filter((finding) => finding.message.includes('are not shown')).length;
-  if (unreadable >= watchedKinds.length * namespaces.length) {
-    return [
-      { level: 'error', message: 'The account may not read anything; bind a role with get, list and watch to it' },
-    ];
-  }
-  return findings;
+function namedKinds(account: CloudAccount): readonly string[] {
+  const { kinds } = kubernetesSettings.parse(account.settings);
+  return kinds.length > 0 ? kinds : writtenKinds;
 }
 
-async function missing(
+async function missingRights(api: ClusterApi, kinds: readonly string[]): Promise<AccountFinding[]> {
+  const { needs, unserved } = await needsOf(api, kinds);
+  const findings = [...unserved];
+  let readable = false;
+  for (const namespace of api.scope.namespaces ?? [undefined]) {
+    const missing = await lacking(await rightsIn(api, namespace), needs);
+    readable ||= needs.some(({ right }) => right.verb === 'list' && !missing.some((need) => need.right === right));
+    findings.push(...findingsOf(missing, namespace));
+  }
+  if (readable) return findings;
+  return [{ level: 'error', message: 'The account may not read anything; bind a role with get, list and watch to it' }];
+}
+
+/** What is read and written of the kinds that the account manages. Kinds that its cluster does not serve are told. */
+async function needsOf(
   api: ClusterApi,
   kinds: readonly string[],
-  verbs: readonly string[],
-  namespace: string | undefined,
-) {
-  const known = kinds.filter((kind) => api.scope.includesKind(kind)).map((kind) => knownKind(kind)!);
-  const checked = await Promise.all(
-    known.map(async (kind) => {
-      const answers = await Promise.all(verbs.map((verb) => allowed(api, kind, verb, namespace)));
-      return { kind, verbs: verbs.filter((_verb, i) => !answers[i]) };
-    }),
-  );
-  return checked.filter((item) => item.verbs.length > 0);
+): Promise<{ needs: Need[]; unserved: AccountFinding[] }> {
+  const needs: Need[] = [];
+  const unserved: AccountFinding[] = [];
+  const add = async (name: string, verbs: readonly string[], without: string, subresource?: string) => {
+    const found = await servedAs(api, name);
+    if (typeof found === 'string') return void unserved.push({ level: 'warning', message: found });
+    const resource = [found.resource, ...(subresource ? [subresource] : [])].join('/');
+    for (const verb of verbs) needs.push({ right: { ...found, resource, verb }, without });
+  };
+  const managed = (kind: string) => api.scope.includesKind(kind);
+  for (const kind of watchedKinds.filter(managed)) await add(kind, readVerbs, 'they are not shown');
+  for (const kind of kinds.filter((name) => managed(knownKind(name)?.kind ?? name))) {
+    await add(kind, writeVerbs, 'they cannot be deployed');
+  }
+  for (const { kind, verb, without, subresource } of extras) {
+    // Events and revisions are read for the others, whichever kinds are managed.
+    if (kind === 'Event' || kind === 'ControllerRevision' || managed(kind)) {
+      await add(kind, [verb], without, subresource);
+    }
+  }
+  return { needs, unserved };
 }
 
-/** A cluster that cannot answer the question leaves it open: what is forbidden then shows when it is done. */
-async function allowed(
-  api: ClusterApi,
-  kind: KnownKind,
-  verb: string,
-  namespace: string | undefined,
-  subresource?: string,
-): Promise<boolean> {
-  const answer = await api.connection.request({
-    method: 'POST',
-    path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
-    body: {
-      apiVersion: 'authorization.k8s.io/v1',
-      kind: 'SelfSubjectAccessReview',
-      spec: {
-        resourceAttributes: {
-          group: kind.group,
-          version: kind.version,
-          resource: kind.plural,
-          verb,
-          ...(namespace ? { namespace } : {}),
-          ...(subresource ? { subresource } : {}),
-        },
-      },
-    },
-    timeoutMs: 10_000,
+/** A sentence when the cluster knows no such kind. */
+async function servedAs(api: ClusterApi, name: string): Promise<Omit<Right, 'verb'> | string> {
+  const known = knownKind(name);
+  if (known) return { group: known.group, version: known.version, resource: known.plural };
+  try {
+    const { kind } = await api.locate({ kind: name, name: '' });
+    const [group = '', version = ''] = kind.apiVersion.includes('/')
+      ? kind.apiVersion.split('/')
+      : ['', kind.apiVersion];
+    return { group, version, resource: kind.plural };
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+async function lacking(rights: Rights, needs: readonly Need[]): Promise<Need[]> {
+  const answers = await Promise.all(needs.map(({ right }) => rights.allowed(right)));
+  return needs.filter((_need, index) => !answers[index]);
+}
+
+/** One sentence for all that fails alike, and for each the rules that cure it. */
+function findingsOf(missing: readonly Need[], namespace: string | undefined): AccountFinding[] {
+  const where = namespace ? `in namespace ${namespace}` : 'in all namespaces';
+  return [...Map.groupBy(missing, ({ without }) => without)].map(([without, needs]) => {
+    const verbs = [...new Set(needs.map(({ right }) => right.verb))].join(', ');
+    const resources = [...new Set(needs.map(({ right }) => right.resource))].join(', ');
+    return {
+      level: 'warning',
+      message: `The account may not ${verbs} ${resources} ${where}; ${without}`,
+      remedy: roleOf(
+        needs.map(({ right }) => right),
+        namespace,
+      ),
+    };
   });
-  if (answer.status > 299) return true;
-  return objectAt(answer.body, 'status').allowed !== false && statusOf(answer.body).denied !== true;
 }
 
-function rule(kind: KnownKind, verbs: readonly string[], namespace: string | undefined): string {
-  const where = namespace ? ` in namespace ${namespace}` : '';
-  const group = kind.group ? ` of ${kind.group}` : '';
-  const role = namespace ? `a Role in ${namespace}` : 'a ClusterRole';
-  const needed = `apiGroups [${JSON.stringify(kind.group)}], resources ["${kind.plural}"], verbs ${JSON.stringify(verbs)}`;
-  return `The account may not ${verbs.join(', ')} ${kind.plural}${group}${where}: it needs ${role} with ${needed}`;
+/** Rules of a role, as they are written: one for each group and set of verbs. */
+export function roleOf(rights: readonly Right[], namespace: string | undefined): string {
+  const byResource = Map.groupBy(rights, ({ group, resource }) => `${group}\n${resource}`);
+  const lines = [...byResource].map(([key, items]) => {
+    const [group = '', resource = ''] = key.split('\n');
+    return { group, resource, verbs: [...new Set(items.map(({ verb }) => verb))] };
+  });
+  const rules = [...Map.groupBy(lines, ({ group, verbs }) => `${group}\n${verbs.join()}`).values()].map((same) => {
+    const { group, verbs } = same[0]!;
+    const quoted = (texts: readonly string[]) => `[${texts.map((text) => JSON.stringify(text)).join(', ')}]`;
+    const resources = quoted(same.map(({ resource }) => resource));
+    return `  - apiGroups: ${quoted([group])}\n    resources: ${resources}\n    verbs: ${quoted(verbs)}\n`;
+  });
+  const head = namespace
+    ? `kind: Role\nmetadata:\n  name: gennaker\n  namespace: ${namespace}`
+    : 'kind: ClusterRole\nmetadata:\n  name: gennaker';
+  return `apiVersion: rbac.authorization.k8s.io/v1\n${head}\nrules:\n${rules.join('')}`;
 }

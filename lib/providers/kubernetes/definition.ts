@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ProviderDefinition } from '#lib/providers/contract';
+import { contextsIn } from '#lib/providers/kubernetes/contexts';
 
 const names = z.array(z.string().min(1)).default([]);
 
@@ -82,4 +83,5 @@ export const kubernetesDefinition: ProviderDefinition = {
   icon: 'ship-wheel',
   settings: kubernetesSettings,
   secrets: kubernetesSecrets,
+  choices: ({ kubeconfig }) => ({ context: kubeconfig ? contextsIn(kubeconfig) : [] }),
 };
