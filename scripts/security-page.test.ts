@@ -13,3 +13,8 @@ test('the security page names tests for its claims', () => {
 test.each(named)('%s has a test titled "%s"', (file, title) => {
   expect(readFileSync(file, 'utf8')).toContain(title);
 });
+
+test('every chapter of ASVS 5.0 has a line, with its state', () => {
+  const lines = [...page.matchAll(/^\| V(\d+) [^|]+\| (met|partly|–) +\|/gm)].map(([, chapter]) => Number(chapter));
+  expect(lines).toEqual(Array.from({ length: 17 }, (_, index) => index + 1));
+});
