@@ -46,6 +46,11 @@ export class Meter {
     if (this.steps >= this.nextLook) this.look();
   }
 
+  /** Called before work that looks at each character of a text by itself. */
+  read(characters: number): void {
+    this.step(1 + (characters >> 3));
+  }
+
   /** Called before the text or collection is made, so that it is refused and not made. */
   grow(bytes: number): void {
     this.bytes += bytes;

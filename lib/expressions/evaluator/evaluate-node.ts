@@ -155,11 +155,11 @@ function combine(node: Binary, left: Value, active: Value, scopeRoot: Value, run
     case '<=':
     case '>':
     case '>=':
-      return ordered(op, left, right);
+      return ordered(op, left, right, run);
     case 'matches':
       return matches(left, right, run);
     case 'between':
-      return between(left, right);
+      return between(left, right, run);
     case 'instanceof':
       return instanceOf(left, right);
     default:

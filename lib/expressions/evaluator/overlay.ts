@@ -19,6 +19,11 @@ export class Overlay {
     return this.copies.get(value) ?? value;
   }
 
+  /** Whether nothing was changed so far. */
+  get untouched(): boolean {
+    return this.copies === undefined;
+  }
+
   rootValue(name: string): Value | undefined {
     return this.rootNames?.get(name);
   }

@@ -41,15 +41,13 @@ function equalNumbers(left: Value, right: Value): boolean {
   return toInt(left) === toInt(right);
 }
 
-export function ordered(op: '<' | '<=' | '>' | '>=', left: Value, right: Value): boolean {
+export function ordered(op: '<' | '<=' | '>' | '>=', left: Value, right: Value, run: Runtime): boolean {
   if (numberKind(left) && numberKind(right)) return orderedNumbers(op, left, right);
   const leftText = charsOf(left);
   const rightText = charsOf(right);
-  const distance =
-    leftText !== undefined && rightText !== undefined
-      ? compareStrings(leftText, rightText)
-      : compareValues(left, right);
-  return satisfies(op, distance);
+  if (leftText === undefined || rightText === undefined) return satisfies(op, compareValues(left, right));
+  run.meter.read(Math.min(leftText.length, rightText.length));
+  return satisfies(op, compareStrings(leftText, rightText));
 }
 
 function orderedNumbers(op: '<' | '<=' | '>' | '>=', left: Value, right: Value): boolean {
@@ -79,10 +77,11 @@ export function truth(value: Value, run: Runtime): boolean {
   throw new ExpressionError('conversion', `${value === null ? 'null' : 'An empty text'} is neither true nor false`);
 }
 
-export function between(value: Value, range: Value): boolean {
+export function between(value: Value, range: Value, run: Runtime): boolean {
   if (!Array.isArray(range) || range.length !== 2) {
     throw new ExpressionError('operator-misuse', 'The right side of "between" must be a list of two: {low, high}');
   }
+  if (typeof value === 'string') run.meter.read(value.length * 2);
   return compareValues(value, range[0] ?? null) >= 0 && compareValues(value, range[1] ?? null) <= 0;
 }
 

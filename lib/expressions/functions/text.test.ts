@@ -1,3 +1,6 @@
+import { expect, it } from 'vitest';
+import { evaluateTemplate } from '../evaluate.ts';
+import { sampleScope } from '../testing/scope.ts';
 import { describeTable } from '../testing/table.ts';
 
 describeTable('Functions on texts, JSON and YAML', [
@@ -82,3 +85,14 @@ describeTable('Functions on texts, JSON and YAML', [
   ['#doesNotExist()', 'error function-unknown'],
   ["#doesNotExist('x')", 'error function-unknown'],
 ]);
+
+it('A YAML text is read once per document, and anew once something was changed', () => {
+  const values = `list: [1]\n${'key: value # and what it is for\n'.repeat(1000)}`;
+  const scope = sampleScope({ root: { values } });
+  const fields = Array.from({ length: 100 }, () => "${#readYaml(values)['list']}");
+  const { value, summary } = evaluateTemplate(fields, scope);
+  expect(summary).toEqual({});
+  expect(value).toEqual(fields.map(() => [1]));
+  const changing = ['${#readYaml(values).list.add(2)}', '${#readYaml(values).list}'];
+  expect(evaluateTemplate(changing, scope).value).toEqual([true, [1]]);
+});

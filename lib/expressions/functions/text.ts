@@ -40,6 +40,7 @@ export const textFunctions = [
     example: "#toBase64('hello')",
     run: (run, text: string) => {
       run.meter.grow(text.length * 2);
+      run.meter.read(text.length * 2);
       return base64Of(new TextEncoder().encode(text));
     },
   }),
@@ -50,6 +51,7 @@ export const textFunctions = [
     example: "#fromBase64('aGVsbG8=')",
     run: (run, text: string) => {
       run.meter.grow(text.length);
+      run.meter.read(text.length * 4);
       const bytes = bytesOfBase64(text);
       if (typeof bytes === 'string') throw illegalArgument(bytes);
       return utf8Text(bytes);
@@ -60,7 +62,10 @@ export const textFunctions = [
     description: 'Keeps the letters A–Z, a–z and the digits of a text.',
     parameters: ['value: The text'],
     example: "#alphanumerical('feature/login-2')",
-    run: (_run, text: string) => text.replace(/[^A-Za-z0-9]/g, ''),
+    run: (run, text: string) => {
+      run.meter.read(text.length);
+      return text.replace(/[^A-Za-z0-9]+/g, '');
+    },
   }),
   defineFunction({
     signature: 'doNotEval(Object)',

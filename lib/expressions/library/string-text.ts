@@ -17,6 +17,15 @@ export function isStrippable(ch: string): boolean {
 }
 
 export const codePoint = {
+  count(text: string): number {
+    let pairs = 0;
+    for (let i = 0; i < text.length - 1; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) pairs++;
+    }
+    return text.length - pairs;
+  },
+
   before(text: string, index: number): number {
     const unit = text.charCodeAt(index - 1);
     const isLow = unit >= 0xdc00 && unit <= 0xdfff && index > 1;

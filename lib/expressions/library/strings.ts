@@ -48,7 +48,7 @@ const lastIndexOf = (text: string, part: string, from: number) => (from < 0 ? -1
 instanceMethods<string>('java.lang.String')({
   'length()': (self) => self.length,
   'isEmpty()': (self) => self === '',
-  'isBlank()': (self) => Array.from(self).every(isStrippable),
+  'isBlank()': (self, run) => stripLeading(self, run) === '',
   'charAt(int)': (self, _run, index) => {
     if (index < 0 || index >= self.length) throw outOfRange(index, self.length);
     return new Char(self.charAt(index));
@@ -61,26 +61,33 @@ instanceMethods<string>('java.lang.String')({
     if (index < 1 || index > self.length) throw outOfRange(index, self.length);
     return codePoint.before(self, index);
   },
-  'codePointCount(int,int)': (self, _run, from, to) => Array.from(slice(self, from, to)).length,
+  'codePointCount(int,int)': (self, run, from, to) => {
+    const part = slice(self, from, to);
+    run.meter.read(part.length);
+    return codePoint.count(part);
+  },
   'offsetByCodePoints(int,int)': (self, _run, from, count) => codePoint.offset(self, from, count),
   'substring(int)': (self, _run, from) => slice(self, from, self.length),
   'substring(int,int)': (self, _run, from, to) => slice(self, from, to),
   'indexOf(int)': (self, _run, code) => indexOfCode(self, code, 0),
-  'indexOf(String)': (self, _run, part) => self.indexOf(part),
+  'indexOf(String)': (self, run, part) => searched(self, part, run).indexOf(part),
   'indexOf(int,int)': (self, _run, code, from) => indexOfCode(self, code, from),
-  'indexOf(String,int)': (self, _run, part, from) => self.indexOf(part, from),
+  'indexOf(String,int)': (self, run, part, from) => searched(self, part, run).indexOf(part, from),
   'lastIndexOf(int)': (self, _run, code) => self.lastIndexOf(fromCode(code) ?? '\uffff\uffff'),
-  'lastIndexOf(String)': (self, _run, part) => self.lastIndexOf(part),
+  'lastIndexOf(String)': (self, run, part) => searched(self, part, run).lastIndexOf(part),
   'lastIndexOf(int,int)': (self, _run, code, from) => lastIndexOf(self, fromCode(code) ?? '\uffff\uffff', from),
-  'lastIndexOf(String,int)': (self, _run, part, from) => lastIndexOf(self, part, from),
-  'contains(CharSequence)': (self, _run, part) => self.includes(part),
+  'lastIndexOf(String,int)': (self, run, part, from) => lastIndexOf(searched(self, part, run), part, from),
+  'contains(CharSequence)': (self, run, part) => searched(self, part, run).includes(part),
   'startsWith(String)': (self, _run, part) => self.startsWith(part),
   'startsWith(String,int)': (self, _run, part, from) => from >= 0 && from <= self.length && self.startsWith(part, from),
   'endsWith(String)': (self, _run, part) => self.endsWith(part),
   'contentEquals(CharSequence)': (self, _run, other) => self === other,
-  'equalsIgnoreCase(String?)': (self, _run, other) => other !== null && sameLetters(self, other),
-  'compareTo(String)': (self, _run, other) => compareStrings(self, other),
-  'compareToIgnoreCase(String)': (self, _run, other) => compareStrings(foldLetters(self), foldLetters(other)),
+  'equalsIgnoreCase(String?)': (self, run, other) => other !== null && sameLetters(self, other, run),
+  'compareTo(String)': (self, run, other) => {
+    run.meter.read(Math.min(self.length, other.length));
+    return compareStrings(self, other);
+  },
+  'compareToIgnoreCase(String)': (self, run, other) => compareStrings(foldLetters(self, run), foldLetters(other, run)),
   'regionMatches(int,String,int,int)': (self, _run, at, other, from, length) =>
     regionMatches(self, at, other, from, length, false),
   'regionMatches(boolean,int,String,int,int)': (self, _run, fold, at, other, from, length) =>
@@ -111,21 +118,29 @@ instanceMethods<string>('java.lang.String')({
   'split(String)': (self, run, pattern) => stringClassArray(splitPattern(self, pattern, 0, run.meter)),
   'split(String,int)': (self, run, pattern, limit) => stringClassArray(splitPattern(self, pattern, limit, run.meter)),
   'trim()': (self) => javaTrim(self),
-  'strip()': (self) => stripTrailing(stripLeading(self)),
-  'stripLeading()': (self) => stripLeading(self),
-  'stripTrailing()': (self) => stripTrailing(self),
-  'stripIndent()': (self) => stripIndent(self),
+  'strip()': (self, run) => stripTrailing(stripLeading(self, run), run),
+  'stripLeading()': (self, run) => stripLeading(self, run),
+  'stripTrailing()': (self, run) => stripTrailing(self, run),
+  'stripIndent()': (self, run) => {
+    run.meter.read(self.length * 4);
+    return stripIndent(self);
+  },
   'indent(int)': (self, run, count) => {
     run.meter.grow(self.length + Math.max(count, 0) * lines(self).length);
     return indent(self, count);
   },
-  'translateEscapes()': (self) => translateEscapes(self),
+  'translateEscapes()': (self, run) => {
+    run.meter.read(self.length * 4);
+    return translateEscapes(self);
+  },
   'toLowerCase()': (self, run) => {
     run.meter.grow(self.length);
+    run.meter.read(self.length * 3);
     return self.toLowerCase();
   },
   'toUpperCase()': (self, run) => {
     run.meter.grow(self.length);
+    run.meter.read(self.length * 3);
     return self.toUpperCase();
   },
   'toLowerCase(Locale)': (self, run, locale) => localized(self, locale, run, false),
@@ -159,11 +174,26 @@ instanceMethods<string>('java.lang.String')({
 
 function localized(text: string, locale: Value, run: Runtime, upper: boolean): string {
   run.meter.grow(text.length);
+  run.meter.read(text.length * 3);
   const tag = locale instanceof Locale && /^(tr|az|lt)\b/.test(locale.tag) ? locale.tag.slice(0, 2) : 'en';
   return upper ? text.toLocaleUpperCase(tag) : text.toLocaleLowerCase(tag);
 }
 
-const foldLetters = (text: string) => Array.from(text, (ch) => foldLetter(ch)).join('');
+/** Searching for more than a few characters may look at each place many times. */
+function searched(text: string, part: string, run: Runtime): string {
+  if (part.length > 8) run.meter.read(text.length);
+  return text;
+}
+
+function foldLetters(text: string, run: Runtime): string {
+  run.meter.read(text.length);
+  if (isAscii.test(text)) return text.toLowerCase();
+  run.meter.step(text.length * 2);
+  return Array.from(text, (ch) => foldLetter(ch)).join('');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const isAscii = /^[\u0000-\u007f]*$/;
 
 function foldLetter(ch: string): string {
   const upper = ch.toUpperCase();
@@ -171,16 +201,19 @@ function foldLetter(ch: string): string {
   return lower.length === ch.length ? lower : ch;
 }
 
-const sameLetters = (a: string, b: string) => a.length === b.length && foldLetters(a) === foldLetters(b);
+const sameLetters = (a: string, b: string, run: Runtime) =>
+  a === b || (a.length === b.length && foldLetters(a, run) === foldLetters(b, run));
 
-function stripLeading(text: string): string {
+function stripLeading(text: string, run: Runtime): string {
   let from = 0;
   while (from < text.length && isStrippable(text.charAt(from))) from++;
+  run.meter.read(from);
   return text.slice(from);
 }
 
-function stripTrailing(text: string): string {
+function stripTrailing(text: string, run: Runtime): string {
   let to = text.length;
   while (to > 0 && isStrippable(text.charAt(to - 1))) to--;
+  run.meter.read(text.length - to);
   return text.slice(0, to);
 }

@@ -39,7 +39,7 @@ export class Machine implements Matcher {
     this.options = options;
     this.found = undefined;
     clear(this.current);
-    this.meter.step(4);
+    this.meter.step(8);
     const { literal } = this.program;
     if (literal !== undefined && !options.anchored) return this.findLiteral(literal, options.from);
     let at = options.from;

@@ -56,6 +56,7 @@ export function compareTo(left: Value, right: Value): number | undefined {
 
 /** Java compares UTF-16 units and answers their distance, or the distance of the lengths. */
 export function compareStrings(left: string, right: string): number {
+  if (left === right) return 0;
   const shared = Math.min(left.length, right.length);
   for (let i = 0; i < shared; i++) {
     const distance = left.charCodeAt(i) - right.charCodeAt(i);

@@ -22,7 +22,7 @@ export function hashOf(value: Value, meter: Meter): number {
 }
 
 function textHash(text: string, meter: Meter): number {
-  meter.step(text.length >> 4);
+  meter.read(text.length);
   let hash = 0;
   for (let i = 0; i < text.length; i++) hash = (Math.imul(31, hash) + text.charCodeAt(i)) | 0;
   return hash;

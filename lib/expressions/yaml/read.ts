@@ -37,6 +37,8 @@ const failure = (type: string, message: string) => javaException(`org.yaml.snake
 
 function parsed(text: string, meter: Meter): Document.Parsed[] {
   meter.grow(text.length * 8);
+  // The parser is slow: a character costs what three steps of the evaluator cost.
+  meter.step(text.length * 3);
   if (nesting(text) > MAX_NESTING) throw failure('error.YAMLException', 'The YAML text is nested too deeply');
   const result = parseAllDocuments(text, {
     schema: 'failsafe',
