@@ -241,6 +241,23 @@ export interface Job extends KubeObject {
   };
 }
 
+export interface CronJob extends KubeObject {
+  spec: {
+    schedule: string;
+    suspend?: boolean;
+    startingDeadlineSeconds?: number;
+    concurrencyPolicy: 'Allow' | 'Forbid' | 'Replace';
+    successfulJobsHistoryLimit: number;
+    failedJobsHistoryLimit: number;
+    jobTemplate: { metadata?: Partial<ObjectMeta>; spec: Job['spec'] };
+  };
+  status: {
+    active?: Record<string, Json>[];
+    lastScheduleTime?: string;
+    lastSuccessfulTime?: string;
+  };
+}
+
 export interface Node extends KubeObject {
   spec: { unschedulable?: boolean; taints?: Taint[]; podCIDR?: string };
   status: {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JsonObject } from '#lib/kernel/json';
-import { apps, at, batch, conditionAt, core, deployment } from './objects.ts';
+import { isJsonObject, type JsonObject } from '#lib/kernel/json';
+import { apps, at, batch, conditionAt, core, deployment, pod } from './objects.ts';
 import { startWorld, type World } from './world.ts';
 
 let cluster: World;
@@ -244,6 +244,103 @@ describe('services', () => {
     expect(at(full, 'subsets.0.ports.0')).toMatchObject({ port: 8080, protocol: 'TCP' });
     await cluster.send('DELETE', `${core}/services/backed`);
     await cluster.until(`${core}/endpoints/backed`, (one) => one === undefined);
+  });
+});
+
+describe('endpoint slices', () => {
+  const slices = '/apis/discovery.k8s.io/v1/namespaces/{ns}/endpointslices';
+  const ofService = async (name: string): Promise<JsonObject[]> => {
+    const { body } = await cluster.send('GET', `${slices}?labelSelector=kubernetes.io/service-name=${name}`);
+    return (Array.isArray(body.items) ? body.items : []).filter(isJsonObject);
+  };
+
+  it('tell all pods of a service, ready or not, and go with it', async () => {
+    await cluster.send('POST', `${core}/pods`, pod('sliced', 'web:1'));
+    await cluster.send('POST', `${core}/pods`, {
+      ...pod('sliced-too', 'web:unready'),
+      metadata: { name: 'sliced-too', labels: { app: 'sliced' } },
+    });
+    const spec = { selector: { app: 'sliced' }, ports: [{ port: 80, targetPort: 8080, name: 'main' }] };
+    await cluster.send('POST', `${core}/services`, { metadata: { name: 'sliced', labels: { a: 'b' } }, spec });
+    await expect
+      .poll(async () => at((await ofService('sliced'))[0], 'endpoints.1.conditions.serving'), { timeout: 30_000 })
+      .not.toBeUndefined();
+    const told = async () => {
+      const endpoints = at((await ofService('sliced'))[0], 'endpoints');
+      return (Array.isArray(endpoints) ? endpoints : [])
+        .map((one) => [at(one, 'targetRef.name'), at(one, 'conditions')])
+        .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+    };
+    await expect.poll(told, { timeout: 30_000 }).toEqual([
+      ['sliced', { ready: true, serving: true, terminating: false }],
+      ['sliced-too', { ready: false, serving: false, terminating: false }],
+    ]);
+    const [slice] = await ofService('sliced');
+    expect(slice).toMatchObject({
+      addressType: 'IPv4',
+      ports: [{ name: 'main', port: 8080, protocol: 'TCP' }],
+      metadata: {
+        generateName: 'sliced-',
+        labels: { a: 'b', 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' },
+        ownerReferences: [{ kind: 'Service', name: 'sliced', controller: true, blockOwnerDeletion: true }],
+      },
+    });
+    await cluster.send('DELETE', `${core}/services/sliced`);
+    await expect.poll(() => ofService('sliced'), { timeout: 30_000 }).toEqual([]);
+  });
+});
+
+describe('cron jobs', () => {
+  const crons = `${batch}/cronjobs`;
+  const cronJob = (name: string, more: JsonObject = {}): JsonObject => {
+    const spec = {
+      restartPolicy: 'Never',
+      containers: [{ name: 'main', image: 'task:1', command: ['sh', '-c', 'true'] }],
+    };
+    const jobTemplate = { metadata: { labels: { x: 'y' }, annotations: { n: 'o' } }, spec: { template: { spec } } };
+    return { metadata: { name }, spec: { schedule: '@every 2s', jobTemplate, ...more } };
+  };
+  const jobsOf = async (name: string): Promise<JsonObject[]> => {
+    const { body } = await cluster.send('GET', `${batch}/jobs`);
+    const all = (Array.isArray(body.items) ? body.items : []).filter(isJsonObject);
+    return all.filter((job) => at(job, 'metadata.ownerReferences.0.name') === name);
+  };
+
+  it('make a job when it is time, tell its end, and take their jobs along', async () => {
+    expect((await cluster.send('POST', crons, cronJob('tick'))).status).toBe(201);
+    const cron = await cluster.until(`${crons}/tick`, (one) => at(one, 'status.lastSuccessfulTime') !== undefined);
+    expect(at(cron, 'status.lastScheduleTime')).toMatch(/^\d{4}-.*Z$/);
+    const [job] = await jobsOf('tick');
+    const minute = /^tick-(\d+)$/.exec(String(at(job, 'metadata.name')))?.[1];
+    const scheduled = at(job, 'metadata.annotations')!;
+    expect(
+      Math.floor(
+        Date.parse(String((scheduled as JsonObject)['batch.kubernetes.io/cronjob-scheduled-timestamp'])) / 60_000,
+      ),
+    ).toBe(Number(minute));
+    expect(job).toMatchObject({
+      metadata: {
+        labels: { x: 'y' },
+        annotations: { n: 'o' },
+        ownerReferences: [{ kind: 'CronJob', name: 'tick', controller: true, blockOwnerDeletion: true }],
+      },
+    });
+    const { body } = await cluster.send('GET', `${core}/events?fieldSelector=involvedObject.name=tick`);
+    const events = (Array.isArray(body.items) ? body.items : []).map(
+      (one) => `${at(one, 'reason')}: ${at(one, 'message')}`,
+    );
+    expect(events).toContain(`SuccessfulCreate: Created job tick-${minute}`);
+    expect(events).toContain(`SawCompletedJob: Saw completed job: tick-${minute}, condition: Complete`);
+    await cluster.send('DELETE', `${crons}/tick?propagationPolicy=Background`);
+    await expect.poll(() => jobsOf('tick'), { timeout: 30_000 }).toEqual([]);
+  });
+
+  it('make none while they are suspended', async () => {
+    await cluster.send('POST', crons, cronJob('held', { suspend: true }));
+    await cluster.send('POST', crons, cronJob('free'));
+    await cluster.until(`${crons}/free`, (one) => at(one, 'status.lastScheduleTime') !== undefined);
+    expect(await jobsOf('held')).toEqual([]);
+    for (const name of ['held', 'free']) await cluster.send('DELETE', `${crons}/${name}?propagationPolicy=Background`);
   });
 });
 

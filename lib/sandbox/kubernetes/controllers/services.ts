@@ -2,15 +2,16 @@
 import type { Json, JsonObject } from '#lib/kernel/json';
 import type { Cluster } from '../cluster.ts';
 import type { Pod, Service } from '../kinds.ts';
-import { asJson, type KubeObject, keyOf } from '../objects.ts';
+import { asJson, clone, type KubeObject, keyOf } from '../objects.ts';
 import { fractionOf } from '../random.ts';
 import { endpoints, services } from '../resources/core.ts';
-import { ingresses } from '../resources/others.ts';
+import { endpointSlices, ingresses } from '../resources/others.ts';
+import { section } from '../resources/pod-defaults.ts';
 import { pods } from '../resources/pods.ts';
 import { matchesAll } from '../selectors.ts';
 import { deleteObject } from '../write/delete.ts';
 import { updateObject } from '../write/update.ts';
-import { controllerManager, edit, make, startController } from './controller.ts';
+import { controllerManager, edit, make, ownerReferenceTo, startController } from './controller.ts';
 import { isEnded, isReady, isTerminating } from './pod-state.ts';
 
 const balancerDelay = 1500;
@@ -53,6 +54,7 @@ function publish(cluster: Cluster, service: Service): undefined {
   const { selector } = service.spec;
   if (selector === undefined || service.spec.type === 'ExternalName') return;
   const { name, namespace = '', labels } = service.metadata;
+  publishSlice(cluster, service);
   const chosen = cluster.store
     .list<Pod>(pods, namespace)
     .filter(
@@ -71,6 +73,62 @@ function publish(cluster: Cluster, service: Service): undefined {
   if (known === undefined) make(cluster, endpoints, namespace, body);
   else updateObject(cluster, endpoints, known, body, { manager: controllerManager });
 }
+
+const managedBy = 'endpointslice.kubernetes.io/managed-by';
+const sliceController = 'endpointslice-controller.k8s.io';
+const serviceName = 'kubernetes.io/service-name';
+
+/** The same by its newer name: one slice, with the pods that are not ready or on their way out beside the others. */
+function publishSlice(cluster: Cluster, service: Service): void {
+  const { name, namespace = '', labels } = service.metadata;
+  const chosen = cluster.store
+    .list<Pod>(pods, namespace)
+    .filter(
+      (pod) =>
+        matchesAll(service.spec.selector ?? {}, pod.metadata.labels) && pod.status.podIP !== undefined && !isEnded(pod),
+    )
+    .toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  const known = slicesOf(cluster, service)[0];
+  const content: JsonObject = {
+    addressType: 'IPv4',
+    endpoints: chosen.map((pod) => endpointOf(pod, service.spec.publishNotReadyAddresses === true)),
+    ports: (service.spec.ports ?? []).map((port) => ({
+      name: port.name ?? '',
+      port: targetPort(port.targetPort, chosen[0], port.port),
+      protocol: port.protocol,
+    })),
+  };
+  const metadata: JsonObject = {
+    labels: { ...labels, [managedBy]: sliceController, [serviceName]: name },
+    ownerReferences: [{ ...ownerReferenceTo(service) }],
+  };
+  if (known === undefined) {
+    make(cluster, endpointSlices, namespace, { ...content, metadata: { generateName: `${name}-`, ...metadata } });
+    return;
+  }
+  updateObject(
+    cluster,
+    endpointSlices,
+    known,
+    { ...asJson(known), ...content, metadata: { ...section(asJson(clone(known)), 'metadata'), ...metadata } },
+    { manager: controllerManager },
+  );
+}
+
+function endpointOf(pod: Pod, always: boolean): JsonObject {
+  const { ip, ...about } = addressOf(pod);
+  const serving = isReady(pod) || always;
+  const terminating = isTerminating(pod);
+  return { addresses: [ip ?? ''], conditions: { ready: serving && !terminating, serving, terminating }, ...about };
+}
+
+const slicesOf = (cluster: Cluster, service: KubeObject): KubeObject[] =>
+  cluster.store
+    .list(endpointSlices, service.metadata.namespace)
+    .filter(
+      ({ metadata: { labels } }) =>
+        labels?.[serviceName] === service.metadata.name && labels[managedBy] === sliceController,
+    );
 
 function subsetsOf(service: Service, chosen: readonly Pod[]): Json[] {
   const isUp = (pod: Pod) => isReady(pod) || service.spec.publishNotReadyAddresses === true;

@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster.ts';
 import { Kubelet } from '../kubelet/kubelet.ts';
 import { jobs } from '../resources/batch.ts';
+import { startCronJobs } from './cron-jobs.ts';
 import { startDaemonSets } from './daemon-sets.ts';
 import { startDefinitions } from './definitions.ts';
 import { startDeployments } from './deployments.ts';
@@ -25,6 +26,7 @@ export function startControllers(cluster: Cluster): void {
   startStatefulSets(cluster);
   startDaemonSets(cluster);
   startJobs(cluster);
+  startCronJobs(cluster);
   startServices(cluster);
   startVolumes(cluster);
   startDisruptionBudgets(cluster);

@@ -6,7 +6,7 @@ import * as network from '../schema/network.ts';
 import { textAt } from '../selectors.ts';
 import { ageColumn, column, counter, createdColumn, nameColumn } from './column.ts';
 import { bindingColumns, storageClassColumns } from './columns/cluster.ts';
-import { ingressColumns, policyColumns } from './columns/network.ts';
+import { endpointSliceColumns, ingressColumns, policyColumns } from './columns/network.ts';
 import { autoscalerColumns, budgetColumns } from './columns/workloads.ts';
 import { checkChoice } from './pod-checks.ts';
 import { fill, objectsIn, section } from './pod-defaults.ts';
@@ -55,6 +55,21 @@ export const ingresses: Resource = resource({
       ),
     );
   },
+});
+
+export const endpointSlices: Resource = resource({
+  group: 'discovery.k8s.io',
+  version: 'v1',
+  plural: 'endpointslices',
+  kind: 'EndpointSlice',
+  namespaced: true,
+  counted: true,
+  schema: network.endpointSlice,
+  columns: endpointSliceColumns,
+  check: (object) =>
+    textAt(object, 'addressType') === ''
+      ? [required('addressType')]
+      : checkChoice(object.addressType, 'addressType', ['FQDN', 'IPv4', 'IPv6']),
 });
 
 export const ingressClasses: Resource = resource({

@@ -9,6 +9,8 @@ import {
   keyed,
   list,
   map,
+  opaque,
+  set,
   struct,
   text,
   textKept,
@@ -67,6 +69,30 @@ const endpointPort = struct(
   { name: text, port: integer, protocol: text, appProtocol: textKept },
   { atomic: true },
 );
+
+export const endpointSlice = struct('EndpointSlice', {
+  ...head,
+  addressType: text,
+  endpoints: list(
+    struct('Endpoint', {
+      addresses: set(text),
+      conditions: struct('EndpointConditions', { ready: boolKept, serving: boolKept, terminating: boolKept }),
+      hostname: textKept,
+      targetRef: objectReference,
+      deprecatedTopology: map(text),
+      nodeName: textKept,
+      zone: textKept,
+      hints: opaque,
+    }),
+  ),
+  ports: list(
+    struct(
+      'EndpointPort',
+      { name: textKept, port: integerKept, protocol: textKept, appProtocol: textKept },
+      { atomic: true },
+    ),
+  ),
+});
 
 export const endpoints = struct('Endpoints', {
   ...head,

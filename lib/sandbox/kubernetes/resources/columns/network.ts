@@ -64,6 +64,18 @@ export const endpointsColumns: readonly Column[] = [
   ageColumn,
 ];
 
+export const endpointSliceColumns: readonly Column[] = [
+  nameColumn,
+  column('AddressType', 'addressType'),
+  column('Ports', (object) => joined(listAt(object, 'ports').map((port) => String(port.port ?? '*')))),
+  column('Endpoints', (object) =>
+    joined(
+      listAt(object, 'endpoints').flatMap(({ addresses }) => (Array.isArray(addresses) ? addresses.map(String) : [])),
+    ),
+  ),
+  ageColumn,
+];
+
 export const policyColumns: readonly Column[] = [
   nameColumn,
   column('Pod-Selector', (object) => pairs(member(member(object, 'spec'), 'podSelector').matchLabels)),
