@@ -73,12 +73,21 @@ test('the table is as long as the house is large', () => {
   expect(rows.filter(({ handler }) => !handler.rule)).toEqual([]);
 });
 
+test('what is said to change nothing is still there', () => {
+  const known = new Set<string>(table.map(([name]) => name));
+  expect([...onlyAsks].filter((name) => !known.has(name))).toEqual([]);
+});
+
 test.each(table)('%s answers everybody as its rule says', async (name, row) => {
   const seen: string[] = [];
   const wanted: string[] = [];
   for (const person of world.people) {
     const sample = sampleOf(row.file, row.verb, await ownedBy(person));
+    const before = await lastEntry();
     const [status, text] = await call(row, person, sample);
+    const entries = await entriesAfter(before);
+    const trail = trailOf(name, row, person, status, entries);
+    if (trail) seen.push(`${person.title}: ${trail}`);
     const refusal = expected(person, row.handler.rule);
     const want = refusal === 404 && badRequests.includes(name) ? 400 : refusal;
     const passed = want === 'allowed' ? ![401, 403, 404, 500].includes(status) : status === want;
@@ -91,6 +100,70 @@ test.each(table)('%s answers everybody as its rule says', async (name, row) => {
     `${name} is for whoever may “${row.handler.rule}”. Is what it is called with in test-permission-samples.ts?`,
   ).toEqual(wanted);
 });
+
+interface Entry {
+  action: string;
+  actor: string;
+  result: string;
+  told: boolean;
+}
+
+const lastEntry = async () =>
+  (await server.context.database.pool.query<{ id: string }>('SELECT max(id) AS id FROM audit_entries')).rows[0]?.id ??
+  '';
+
+async function entriesAfter(id: string): Promise<Entry[]> {
+  const { rows } = await server.context.database.pool.query<Entry>(
+    `SELECT action, actor, result, before IS NOT NULL OR after IS NOT NULL AS told FROM audit_entries WHERE id > $1`,
+    [id],
+  );
+  return rows;
+}
+
+/**
+ * What is wrong with what the audit log says of this call; undefined = nothing. Whatever somebody was refused is there, and so is
+ * whatever they changed, as it was and as it is.
+ */
+function trailOf(
+  name: string,
+  row: Row,
+  { actor }: Person,
+  status: number,
+  entries: readonly Entry[],
+): string | undefined {
+  const own = entries.filter((entry) => entry.actor === actor.name);
+  if (status === 403 || status === 404) {
+    return own.some(({ result }) => result === 'refused') ? undefined : `${status} without an entry in the audit log`;
+  }
+  if (row.verb === 'GET' || status >= 400 || onlyAsks.has(name)) return undefined;
+  // Of many at once each is refused or done by itself.
+  if (own.some(({ result }) => result === 'refused')) return undefined;
+  const done = own.filter(({ result }) => result === 'done');
+  if (done.length === 0) return 'changed something without an entry in the audit log';
+  const silent = done.find(({ action, told }) => !told && !nothingToShow.has(action));
+  return silent && `${silent.action} tells neither what was there before nor what is there now`;
+}
+
+/** They change nothing: they are sent as POST or PUT because what they ask takes a body. */
+const onlyAsks = new Set<string>([
+  'POST app/api/accounts/[kind]/[name]/test/route.ts',
+  'POST app/api/account-trials/route.ts',
+  'POST app/api/applications/[name]/operations/preview/route.ts',
+  // Answers what would be imported; saving it is another call.
+  'POST app/api/applications/[name]/pipelines/import/route.ts',
+  // Walks the chain and notes how far.
+  'POST app/api/audit/chain/route.ts',
+  'POST app/api/expressions/evaluate/route.ts',
+  'POST app/api/permission-rules/effect/route.ts',
+  'POST app/api/pipeline-templates/plan/route.ts',
+  'POST app/api/pipelines/validate/route.ts',
+  'PUT app/gate/artifacts/fetch/route.ts',
+  'POST app/gate/pipelines/[id]/evaluateExpression/route.ts',
+  'POST app/gate/pipelines/[id]/evaluateVariables/route.ts',
+  'POST app/gate/v2/pipelineTemplates/plan/route.ts',
+]);
+/** What they do has no before and after that could be shown. */
+const nothingToShow = new Set(['session.end-all', 'system.heal', 'user.refresh', 'password.change', 'audit.export']);
 
 /** Of tokens one may end only one's own. */
 async function ownedBy({ actor }: Person): Promise<World> {

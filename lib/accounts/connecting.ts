@@ -2,7 +2,7 @@ import { guardedAccount } from '#lib/accounts/guard';
 import { resolveSecrets } from '#lib/accounts/secret-references';
 import type { SecretBox } from '#lib/accounts/secrets';
 import { type Actor, internalActor } from '#lib/auth/actor';
-import { type Action, authorize, can } from '#lib/auth/can';
+import { type Action, authorize, can, decide } from '#lib/auth/can';
 import { connectCi } from '#lib/ci/connect';
 import type { CiSystem } from '#lib/ci/contract';
 import { readProviderPolicy } from '#lib/config/provider-policy';
@@ -43,7 +43,8 @@ export async function openAccount(
     );
     const list =
       known.length > 0 ? `; there are ${known.map((one) => one.name).join(', ')}` : '; there is none that you may read';
-    throw notFound(`There is no ${words[kind] ?? kind} named ${name || '(empty)'}${list}`, { object: name });
+    const cause = stored && { hidden: decide(actor, 'read', guardedAccount(stored)).rule };
+    throw notFound(`There is no ${words[kind] ?? kind} named ${name || '(empty)'}${list}`, { object: name, cause });
   }
   authorize(actor, action, guardedAccount(stored));
   return await opened(connecting, stored);

@@ -94,21 +94,29 @@ export async function listCredentials(database: Database, actor: Actor) {
   const records = await selectAccounts(database.pool, 'cloud');
   return records
     .filter((record) => can(actor, 'read', guardedAccount(record)))
-    .map((record) => {
-      const guarded = guardedAccount(record);
-      const permissions = isJsonObject(record.settings.permissions) ? record.settings.permissions : {};
-      return {
-        name: record.name,
-        type: record.type,
-        cloudProvider: record.type,
-        accountId: record.name,
-        accountType: record.environment || record.name,
-        environment: record.environment || record.name,
-        challengeDestructiveActions: false,
-        primaryAccount: false,
-        permissions,
-        requiredGroupMembership: [],
-        authorized: can(actor, 'write', guarded),
-      };
-    });
+    .map((record) => credentialsOf(actor, record));
+}
+
+export async function getCredentials(database: Database, actor: Actor, name: string) {
+  const record = await findAccount(database.pool, 'cloud', name);
+  if (!record) throw missing(`account ${name}`);
+  authorize(actor, 'read', guardedAccount(record), `account ${name}`);
+  return credentialsOf(actor, record);
+}
+
+function credentialsOf(actor: Actor, record: AccountRecord) {
+  const { name, type, settings } = record;
+  return {
+    name,
+    type,
+    cloudProvider: type,
+    accountId: name,
+    accountType: record.environment || name,
+    environment: record.environment || name,
+    challengeDestructiveActions: false,
+    primaryAccount: false,
+    permissions: isJsonObject(settings.permissions) ? settings.permissions : {},
+    requiredGroupMembership: [],
+    authorized: can(actor, 'write', guardedAccount(record)),
+  };
 }

@@ -53,7 +53,12 @@ export async function createApplication(
     if (!(await insertApplication(sql, { name, email, attributes, by: actor.name }))) {
       throw conflict(`There is an application ${name} already`, { object: name });
     }
-    await recordAudit(sql, actor, { action: 'application.create', object: `application ${name}`, application: name });
+    await recordAudit(sql, actor, {
+      action: 'application.create',
+      object: `application ${name}`,
+      application: name,
+      after: { ...attributes, email },
+    });
     await notifyChange(sql, { topic: 'application', application: name });
   });
   return { name };
@@ -96,7 +101,8 @@ export async function updateApplication(
 export async function deleteApplication(database: Database, actor: Actor, input: { name: string }): Promise<void> {
   const { name } = await requireApplication(database, actor, 'write', input.name);
   await inTransaction(database, async (sql) => {
-    if (!(await lockApplication(sql, name))) throw notFound(`Application ${name} has just been deleted`);
+    const stored = await lockApplication(sql, name);
+    if (!stored) throw notFound(`Application ${name} has just been deleted`);
     const { running, pipelines } = await countParts(sql, name);
     if (running > 0) {
       throw conflict(`Application ${name} has ${running} unfinished executions; cancel them first`, { object: name });
@@ -107,6 +113,7 @@ export async function deleteApplication(database: Database, actor: Actor, input:
       object: `application ${name}`,
       application: name,
       details: { pipelines },
+      before: { ...stored.attributes, email: stored.email },
     });
     await notifyChange(sql, { topic: 'application', application: name });
   });

@@ -15,10 +15,14 @@ function masked(value: Json, depth: number): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (depth > 20) return '…';
   if (Array.isArray(value)) return value.slice(0, 500).map((one) => masked(one, depth + 1));
+  // A parameter that its author marked as secret, whatever it is called.
+  const marked = value.secret === true;
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => [
       name,
-      secretName.test(name) ? hidden(name, one) : masked(one, depth + 1),
+      secretName.test(name) || (marked && (name === 'default' || name === 'options'))
+        ? hidden(name, one)
+        : masked(one, depth + 1),
     ]),
   );
 }

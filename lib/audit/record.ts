@@ -1,5 +1,8 @@
+import { differing, fitting } from '#lib/audit/differing';
 import { withoutSecrets } from '#lib/audit/mask';
 import type { Actor } from '#lib/auth/actor';
+import { hiddenRule } from '#lib/auth/can';
+import { messageOf } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
 import { insertAudit } from '#lib/store/audit';
 import type { Sql } from '#lib/store/database';
@@ -33,10 +36,25 @@ export async function recordAudit(
   });
 }
 
+/** Notes what somebody was refused, where the refusal is one of several answers and no route tells of it. */
+export async function recordRefused(
+  sql: Sql,
+  actor: Actor,
+  entry: { action: string; object: string; application?: string; error: unknown },
+): Promise<void> {
+  const { error, ...rest } = entry;
+  await insertAudit(sql, {
+    ...rest,
+    actor: actor.name,
+    address: actor.address,
+    via: actor.via,
+    result: 'refused',
+    reason: (hiddenRule(error) ?? messageOf(error)).slice(0, 1000),
+  });
+}
+
 /** What is the same on both sides says nothing about the change. */
 function changedOnly(before: JsonObject | undefined, after: JsonObject | undefined) {
-  if (!before || !after) return { before, after };
-  const same = (key: string) => JSON.stringify(before[key]) === JSON.stringify(after[key]);
-  const differing = (side: JsonObject) => Object.fromEntries(Object.entries(side).filter(([key]) => !same(key)));
-  return { before: differing(before), after: differing(after) };
+  const { before: left, after: right } = before && after ? differing(before, after) : { before, after };
+  return { before: left && fitting(left), after: right && fitting(right) };
 }

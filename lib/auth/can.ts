@@ -1,6 +1,6 @@
 import type { Actor } from '#lib/auth/actor';
 import { beyondToken } from '#lib/auth/token-scope';
-import { forbidden, type GennakerError, notFound } from '#lib/kernel/errors';
+import { forbidden, type GennakerError, isGennakerError, notFound } from '#lib/kernel/errors';
 
 /** Fiat's words. */
 export type Action = 'read' | 'write' | 'execute' | 'create' | 'administer';
@@ -110,4 +110,10 @@ function isHidden(actor: Actor, action: Action, object: Guarded): boolean {
 export function missing(asked: string, hidden?: string): GennakerError {
   const cause = hidden === undefined ? undefined : { hidden };
   return notFound(`There is no ${asked}, or you may not read it`, { object: asked, cause });
+}
+
+/** The rule behind a "there is none" that hides something; for the audit log, never for whoever asked. */
+export function hiddenRule(error: unknown): string | undefined {
+  const cause = isGennakerError(error) ? ((error as Error).cause as { hidden?: unknown } | undefined) : undefined;
+  return typeof cause?.hidden === 'string' ? cause.hidden : undefined;
 }

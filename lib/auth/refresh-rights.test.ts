@@ -47,8 +47,8 @@ test('a lost role is lost while the session goes on', async () => {
   expect(await refreshRights(database, sources(), { olderThanMs: 60_000 })).toMatchObject({ asked: 0 });
   expect(await refreshRights(database, sources(), { olderThanMs: 0 })).toMatchObject({ asked: 1, changed: ['lena'] });
   expect(await findSession(database.pool, sessionId, ages)).toMatchObject({ roles: ['sailors'], admin: false });
-  const { rows } = await database.pool.query(`SELECT details FROM audit_entries WHERE action = 'user.rights'`);
-  expect(rows[0].details).toMatchObject({ before: { roles: ['crew'] }, after: { roles: ['sailors'] } });
+  const { rows } = await database.pool.query(`SELECT before, after FROM audit_entries WHERE action = 'user.rights'`);
+  expect(rows[0]).toMatchObject({ before: { roles: ['crew'] }, after: { roles: ['sailors'] } });
 });
 
 test('while a source is silent its people keep what they had, and are asked about again', async () => {

@@ -72,6 +72,7 @@ async function refreshOne(
         action: 'user.gone',
         object: `user ${user.name}`,
         details: { source: user.source },
+        before: { roles: user.roles, admin: user.admin },
       });
     });
     result.gone.push(user.name);
@@ -86,7 +87,8 @@ async function refreshOne(
     await recordAudit(sql, actor, {
       action: 'user.rights',
       object: `user ${user.name}`,
-      details: { before, after: { ...rights } },
+      before,
+      after: { ...rights },
     });
   });
   result.changed.push(user.name);

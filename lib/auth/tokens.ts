@@ -68,7 +68,7 @@ export async function createToken(
     });
     if (!id) throw invalid('The token could not be made; try again');
     const details = { id, user: user.name, scope: input.scope ?? 'all', applications };
-    await recordAudit(sql, actor, { action: 'token.create', object: `token ${name}`, details });
+    await recordAudit(sql, actor, { action: 'token.create', object: `token ${name}`, after: details });
     return { id, token };
   });
 }
@@ -97,7 +97,9 @@ export async function revokeToken(database: Database, actor: Actor, input: { id:
   if (!token || (token.user !== actor.name && !actor.admin)) throw notFound(`There is no token ${input.id}`);
   await inTransaction(database, async (sql) => {
     await revokeTokenRow(sql, input.id);
-    await recordAudit(sql, actor, { action: 'token.revoke', object: `token ${token.name}`, details: { id: token.id } });
+    const { id, user, scope, applications } = token;
+    const before = { id, user, scope: scope ?? 'all', applications };
+    await recordAudit(sql, actor, { action: 'token.revoke', object: `token ${token.name}`, before });
   });
 }
 

@@ -63,6 +63,7 @@ export async function startAdHoc(
       object: `${application.name}/${name}`,
       application: application.name,
       details: { executionId: id, trigger: String(trigger.type), unsaved: true },
+      after: { stages: document.stages as unknown as JsonObject[], parameters: objectAt(trigger, 'parameters') },
     });
     return { id };
   });

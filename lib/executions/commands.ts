@@ -2,17 +2,16 @@ import type { SecretBox } from '#lib/accounts/secrets';
 import { requireApplication } from '#lib/applications/guard';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
-import { missing } from '#lib/auth/can';
 import { tokensOf } from '#lib/auth/token-scope';
 import { isComplete, isFailure } from '#lib/engine/statuses';
 import { bindAtStart } from '#lib/executions/artifacts-at-start';
-import { guardOfExecution } from '#lib/executions/guard';
 import { judgmentRefusal, patchOfJudgment } from '#lib/executions/judging';
 import { launchOf } from '#lib/executions/launch';
 import { correctedFields, revive } from '#lib/executions/reviving';
 import { keepSecrets, refuseToShow } from '#lib/executions/secrets';
+import { requireStage, signalOf, tell, withTokens } from '#lib/executions/telling';
 import { conflict, forbidden, invalid, notFound } from '#lib/kernel/errors';
-import type { JsonObject } from '#lib/kernel/json';
+import { type JsonObject, objectAt } from '#lib/kernel/json';
 import { withoutNulls } from '#lib/pipeline-configs/save-rules';
 import { reasonNotToRun } from '#lib/pipeline-templates/making';
 import { type PipelineDocument, pipelineDocument } from '#lib/pipelines/document';
@@ -24,13 +23,9 @@ import { lockTurns, type RunningRun } from '#lib/store/engine-turns';
 import {
   findByCorrelation,
   findPipeline,
-  findStage,
   insertCancel,
   insertExecution,
   insertSignal,
-  lockExecution,
-  type NewSignal,
-  type RunFacts,
   type StageFacts,
   selectAncestors,
 } from '#lib/store/executions-write';
@@ -107,6 +102,7 @@ export async function startPipeline(database: Database, actor: Actor, input: Sta
       object: `${application.name}/${stored.name}`,
       application: application.name,
       details: { executionId: id, trigger: String(trigger.type) },
+      after: { parameters: objectAt(trigger, 'parameters'), ...(trigger.dryRun === true ? { dryRun: true } : {}) },
     });
     return { id };
   });
@@ -161,6 +157,7 @@ export async function startOperation(
       application: application.name,
       ...(input.reason ? { reason: input.reason } : {}),
       details: { executionId: id },
+      after: input.stage,
     });
     return { id };
   });
@@ -178,9 +175,11 @@ export async function cancelExecution(
     input.id,
     'cancel',
     async (sql, run) => {
-      if (isComplete(run.status)) return;
+      const before = { status: run.status };
+      if (isComplete(run.status)) return { before, after: before };
       const payload: JsonObject = input.reason ? { reason: input.reason.slice(0, 1000) } : {};
       await insertCancel(database, sql, signalOf(actor, run, input.force ? 'force-cancel' : 'cancel', null, payload));
+      return { before, after: { status: 'CANCELED', ...(input.force ? { force: true } : {}) } };
     },
     input.reason,
   );
@@ -191,6 +190,7 @@ export async function pauseExecution(database: Database, actor: Actor, input: { 
     if (isComplete(run.status)) throw conflict(`${run.name} has ended and cannot be paused`);
     if (run.waitsForTurn) throw conflict(`${run.name} waits for its turn and has nothing to pause; cancel it instead`);
     await insertSignal(database, sql, signalOf(actor, run, 'pause', null, {}));
+    return { before: { status: run.status }, after: { status: 'PAUSED' } };
   });
 }
 
@@ -198,6 +198,7 @@ export async function resumeExecution(database: Database, actor: Actor, input: {
   await tell(database, actor, input.id, 'resume', async (sql, run) => {
     if (run.status !== 'PAUSED') throw conflict(`${run.name} is not paused`);
     await insertSignal(database, sql, signalOf(actor, run, 'resume', null, {}));
+    return { before: { status: run.status }, after: { status: 'RUNNING' } };
   });
 }
 
@@ -215,6 +216,7 @@ export async function restartStage(
     }
     const fresh = await correctedFields(sql, run);
     await revive(database, sql, run, signalOf(actor, run, 'restart', stage.id, { fresh, ...withTokens(actor) }));
+    return { stage, before: { status: stage.status }, after: { status: 'NOT_STARTED' } };
   });
 }
 
@@ -240,6 +242,7 @@ export async function ignoreFailure(
         ...withTokens(actor),
       };
       await revive(database, sql, run, signalOf(actor, run, 'ignore-failure', stage.id, payload));
+      return { stage, before: { status: stage.status }, after: { status: 'FAILED_CONTINUE' } };
     },
     input.reason,
   );
@@ -271,57 +274,15 @@ export async function patchStage(
     const tokens = tokensOf(actor);
     const by: JsonObject = tokens.length > 0 ? { lastModifiedWith: tokens } : {};
     await insertSignal(database, sql, signalOf(actor, run, 'patch', stage.id, { ...counted, ...by }));
+    const judged = 'judgmentStatus' in patch || 'judgmentInput' in patch;
+    const before = Object.fromEntries(Object.keys(patch).map((key) => [key, stage.context[key] ?? null]));
+    return { stage, before, after: patch, verb: judged ? 'judge' : 'skip' };
   });
-}
-
-/** What goes on because somebody with a limited token asked for it does no more than that token may. */
-function withTokens(actor: Actor): JsonObject {
-  const tokens = tokensOf(actor);
-  return tokens.length > 0 ? { with: tokens } : {};
 }
 
 /** By its type, or because its author said so (`skippable`). */
 const maySkip = (stage: StageFacts): boolean =>
   stageDefinition(stage.type)?.skippable === true || stage.context.skippable === true;
-
-async function tell(
-  database: Database,
-  actor: Actor,
-  id: string,
-  action: string,
-  work: (sql: Sql, run: RunFacts) => Promise<void>,
-  reason?: string,
-): Promise<void> {
-  await inTransaction(database, async (sql) => {
-    const run = await lockExecution(sql, id);
-    if (!run) throw missing(`execution ${id}`);
-    (await guardOfExecution(database, run))(actor, 'execute');
-    await work(sql, run);
-    await recordAudit(sql, actor, {
-      action: `execution.${action}`,
-      object: `${run.application}/${run.name}`,
-      application: run.application,
-      ...(reason ? { reason: reason.slice(0, 1000) } : {}),
-      details: { executionId: id },
-    });
-  });
-}
-
-function signalOf(
-  actor: Actor,
-  run: RunFacts,
-  name: NewSignal['name'],
-  stageId: string | null,
-  payload: JsonObject,
-): NewSignal {
-  return { executionId: run.id, application: run.application, stageId, name, payload, sentBy: actor.name };
-}
-
-async function requireStage(sql: Sql, run: RunFacts, stageId: string): Promise<StageFacts> {
-  const stage = await findStage(sql, run.id, stageId);
-  if (!stage) throw notFound(`${run.name} has no stage ${stageId}`, { object: stageId });
-  return stage;
-}
 
 export function checkedDocument(stored: JsonObject): PipelineDocument {
   const parsed = pipelineDocument.safeParse(withoutNulls(stored));

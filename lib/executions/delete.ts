@@ -9,7 +9,7 @@ import { deleteExecutionRows } from '#lib/store/execution-delete';
 
 /** Removes the history of a run that has ended. The audit log keeps that it was there. */
 export async function deleteExecution(database: Database, actor: Actor, input: { id: string }): Promise<void> {
-  const { id, application, name, number } = await requireExecution(database, actor, input.id);
+  const { id, application, name, number, status, startedBy } = await requireExecution(database, actor, input.id);
   await requireApplication(database, actor, 'write', application);
   await inTransaction(database, async (sql) => {
     if (!(await deleteExecutionRows(sql, id))) throw conflict(`${name} has not ended; cancel it before deleting it`);
@@ -18,6 +18,7 @@ export async function deleteExecution(database: Database, actor: Actor, input: {
       object: `${application}/${name}`,
       application,
       details: { executionId: id, number },
+      before: { number, status, startedBy },
     });
     await notifyChange(sql, { topic: 'execution', id, application });
   });

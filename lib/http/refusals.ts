@@ -1,9 +1,9 @@
 import type { Actor } from '#lib/auth/actor';
+import { hiddenRule } from '#lib/auth/can';
 import type { ServerContext } from '#lib/http/context';
 import type { Failure } from '#lib/http/failures';
 import { TooOften } from '#lib/http/rate-limit';
 import type { RouteRule } from '#lib/http/route-rule';
-import { isGennakerError } from '#lib/kernel/errors';
 import { insertAudit } from '#lib/store/audit';
 
 /**
@@ -41,10 +41,4 @@ function isWorthNoting(method: string, rule: RouteRule, error: unknown, { code }
   if (code === 'forbidden' || hiddenRule(error) !== undefined) return true;
   const changes = method !== 'GET' && method !== 'HEAD' && !rule.startsWith('read ');
   return changes && ['invalid', 'not-found', 'conflict', 'limit', 'too-large'].includes(code);
-}
-
-/** The rule behind a "there is none" that hides something; for administrators, never for whoever asked. */
-function hiddenRule(error: unknown): string | undefined {
-  const cause = isGennakerError(error) ? ((error as Error).cause as { hidden?: unknown } | undefined) : undefined;
-  return typeof cause?.hidden === 'string' ? cause.hidden : undefined;
 }

@@ -2,7 +2,7 @@ import { requireApplication } from '#lib/applications/guard';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { conflict, invalid } from '#lib/kernel/errors';
-import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
+import { isJsonObject, type Json, type JsonObject, stringAt } from '#lib/kernel/json';
 import { savePipeline } from '#lib/pipeline-configs/commands';
 import { requirePipeline } from '#lib/pipeline-configs/queries';
 import { adopted } from '#lib/pipelines/import';
@@ -64,8 +64,11 @@ export async function reorderPipelines(
       action: 'pipeline.reorder',
       object: `application ${application}`,
       application,
-      details: { ids: [...input.ids] },
+      before: { order: namesOf(stored.map(({ document }) => document)) },
+      after: { order: namesOf(input.ids.flatMap((id) => stored.find((one) => one.id === id)?.document ?? [])) },
     });
     await notifyChange(sql, { topic: 'pipeline', id: input.ids[0] ?? '', application });
   });
 }
+
+const namesOf = (documents: readonly Json[]): string[] => documents.map((document) => stringAt(document, 'name') ?? '');

@@ -7,7 +7,7 @@ import { checkRunAs } from '#lib/auth/run-as';
 import { conflict, invalid } from '#lib/kernel/errors';
 import { type JsonObject, objectAt } from '#lib/kernel/json';
 import { requirePipeline } from '#lib/pipeline-configs/queries';
-import { checkDocument, sameContent, stamped, withCronIds } from '#lib/pipeline-configs/save-rules';
+import { checkDocument, sameContent, stamped, withCronIds, withoutStamps } from '#lib/pipeline-configs/save-rules';
 import type { StaleSave } from '#lib/pipeline-configs/view';
 import { holdTemplate, type MadeFrom, madeFrom } from '#lib/pipeline-templates/making';
 import { lockOf, lockSentence } from '#lib/pipelines/lock';
@@ -86,7 +86,7 @@ async function create(sql: Sql, actor: Actor, save: Save & { id: string }) {
   const made = await madeFrom(sql, actor, document);
   const write = writeOf(save, { id: save.id, version: 1, position: index, document, author: actor.name, at, ...made });
   await insertPipeline(sql, write);
-  await announce(sql, actor, 'pipeline.create', write);
+  await announce(sql, actor, 'pipeline.create', write, undefined);
   return { id: save.id, version: 1 };
 }
 
@@ -105,7 +105,7 @@ async function change(sql: Sql, actor: Actor, stored: PipelineRecord, save: Save
   const made = await madeFrom(sql, actor, document);
   const write = writeOf(save, { id: stored.id, version, position, document, author: actor.name, at, ...made });
   await updatePipeline(sql, write);
-  await announce(sql, actor, 'pipeline.save', write);
+  await announce(sql, actor, 'pipeline.save', write, stored.document);
   return { id: stored.id, version };
 }
 
@@ -117,7 +117,13 @@ function writeOf(
   return { ...rest, application, name, note, disabled: rest.document.disabled === true };
 }
 
-async function announce(sql: Sql, actor: Actor, action: string, write: PipelineWrite): Promise<void> {
+async function announce(
+  sql: Sql,
+  actor: Actor,
+  action: string,
+  write: PipelineWrite,
+  before: JsonObject | undefined,
+): Promise<void> {
   const { id, application, name, version, note } = write;
   await recordAudit(sql, actor, {
     action,
@@ -125,6 +131,8 @@ async function announce(sql: Sql, actor: Actor, action: string, write: PipelineW
     application,
     reason: note || undefined,
     details: { id, version },
+    ...(before ? { before: withoutStamps(before) } : {}),
+    after: withoutStamps(write.document),
   });
   await notifyChange(sql, { topic: 'pipeline', id, application, version });
 }
@@ -143,6 +151,7 @@ export async function deletePipeline(
       object: `pipeline ${application}/${name}`,
       application,
       details: { id, version: record.version },
+      before: withoutStamps(record.document),
     });
     await notifyChange(sql, { topic: 'pipeline', id, application });
   });

@@ -64,7 +64,8 @@ export function sameContent(left: JsonObject, right: JsonObject): boolean {
   return jsonEquals(withoutStamps(left), withoutStamps(right));
 }
 
-function withoutStamps(document: JsonObject): JsonObject {
+/** The document without who stored it and when. */
+export function withoutStamps(document: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(document).filter(([key]) => !stamps.some((stamp) => stamp === key)));
 }
 

@@ -1,3 +1,4 @@
+import { recordRefused } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { invalid, isGennakerError } from '#lib/kernel/errors';
 import type { Json, JsonObject } from '#lib/kernel/json';
@@ -10,7 +11,7 @@ export async function savePipelineForGate(database: Database, actor: Actor, inpu
     await savePipeline(database, actor, input);
   } catch (error) {
     if (isGennakerError(error) && (error.code === 'conflict' || error.code === 'not-found'))
-      throw invalid(error.message);
+      throw invalid(error.message, { cause: (error as Error).cause });
     throw error;
   }
 }
@@ -30,6 +31,8 @@ export async function bulkSaveForGate(
       saved.push(document.name ?? null);
     } catch (error) {
       if (!isGennakerError(error)) throw error;
+      const object = `pipeline ${String(document.application)}/${String(document.name)}`.slice(0, 300);
+      await recordRefused(database.pool, actor, { action: 'pipeline.save', object, error });
       failed.push({ ...document, errorMsg: error.message });
     }
   }

@@ -64,6 +64,7 @@ export async function saveTemplate(
     const record = await place(sql, actor, { id, tag, mode: input.mode });
     await refuseStale(sql, id, input.baseDigest);
     if (permissions) keepsOwnRight(actor, id, permissions);
+    const before = await findTemplateVersion(sql, id, { tag: 'latest' });
     await insertTemplateVersion(sql, id, { digest, document: content, author: actor.name, note });
     const moved = [...new Set(['latest', ...(tag ? [tag] : [])])];
     for (const one of moved) await moveTag(sql, id, one, digest, actor.name);
@@ -74,6 +75,8 @@ export async function saveTemplate(
       object: `pipeline template ${id}`,
       reason: note || undefined,
       details: { digest, tags: moved, pipelines, ...(permissions ? { permissions: permissions as JsonObject } : {}) },
+      ...(before ? { before: before.document } : {}),
+      after: content as unknown as JsonObject,
     });
     await notifyTemplates(sql);
     return { id, digest };
@@ -110,13 +113,16 @@ export async function tagTemplate(
     const record = await requireTemplate(sql, actor, 'write', input.id, 'lock');
     const version = await findTemplateVersion(sql, input.id, { digest: input.digest });
     if (!version) throw notFound(`Pipeline template ${input.id} has no version ${input.digest}`);
+    const before = await findTemplateVersion(sql, input.id, { tag });
     await moveTag(sql, input.id, tag, input.digest, actor.name);
     const pipelines = await moveUses(sql, actor, record, [tag], { force: input.force === true });
     await touchTemplate(sql, { id: input.id, by: actor.name });
     await recordAudit(sql, actor, {
       action: 'pipeline-template.tag',
       object: `pipeline template ${input.id}`,
-      details: { tag, digest: input.digest, pipelines },
+      details: { tag, pipelines },
+      ...(before ? { before: { digest: before.digest } } : {}),
+      after: { digest: input.digest },
     });
     await notifyTemplates(sql);
   });
@@ -132,6 +138,7 @@ export async function deleteTemplate(
   await inTransaction(database, async (sql) => {
     await requireTemplate(sql, actor, 'write', id, 'lock');
     await refuseUsed(sql, actor, id, { tag, digest });
+    const before = await findTemplateVersion(sql, id, digest ? { digest } : { tag: tag ?? 'latest' });
     if (tag) await removeTag(sql, id, checkTag(tag));
     else if (digest) await removeVersion(sql, id, digest);
     else await deleteTemplateRow(sql, id);
@@ -139,6 +146,7 @@ export async function deleteTemplate(
       action: 'pipeline-template.delete',
       object: `pipeline template ${id}`,
       details: { ...(tag ? { tag } : {}), ...(digest ? { digest } : {}) },
+      ...(before ? { before: before.document } : {}),
     });
     await notifyTemplates(sql);
   });
