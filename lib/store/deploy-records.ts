@@ -64,8 +64,8 @@ export async function selectAppliedImages(sql: Sql, stageIds: readonly string[])
   const { rows } = await sql.query<AppliedImages>(
     `SELECT s.id AS stage, coalesce(s.context ->> 'account', s.context ->> 'credentials', '') AS account, m ->> 'kind' AS kind, m #>> '{metadata,name}' AS name,
        coalesce(m #>> '{metadata,namespace}', '') AS namespace,
-       jsonb_path_query_array(m, 'strict $.spec.**.initContainers[*].image', silent => true)
-         || jsonb_path_query_array(m, 'strict $.spec.**.containers[*].image', silent => true) AS images
+       jsonb_path_query_array(m, 'strict $.spec.**.containers[*].image', silent => true)
+         || jsonb_path_query_array(m, 'strict $.spec.**.initContainers[*].image', silent => true) AS images
      FROM stages s, ${each}
      WHERE s.id = ANY ($1)`,
     [stageIds],

@@ -84,3 +84,9 @@ export function condition(
 export function containersOf(podSpec: unknown): JsonObject[] {
   return [...listAt(podSpec, 'initContainers'), ...listAt(podSpec, 'containers')];
 }
+
+/** Images of a pod template or a pod spec: what serves first, then what only prepares it. */
+export function imagesOf(podSpec: unknown): string[] {
+  const containers = [...listAt(podSpec, 'containers'), ...listAt(podSpec, 'initContainers')];
+  return containers.flatMap((container) => stringAt(container, 'image') ?? []);
+}

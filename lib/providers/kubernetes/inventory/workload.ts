@@ -1,9 +1,9 @@
-import { objectAt, stringAt } from '#lib/kernel/json';
+import { objectAt } from '#lib/kernel/json';
 import type { Health, ResourceSummary } from '#lib/providers/contract';
 import {
   annotationsOf,
   condition,
-  containersOf,
+  imagesOf,
   labelsOf,
   listAt,
   numberAt,
@@ -17,7 +17,7 @@ import { annotation } from '#lib/providers/kubernetes/moniker';
 export function workloadSummary(kind: string, object: unknown): ResourceSummary {
   const template = templateOf(kind, object);
   const summary: ResourceSummary = {
-    images: containersOf(specOf(template)).flatMap((container) => stringAt(container, 'image') ?? []),
+    images: imagesOf(specOf(template)),
     podLabels: labelsOf(template),
     replicas: replicasOf(kind, object),
   };

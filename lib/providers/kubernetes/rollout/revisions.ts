@@ -1,11 +1,11 @@
-import { objectAt, stringAt } from '#lib/kernel/json';
+import { objectAt } from '#lib/kernel/json';
 import type { Manifest, ManifestRef, RolloutRevision } from '#lib/providers/contract';
 import type { ClusterApi } from '#lib/providers/kubernetes/api';
 import { undoOf } from '#lib/providers/kubernetes/inventory/resource';
 import {
   annotationsOf,
-  containersOf,
   createdAtOf,
+  imagesOf,
   nameOf,
   numberAt,
   podTemplateOf,
@@ -53,7 +53,7 @@ function of(holder: Manifest, number: number, template: unknown): RolloutRevisio
   return {
     number,
     name: nameOf(holder),
-    images: containersOf(specOf(template)).flatMap((container) => stringAt(container, 'image') ?? []),
+    images: imagesOf(specOf(template)),
     createdAt: createdAtOf(holder),
     current: false,
     earlier: earlierIn(annotations['deployment.kubernetes.io/revision-history']),
