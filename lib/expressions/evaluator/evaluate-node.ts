@@ -9,7 +9,7 @@ import { callMethod } from './call.ts';
 import { callFunction, functionOf } from './call-function.ts';
 import { construct, constructArray, locateType } from './construct.ts';
 import { indexValue } from './index-value.ts';
-import { between, equal, instanceOf, matches, ordered, truth } from './relations.ts';
+import { between, equal, instanceOf, matchable, matches, ordered, truth } from './relations.ts';
 import type { Runtime } from './runtime.ts';
 import { project, select } from './selection.ts';
 
@@ -145,6 +145,10 @@ function combine(node: Binary, left: Value, active: Value, scopeRoot: Value, run
   const { op } = node;
   if (op === 'and') return truth(left, run) && truth(evaluate(node.right, active, scopeRoot, run), run);
   if (op === 'or') return truth(left, run) || truth(evaluate(node.right, active, scopeRoot, run), run);
+  if (op === 'matches') {
+    const text = matchable(left, run);
+    return matches(text, evaluate(node.right, active, scopeRoot, run), run);
+  }
   const right = evaluate(node.right, active, scopeRoot, run);
   switch (op) {
     case '==':
@@ -156,8 +160,6 @@ function combine(node: Binary, left: Value, active: Value, scopeRoot: Value, run
     case '>':
     case '>=':
       return ordered(op, left, right, run);
-    case 'matches':
-      return matches(left, right, run);
     case 'between':
       return between(left, right, run);
     case 'instanceof':

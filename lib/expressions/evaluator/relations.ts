@@ -95,12 +95,15 @@ export function instanceOf(value: Value, type: Value): boolean {
 
 const MAX_PATTERN = 1000;
 
+/** The left side of `matches` as text; what is none is told before the right side is looked at. */
+export function matchable(left: Value, run: Runtime): string {
+  const text = left === null ? null : charsOf(convert(left, stringClass, run.meter));
+  if (typeof text === 'string') return text;
+  throw new ExpressionError('operator-misuse', 'The left side of "matches" is null');
+}
+
 /** `matches`: the whole text must match. */
-export function matches(left: Value, right: Value, run: Runtime): boolean {
-  const text = left === null ? null : convert(left, stringClass, run.meter);
-  if (typeof text !== 'string' && charsOf(text) === undefined) {
-    throw new ExpressionError('operator-misuse', 'The left side of "matches" is null');
-  }
+export function matches(text: string, right: Value, run: Runtime): boolean {
   if (typeof right !== 'string') {
     throw new ExpressionError('operator-misuse', 'The right side of "matches" must be a pattern in quotes');
   }
@@ -108,7 +111,7 @@ export function matches(left: Value, right: Value, run: Runtime): boolean {
     throw new ExpressionError('operator-misuse', `The pattern is longer than ${MAX_PATTERN} characters`);
   }
   try {
-    return matchesPattern(right, charsOf(text) ?? '', run.meter);
+    return matchesPattern(right, text, run.meter);
   } catch (error) {
     if (!(error instanceof ExpressionError) || error.kind !== 'java-exception') throw error;
     throw new ExpressionError('operator-misuse', error.message, -1, error.exceptionType);

@@ -73,6 +73,8 @@ describeTable('Rare functions of Math and Random', [
 describeTable('What is wrong first is told first', [
   ['#nope(1 / 0)', 'error function-unknown'],
   ['#toInt(1 / 0)', 'error java-exception'],
+  ['none matches 1 / 0', 'error operator-misuse'],
+  ['labels matches 1 / 0', 'error conversion'],
 ]);
 
 it('A bug of ours in a root is contained: the rest of the document goes on', () => {
