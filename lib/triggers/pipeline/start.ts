@@ -1,3 +1,4 @@
+import { recordRefused } from '#lib/audit/record';
 import { actorOfTrigger } from '#lib/auth/run-as';
 import { startPipeline } from '#lib/executions/commands';
 import { isGennakerError } from '#lib/kernel/errors';
@@ -40,8 +41,9 @@ async function start(
   end: JobTable['ended'],
   logger: Logger,
 ): Promise<void> {
+  const actor = await actorOfTrigger(database, trigger, pipeline.id);
   try {
-    await startPipeline(database, await actorOfTrigger(database, trigger, pipeline.id), {
+    await startPipeline(database, actor, {
       application: pipeline.application,
       pipeline: pipeline.id,
       depth: (typeof run.trigger.depth === 'number' ? run.trigger.depth : 0) + 1,
@@ -49,9 +51,12 @@ async function start(
     });
   } catch (error) {
     if (!isGennakerError(error) || error.retryable) throw error;
+    const { application, name } = pipeline;
+    const object = `${application}/${name}`;
+    await recordRefused(database.pool, actor, { action: 'execution.start', object, application, error });
     logger.warn('The end of a run could not start a pipeline', {
       execution: run.id,
-      pipeline: `${pipeline.application}/${pipeline.name}`,
+      pipeline: object,
       reason: error.message,
     });
   }
