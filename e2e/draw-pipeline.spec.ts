@@ -56,12 +56,7 @@ async function deployStage(stageName: string, after: string, account: string, na
 
 async function precondition(stageName: string, choice: string): Promise<void> {
   await addStage('checkPreconditions', stageName, 'Release?');
-  const condition = {
-    type: 'expression',
-    failPipeline: false,
-    context: { expression: `\${#judgment('Release?') == '${choice}'}` },
-  };
-  await paste('Preconditions', JSON.stringify([condition]));
+  await field('Expression').fill(`\${#judgment('Release?') == '${choice}'}`);
 }
 
 it('draws the pipeline of a team from nothing, saves it, and what is stored is what was drawn', async () => {

@@ -1,9 +1,20 @@
+import type { ComponentType } from 'react';
 import type { ZodType } from 'zod';
 import type { FieldControl } from '#components/ui/field';
 import type { Json, JsonObject } from '#lib/kernel/json';
 import type { FieldHint } from '#lib/stages/contract';
 import { valueAt } from './paths.ts';
 import type { Choice } from './suggest-input';
+
+/** The form of an object; `generated-form.tsx` is the only one. */
+export interface FormProps {
+  form: readonly FieldHint[];
+  schema: ZodType;
+  /** The object that holds the fields, with whatever else stands in it. */
+  fields: JsonObject;
+  onChange: (path: string, value: Json | undefined) => void;
+  disabled?: boolean;
+}
 
 /** What every widget gets: one file per widget, chosen in `widgets.tsx`. */
 export interface WidgetProps {
@@ -19,6 +30,8 @@ export interface WidgetProps {
   fields: JsonObject;
   /** All fields of the form. */
   form: readonly FieldHint[];
+  /** For widgets with forms inside them. */
+  Form?: ComponentType<FormProps>;
   disabled?: boolean;
 }
 

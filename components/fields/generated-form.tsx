@@ -1,7 +1,7 @@
 'use client';
-import type { ZodType } from 'zod';
-import { type Json, type JsonObject, jsonEquals } from '#lib/kernel/json';
+import { jsonEquals } from '#lib/kernel/json';
 import type { FieldHint } from '#lib/stages/contract';
+import type { FormProps } from './contract.ts';
 import { Disclosure } from './disclosure';
 import { FieldFrame } from './field-frame';
 import { valueAt } from './paths.ts';
@@ -9,17 +9,8 @@ import { useFormPlace } from './place';
 import { defaultAt, errorAt, errorsOf, schemaAt } from './schema.ts';
 import { besideWidgets, groupWidgets, widgets } from './widgets';
 
-interface GeneratedFormProps {
-  form: readonly FieldHint[];
-  schema: ZodType;
-  /** The object that holds the fields, with whatever else stands in it. */
-  fields: JsonObject;
-  onChange: (path: string, value: Json | undefined) => void;
-  disabled?: boolean;
-}
-
 /** The form of anything whose definition gives hints and a schema: stages, triggers, accounts. */
-export function GeneratedForm({ form, schema, fields, onChange, disabled }: GeneratedFormProps) {
+export function GeneratedForm({ form, schema, fields, onChange, disabled }: FormProps) {
   const { slips } = useFormPlace();
   const errors = errorsOf(schema, fields);
   const isShown = (hint: FieldHint) => {
@@ -49,6 +40,7 @@ export function GeneratedForm({ form, schema, fields, onChange, disabled }: Gene
             schema={schemaAt(schema, hint.path)}
             fields={fields}
             form={form}
+            Form={GeneratedForm}
             disabled={disabled}
           />
         )}

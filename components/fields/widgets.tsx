@@ -11,6 +11,7 @@ import { DurationField } from './duration-field';
 import { ExpectedArtifactField, ExpectedArtifactsField } from './expected-artifact-field';
 import { ExpressionField } from './expression-field';
 import { InputArtifactField, InputArtifactsField } from './input-artifact-field';
+import { ItemsField } from './items-field';
 import { JsonField } from './json-field';
 import { ListField } from './list-field';
 import { MultilineField } from './multiline-field';
@@ -39,6 +40,7 @@ export const widgets: Record<FieldWidget, ComponentType<WidgetProps>> = {
   expression: ExpressionField,
   'input-artifact': InputArtifactField,
   'input-artifacts': InputArtifactsField,
+  items: ItemsField,
   json: JsonField,
   list: ListField,
   multiline: MultilineField,
@@ -59,6 +61,7 @@ export const widgets: Record<FieldWidget, ComponentType<WidgetProps>> = {
 export const groupWidgets: ReadonlySet<FieldWidget> = new Set([
   'input-artifact',
   'input-artifacts',
+  'items',
   'json',
   'list',
   'pairs',

@@ -90,7 +90,9 @@ export type FieldWidget =
   | 'expected-artifacts'
   /** What a stage reads: `{ id }` of an expected one, or `{ artifact, account }`; `placeholder` is the usual type. */
   | 'input-artifact'
-  | 'input-artifacts';
+  | 'input-artifacts'
+  /** A list of objects: `item` says what one is. */
+  | 'items';
 
 export interface FieldHint {
   /** Dotted path inside the stage, e.g. `options.cascading`. */
@@ -103,6 +105,8 @@ export interface FieldHint {
   options?: readonly { value: string; label: string }[];
   /** What the first item of a list is, and what the others are. */
   itemNames?: readonly [first: string, others: string];
+  /** One of a list of objects: what it is called, how it begins, and its own form. */
+  item?: { name: string; fresh: JsonObject; form: readonly FieldHint[] };
   /** Show the field only when another field has one of these values. */
   when?: { path: string; is: readonly Json[] };
   /** Under "Advanced". */

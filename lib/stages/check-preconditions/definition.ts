@@ -1,15 +1,23 @@
 import { z } from 'zod';
-import { isJsonObject, objectAt, stringAt } from '#lib/kernel/json';
-import type { StageDefinition } from '#lib/stages/contract';
+import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import type { FieldHint, StageDefinition } from '#lib/stages/contract';
 
 export const preconditionFields = z.looseObject({
   type: z.string().default('expression'),
-  failPipeline: z.boolean().optional(),
+  failPipeline: z
+    .boolean()
+    .nullish()
+    .transform((fails) => fails ?? true),
   context: z
     .looseObject({
       expression: z.string().optional(),
       stageName: z.string().optional(),
       stageStatus: z.string().optional(),
+      credentials: z.string().optional(),
+      cluster: z.string().optional(),
+      regions: z.array(z.string()).optional(),
+      comparison: z.string().optional(),
+      expected: z.union([z.number(), z.string()]).optional(),
       failureMessage: z.string().optional(),
     })
     .default({}),
@@ -18,6 +26,65 @@ export const preconditionFields = z.looseObject({
 export const checkPreconditionsFields = z.looseObject({
   preconditions: z.array(preconditionFields, { error: 'Add at least one precondition' }),
 });
+
+const fresh: JsonObject = { type: 'expression', failPipeline: false, context: { expression: '' } };
+
+const ofType = (type: string) => ({ path: 'type', is: [type] });
+const choice = (value: string, label = value) => ({ value, label });
+
+const preconditionForm: readonly FieldHint[] = [
+  {
+    path: 'type',
+    label: 'What is checked',
+    widget: 'select',
+    options: [
+      choice('expression', 'An expression is true'),
+      choice('stageStatus', 'A stage ended so'),
+      choice('clusterSize', 'A cluster has so many server groups'),
+    ],
+  },
+  {
+    path: 'context.expression',
+    label: 'Expression',
+    widget: 'expression',
+    placeholder: "${#judgment('Release?') == 'release'}",
+    when: ofType('expression'),
+  },
+  { path: 'context.stageName', label: 'Stage', widget: 'stage', when: ofType('stageStatus') },
+  {
+    path: 'context.stageStatus',
+    label: 'Ended as',
+    widget: 'select',
+    options: [
+      choice('SUCCEEDED', 'Succeeded'),
+      choice('FAILED_CONTINUE', 'Failed, went on'),
+      choice('TERMINAL', 'Failed'),
+      choice('CANCELED', 'Canceled'),
+      choice('STOPPED', 'Stopped'),
+      choice('SKIPPED', 'Skipped'),
+    ],
+    when: ofType('stageStatus'),
+  },
+  { path: 'context.credentials', label: 'Account', widget: 'account', when: ofType('clusterSize') },
+  {
+    path: 'context.cluster',
+    label: 'Cluster',
+    widget: 'text',
+    placeholder: 'deployment web',
+    when: ofType('clusterSize'),
+  },
+  { path: 'context.regions', label: 'Namespaces', widget: 'list', when: ofType('clusterSize') },
+  {
+    path: 'context.comparison',
+    label: 'Compared',
+    widget: 'select',
+    options: ['<', '<=', '==', '>=', '>'].map((sign) => choice(sign)),
+    when: ofType('clusterSize'),
+  },
+  { path: 'context.expected', label: 'Server groups', widget: 'number', when: ofType('clusterSize') },
+  { path: 'failPipeline', label: 'If it does not hold, fail the pipeline instead of this branch', widget: 'switch' },
+  { path: 'context.failureMessage', label: 'What to say then', widget: 'text', advanced: true },
+];
 
 export const checkPreconditionsDefinition: StageDefinition = {
   type: 'checkPreconditions',
@@ -30,13 +97,14 @@ export const checkPreconditionsDefinition: StageDefinition = {
     {
       path: 'preconditions',
       label: 'Preconditions',
-      widget: 'json',
+      widget: 'items',
       required: true,
-      help: 'Each has a type (expression, stageStatus or clusterSize), a context and failPipeline',
+      help: 'All of them must hold',
+      item: { name: 'Precondition', fresh, form: preconditionForm },
     },
   ],
   outputs: z.looseObject({}),
-  defaults: { preconditions: [{ type: 'expression', failPipeline: false, context: { expression: '' } }] },
+  defaults: { preconditions: [fresh] },
   needs: [],
   // Each precondition is evaluated by its own synthetic stage, so that one unknown name does not blur the others.
   literalFields: ['preconditions'],

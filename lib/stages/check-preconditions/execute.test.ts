@@ -31,7 +31,7 @@ describe('checkPreconditions', () => {
     );
     expect(planned.map((child) => [child.name, child.context.failPipeline])).toEqual([
       ['Check precondition (expression)', false],
-      ['Check precondition (stageStatus)', undefined],
+      ['Check precondition (stageStatus)', true],
     ]);
     expect(planned.every((child) => child.type === checkPreconditionDefinition.type)).toBe(true);
   });

@@ -17,7 +17,7 @@ export const checkPreconditionsExecutor: StageExecutor<object> = {
       context: {
         preconditionType: precondition.type,
         context: precondition.context as JsonObject,
-        ...(precondition.failPipeline === undefined ? {} : { failPipeline: precondition.failPipeline }),
+        failPipeline: precondition.failPipeline,
       },
     }));
   },
