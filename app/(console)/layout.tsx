@@ -11,9 +11,9 @@ import { currentActor } from '#lib/http/current-actor';
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const actor = await currentActor();
   if (!actor) return <SignInRedirect />;
-  const { name, displayName, roles, admin } = actor;
+  const { name, displayName, roles, admin, ownPassword = false } = actor;
   return (
-    <PersonProvider person={{ name, displayName, roles, admin }}>
+    <PersonProvider person={{ name, displayName, roles, admin, ownPassword }}>
       <Providers renderedAt={Date.now()}>
         <a
           href="#content"

@@ -7,6 +7,8 @@ export interface Person {
   displayName: string;
   roles: readonly string[];
   admin: boolean;
+  /** Whether their password is kept here, where they may change it. */
+  ownPassword: boolean;
 }
 
 const PersonContext = createContext<Person | undefined>(undefined);

@@ -9,6 +9,8 @@ export interface Actor {
   admin: boolean;
   /** How they came in; shown in the audit log. */
   via: 'session' | 'token' | 'internal';
+  /** A person at a browser whose password is kept here. */
+  ownPassword?: boolean;
   /** The token they came with, and what it takes away. */
   token?: TokenLimits;
   /** Address they came from, if any. */

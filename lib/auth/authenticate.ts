@@ -24,8 +24,9 @@ export async function authenticate(database: Database, keys: SecretKeys, headers
   if (!claims) return undefined;
   const user = await findSession(database.pool, claims.sessionId, sessionLimits());
   if (!user || user.id !== claims.userId || user.sessionEpoch !== claims.epoch) return undefined;
-  const { name, displayName, roles, admin } = user;
-  return { name, displayName: displayName || name, roles, admin, via: 'session', address };
+  const { name, displayName, roles, admin, source } = user;
+  const ownPassword = source === 'local' ? { ownPassword: true } : {};
+  return { name, displayName: displayName || name, roles, admin, via: 'session', address, ...ownPassword };
 }
 
 /** `Authorization: Bearer …` or Gate's `X-Spinnaker-Token`. An empty string is a wrong token, not a missing one. */
