@@ -28,7 +28,7 @@ export function ConfigurationInspector() {
       <TriggerList document={document} set={set} />
       <ParameterList document={document} set={set} />
       <ExpectedArtifactList owner={document} set={set} />
-      <NotificationList document={document} set={set} />
+      <NotificationList owner={document} set={set} />
       <Section title="Execution options">
         <PipelineOptions document={document} set={set} />
       </Section>

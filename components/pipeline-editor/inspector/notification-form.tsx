@@ -7,31 +7,49 @@ import { FormPlaceProvider } from '#components/fields/place';
 import { useStagePlace } from '#components/pipeline-editor/state/stage-place.ts';
 import { Checkbox } from '#components/ui/checkbox';
 import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
-import type { NotificationDefinition } from '#lib/notifications/contract';
+import type { NotificationDefinition, NotificationEvent } from '#lib/notifications/contract';
 
-const events = [
+type Moment = { value: NotificationEvent; label: string };
+
+const ofPipeline: readonly Moment[] = [
   { value: 'pipeline.starting', label: 'starts' },
   { value: 'pipeline.complete', label: 'succeeds' },
   { value: 'pipeline.failed', label: 'fails' },
-] as const;
+];
+const ofAnyStage: readonly Moment[] = [
+  { value: 'stage.starting', label: 'starts' },
+  { value: 'stage.complete', label: 'succeeds' },
+  { value: 'stage.failed', label: 'fails' },
+];
+const ofDecision: readonly Moment[] = [
+  { value: 'manualJudgment', label: 'waits for a decision' },
+  { value: 'manualJudgmentContinue', label: 'was told to go on' },
+  { value: 'manualJudgmentStop', label: 'was told to stop' },
+];
 
 interface NotificationFormProps {
   notification: JsonObject;
   index: number;
   definition: NotificationDefinition | undefined;
+  /** Of which stage; absent = of the pipeline. */
+  refId: string | undefined;
+  /** The stage waits for a decision. */
+  asksPerson: boolean | undefined;
   set: (path: string, value: Json | undefined) => void;
 }
 
-export function NotificationForm({ notification, index, definition, set }: NotificationFormProps) {
+export function NotificationForm(props: NotificationFormProps) {
+  const { notification, index, definition, refId, asksPerson, set } = props;
   const prefix = `notifications.${index}.`;
-  const place = useStagePlace(undefined, prefix);
+  const place = useStagePlace(refId, prefix);
+  const moments = refId === undefined ? ofPipeline : asksPerson ? [...ofDecision, ...ofAnyStage] : ofAnyStage;
   const when = Array.isArray(notification.when) ? notification.when : [];
   return (
     <FormPlaceProvider value={place}>
-      <FieldFrame path="when" label="When the pipeline" layout="group">
+      <FieldFrame path="when" label={`When the ${refId === undefined ? 'pipeline' : 'stage'}`} layout="group">
         {() => (
           <div className="flex flex-wrap gap-x-4">
-            {events.map(({ value, label }) => (
+            {moments.map(({ value, label }) => (
               <Checkbox
                 key={value}
                 label={label}

@@ -14,6 +14,7 @@ import { stageDefinition } from '#lib/stages/definitions';
 import { DependsOn } from './depends-on';
 import { ExecutionOptions } from './execution-options';
 import { ExpectedArtifactList } from './expected-artifact-list';
+import { NotificationList } from './notification-list';
 import { Section } from './section';
 import { StageHeader } from './stage-header';
 import { UnknownStage } from './unknown-stage';
@@ -53,6 +54,7 @@ export function StageInspector({ refId }: { refId: string }) {
         <Section title="Execution options">
           <ExecutionOptions stage={stage} refId={refId} set={set} timeoutMs={definition?.timeoutMs} />
         </Section>
+        <NotificationList owner={stage} refId={refId} asksPerson={definition?.asksPerson} set={set} />
         <Section title="Comments">
           <FieldFrame path="comments" label="For whoever looks at a run">
             {(control) => (
