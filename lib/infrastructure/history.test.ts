@@ -14,6 +14,13 @@ const ref = { kind: 'Deployment', name: 'web', namespace: 'prod' };
 let world: WatchedCluster;
 
 const settled = () => vi.waitFor(async () => expect((await world.cloud.stability(ref)).state).toBe('stable'), patience);
+/** As somebody at a terminal does. */
+async function edit(name: string, body: object): Promise<void> {
+  const path = `/apis/apps/v1/namespaces/prod/deployments/${name}?fieldManager=kubectl-edit`;
+  const headers = { 'content-type': 'application/strategic-merge-patch+json' };
+  const answer = await fetch(world.cluster.url + path, { method: 'PATCH', headers, body: JSON.stringify(body) });
+  expect(answer.status).toBe(200);
+}
 const deployers = async () => {
   const { clusters } = await listClusters(world.database, admin, { application: 'storefront' });
   return clusters[0]?.serverGroups.map(({ version, deployedBy }) => [version, deployedBy?.id]);
@@ -104,17 +111,9 @@ describe('what became of a workload', () => {
   });
 
   it('is drift once somebody else changes what was deployed', async () => {
-    const answer = await fetch(
-      `${world.cluster.url}/apis/apps/v1/namespaces/prod/deployments/web?fieldManager=kubectl-edit`,
-      {
-        method: 'PATCH',
-        headers: { 'content-type': 'application/strategic-merge-patch+json' },
-        body: JSON.stringify({
-          spec: { template: { spec: { containers: [{ name: 'web', image: 'registry/web:by-hand' }] } } },
-        }),
-      },
-    );
-    expect(answer.status).toBe(200);
+    await edit('web', {
+      spec: { template: { spec: { containers: [{ name: 'web', image: 'registry/web:by-hand' }] } } },
+    });
     const found = await getDrift(world.connecting, admin, web);
     expect(found).toMatchObject({
       state: 'differs',
@@ -128,6 +127,29 @@ describe('what became of a workload', () => {
           },
         ],
       },
+    });
+  });
+
+  it('does not blame others for what we rolled back before they came', async () => {
+    const sidecar = deployment('grown', 'registry/web:1.1', 1);
+    const grown = structuredClone(sidecar) as unknown as {
+      spec: { template: { spec: { containers: object[] } } };
+    };
+    grown.spec.template.spec.containers.push({ name: 'beside', image: 'registry/web:1.1' });
+    const place = { kind: 'Deployment', name: 'grown', namespace: 'prod' };
+    await world.deploy('01J', sidecar);
+    await vi.waitFor(async () => expect((await world.cloud.stability(place)).state).toBe('stable'), patience);
+    await world.deploy('01K', grown as never);
+    await vi.waitFor(async () => expect((await world.cloud.stability(place)).state).toBe('stable'), patience);
+    await world.cloud.undoRollout(place, { revisionsBack: 1 }, '01LS-0-0');
+    await edit('grown', { spec: { paused: true } });
+    await vi.waitFor(async () => {
+      const found = await getDrift(world.connecting, admin, { id: 'zone-1/Deployment/prod/grown' });
+      expect(found).toMatchObject({ state: 'same' });
+    }, patience);
+    await edit('grown', { spec: { replicas: 4 } });
+    expect(await getDrift(world.connecting, admin, { id: 'zone-1/Deployment/prod/grown' })).toMatchObject({
+      drift: { fields: [{ path: 'spec.replicas', deployed: 1, live: 4 }] },
     });
   });
 

@@ -1,10 +1,11 @@
-import { objectAt } from '#lib/kernel/json';
+import { jsonEquals, objectAt } from '#lib/kernel/json';
 import type { Drift, DriftedField, Manifest } from '#lib/providers/contract';
 import { type ClusterApi, fieldManager } from '#lib/providers/kubernetes/api';
 import { applyManifest } from '#lib/providers/kubernetes/apply';
 import { controllers } from '#lib/providers/kubernetes/inventory/foreign-hand';
-import { listAt, refOf } from '#lib/providers/kubernetes/manifest';
-import { type Difference, differences } from '#lib/providers/kubernetes/preview/difference';
+import { annotationsOf, listAt, refOf } from '#lib/providers/kubernetes/manifest';
+import { annotation } from '#lib/providers/kubernetes/moniker';
+import { type Difference, differences, type Segment } from '#lib/providers/kubernetes/preview/difference';
 import { comparable, fieldChange } from '#lib/providers/kubernetes/preview/masking';
 import { handsOn } from '#lib/providers/kubernetes/preview/owners';
 
@@ -29,8 +30,11 @@ export async function driftOf(api: ClusterApi, deployed: Manifest, signal?: Abor
   const others = hands.filter(({ manager }) => manager !== fieldManager && !controllers.has(manager));
   // Nobody owns what is gone. We took it away ourselves, rolling back, unless somebody else wrote after us.
   const byOthers = others.some(({ at }) => at >= ours);
+  const undone = undoneSince(live);
+  const takenByUs = ({ after, segments }: Difference): boolean =>
+    after === undefined && (!byOthers || (undone && isOfTemplate(segments)));
   const found = differences(comparable(again), comparable(live)).flatMap((difference) =>
-    difference.after === undefined && !byOthers ? [] : drifted(live, difference),
+    takenByUs(difference) ? [] : drifted(live, difference),
   );
   return {
     fields: found.slice(0, mostFields),
@@ -38,6 +42,15 @@ export async function driftOf(api: ClusterApi, deployed: Manifest, signal?: Abor
     others,
   };
 }
+
+/** Names of runs grow with time, so an undo after the deployment that is stamped here is told by its own. */
+function undoneSince(live: Manifest): boolean {
+  const { [annotation.undo]: undo = '', [annotation.execution]: execution = '' } = annotationsOf(live);
+  return undo !== '' && undo > execution;
+}
+
+const isOfTemplate = (segments: readonly Segment[]): boolean =>
+  jsonEquals(segments.slice(0, 2), [{ field: 'spec' }, { field: 'template' }]);
 
 function drifted(live: Manifest, difference: Difference): DriftedField[] {
   const hands = handsOn(live, difference.segments);
