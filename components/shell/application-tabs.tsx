@@ -5,6 +5,7 @@ import { applicationOptions } from '#components/applications/application-query.t
 import { useCommands } from '#components/shell/commands.ts';
 import { useLiveQuery } from '#components/shell/live';
 import { cx } from '#components/ui/class-names.ts';
+import { useHydrated } from '#components/ui/now';
 import type { ApplicationView } from '#lib/applications/view';
 
 interface TabPlace {
@@ -27,6 +28,8 @@ const places: readonly TabPlace[] = [
 export function ApplicationTabs({ application }: { application: string }) {
   const segments = useSelectedLayoutSegments().filter((segment) => !segment.startsWith('('));
   const { data } = useLiveQuery(applicationOptions(application));
+  // The page inside may have brought the counts before these tabs wake up, but after the server wrote them.
+  const hydrated = useHydrated();
   const router = useRouter();
   const base = `/applications/${encodeURIComponent(application)}`;
   useCommands(
@@ -57,7 +60,7 @@ export function ApplicationTabs({ application }: { application: string }) {
           )}
         >
           {label}
-          {count && data && <span className="font-normal text-ink-3">{count(data)}</span>}
+          {count && data && hydrated && <span className="font-normal text-ink-3">{count(data)}</span>}
         </Link>
       ))}
     </nav>
