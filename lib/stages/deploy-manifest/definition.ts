@@ -72,6 +72,7 @@ const canaryForm: readonly FieldHint[] = [
       { value: 'promote', label: 'promote it' },
       { value: 'keep', label: 'leave it to later stages' },
     ],
+    help: 'Without a choice a person is asked',
     when: underCanary,
   },
   {
@@ -141,7 +142,7 @@ export const deployManifestDefinition: StageDefinition = {
       label: 'Services',
       widget: 'list',
       placeholder: 'service web',
-      help: 'They must select by a label that the pods do not carry yet; the stage puts it on them',
+      help: 'They must select by a label that the pods do not carry yet; the stage puts it on them. A canary may share any',
       when: { path: 'trafficManagement.enabled', is: [true] },
     },
     {
