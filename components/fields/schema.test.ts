@@ -54,4 +54,12 @@ describe('errors of fields', () => {
   it('spare expressions', () => {
     expect(errorsOf(schema, { ...value, size: '${parameters.size}' }).has('size')).toBe(false);
   });
+
+  it('asks to fill in what a schema says nothing about', () => {
+    const errors = errorsOf(z.looseObject({ to: z.string(), size: z.number() }), { size: 'x' });
+    expect([...errors]).toEqual([
+      ['to', 'Fill this in'],
+      ['size', 'Invalid input: expected number, received string'],
+    ]);
+  });
 });

@@ -59,9 +59,14 @@ export function errorsOf(schema: ZodType, value: JsonObject): ReadonlyMap<string
   for (const issue of result.error?.issues ?? []) {
     if (holdsExpression(value, issue.path)) continue;
     const path = issue.path.map(String).join('.');
-    if (!errors.has(path)) errors.set(path, issue.message);
+    if (!errors.has(path)) errors.set(path, wordsOf(issue.message));
   }
   return errors;
+}
+
+/** A schema that says nothing about what is missing speaks in zod's words, which are for programmers. */
+function wordsOf(message: string): string {
+  return /^Invalid input: expected .*, received (undefined|null)$/.test(message) ? 'Fill this in' : message;
 }
 
 /** The message for a field: its own, or the first one about something inside it. */
