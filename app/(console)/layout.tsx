@@ -25,7 +25,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <div className="flex min-h-dvh flex-col max-sm:pb-14 sm:pl-14">
           <Header />
           <DatabaseBanner />
-          <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
+          <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col break-words outline-none">
             {children}
           </main>
         </div>
