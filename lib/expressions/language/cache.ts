@@ -18,31 +18,30 @@ export interface ParsedTemplate {
 
 export type ParsedPart = { literal: string } | { expression: string; node: Node };
 
+/** Of one generation. */
 const MAX_TEMPLATES = 2_000;
 /** Longer templates are rarer and cost more memory, so they are parsed each time. */
 const MAX_CACHED_LENGTH = 4_000;
 
-const cache = new Map<string, ParsedTemplate | ExpressionError>();
+/** Two generations: what is used moves to the young one, and what stays in the old one goes with it. */
+let young = new Map<string, ParsedTemplate | ExpressionError>();
+let old = new Map<string, ParsedTemplate | ExpressionError>();
 
 export function parsedTemplate(source: string, budget: Budget): ParsedTemplate {
   const usual = budget.depth === defaultBudget.depth && budget.expressionLength === defaultBudget.expressionLength;
-  const known = usual ? cache.get(source) : undefined;
-  const result = known ?? attempt(source, budget);
-  if (usual && source.length <= MAX_CACHED_LENGTH && known === undefined) {
-    if (cache.size >= MAX_TEMPLATES) evict();
-    cache.set(source, result);
-  }
+  const known = usual ? young.get(source) : undefined;
+  const result = known ?? (usual ? old.get(source) : undefined) ?? attempt(source, budget);
+  if (usual && source.length <= MAX_CACHED_LENGTH && known === undefined) keep(source, result);
   if (result instanceof ExpressionError) throw copyOf(result);
   return result;
 }
 
-/** A quarter goes at once, oldest first: cheaper than reordering on every hit, and the busy ones come back. */
-function evict(): void {
-  let left = MAX_TEMPLATES / 4;
-  for (const key of cache.keys()) {
-    cache.delete(key);
-    if (--left === 0) return;
+function keep(source: string, result: ParsedTemplate | ExpressionError): void {
+  if (young.size >= MAX_TEMPLATES) {
+    old = young;
+    young = new Map();
   }
+  young.set(source, result);
 }
 
 const copyOf = (error: ExpressionError) =>

@@ -103,7 +103,13 @@ function isLetter(ch: string): boolean {
   return letter.test(ch);
 }
 
-const isIdentifierPart = (ch: string) => isLetter(ch) || isDigit(ch) || ch === '_' || ch === '$';
+function isIdentifierPart(source: string, at: number): boolean {
+  const code = source.charCodeAt(at);
+  if (code >= 128) return letter.test(source.charAt(at));
+  if (code >= 97) return code <= 122;
+  // Capitals and the underscore, digits, the dollar.
+  return (code >= 65 && (code <= 90 || code === 95)) || (code >= 48 && code <= 57) || code === 36;
+}
 
 /** Throws `ExpressionError` of kind `parse`. */
 export function tokenize(source: string): Token[] {
@@ -123,10 +129,11 @@ export function tokenize(source: string): Token[] {
 }
 
 function readToken(source: string, at: number, ch: string): Token {
+  if (isLetter(ch) || ch === '_') return identifier(source, at);
+  if (isDigit(ch)) return numeral(source, at);
   const pair = source.slice(at, at + 2);
   if (twoCharacter.has(pair)) return { kind: pair as TokenKind, text: pair, start: at, end: at + 2 };
-  if (isLetter(ch) || ch === '_' || ch === '$') return identifier(source, at);
-  if (isDigit(ch)) return numeral(source, at);
+  if (ch === '$') return identifier(source, at);
   if (ch === "'" || ch === '"') return quoted(source, at, ch);
   if (oneCharacter.has(ch)) return { kind: ch as TokenKind, text: ch, start: at, end: at + 1 };
   if (ch === '|') throw new ExpressionError('parse', `A single "|" is no operator, write "||" (at ${at})`, at);
@@ -135,7 +142,7 @@ function readToken(source: string, at: number, ch: string): Token {
 
 function identifier(source: string, start: number): Token {
   let end = start + 1;
-  while (end < source.length && isIdentifierPart(source.charAt(end))) end++;
+  while (end < source.length && isIdentifierPart(source, end)) end++;
   const text = source.slice(start, end);
   const operator = text.length === 2 || text.length === 3 ? wordOperators.get(text.toUpperCase()) : undefined;
   return operator ? { kind: operator, text, start, end, word: true } : { kind: 'identifier', text, start, end };
