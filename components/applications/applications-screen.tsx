@@ -28,7 +28,15 @@ const columns: readonly Column<ApplicationRow>[] = [
       </span>
     ),
   },
-  { key: 'owner', title: 'Owner', cell: ({ owner }) => <span className="text-ink-2">{owner || '–'}</span> },
+  {
+    key: 'owner',
+    title: 'Owner',
+    cell: ({ owner }) => (
+      <span title={owner} className="block max-w-[32ch] truncate text-ink-2">
+        {owner || '–'}
+      </span>
+    ),
+  },
   { key: 'accounts', title: 'Runs in', cell: ({ accounts }) => <AccountMatrix accounts={accounts} /> },
   { key: 'last', title: 'Last run', cell: (row) => <LastRun application={row.name} last={row.lastExecution} /> },
 ];

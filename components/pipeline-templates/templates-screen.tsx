@@ -25,7 +25,15 @@ const columns: readonly Column<TemplateRow>[] = [
       </span>
     ),
   },
-  { key: 'id', title: 'Id', cell: ({ id }) => <span className="font-mono text-small text-ink-2">{id}</span> },
+  {
+    key: 'id',
+    title: 'Id',
+    cell: ({ id }) => (
+      <span title={id} className="block max-w-[28ch] truncate font-mono text-small text-ink-2">
+        {id}
+      </span>
+    ),
+  },
   {
     key: 'tags',
     title: 'Tags',

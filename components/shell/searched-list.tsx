@@ -53,7 +53,7 @@ export function SearchedList<Row>(props: SearchedListProps<Row>) {
       note={note}
       actions={
         <>
-          <div className="w-64 max-sm:w-full">
+          <div className="w-72 max-sm:w-full">
             <Input
               type="search"
               aria-label={`Search ${title.toLowerCase()}`}
