@@ -160,7 +160,7 @@ staticMethods('java.lang.Double', {
   'max(double,double)': (_s, _r, a, b) => double(Math.max(a, b)),
   'min(double,double)': (_s, _r, a, b) => double(Math.min(a, b)),
   'hashCode(double)': (_s, run, value) => hashOf(double(value), run.meter),
-  'doubleToLongBits(double)': (_s, _r, value) => bitsOfDouble(value),
+  'doubleToLongBits(double)': (_s, _r, value) => (Number.isNaN(value) ? 0x7ff8000000000000n : bitsOfDouble(value)),
   'doubleToRawLongBits(double)': (_s, _r, value) => bitsOfDouble(value),
   'longBitsToDouble(long)': (_s, _r, value) => {
     bits.setBigInt64(0, value);
@@ -194,7 +194,7 @@ staticMethods('java.lang.Byte', {
   'parseByte(String?,int)': (_s, _r, text, radix) => parseByte(text, radix),
   'valueOf(String?)': (_s, _r, text) => parseByte(text),
   'valueOf(String?,int)': (_s, _r, text, radix) => parseByte(text, radix),
-  'valueOf(byte)': (_s, _r, value) => value,
+  'valueOf(byte)': (_s, _r, value) => new Byte(byteOf(value)),
   'decode(String)': (_s, _r, text) => new Byte(Number(decodeWhole(text, 8))),
   'toString(byte)': (_s, _r, value) => String(byteOf(value)),
   'compare(byte,byte)': (_s, _r, a, b) => byteOf(a) - byteOf(b),

@@ -66,6 +66,11 @@ describeTable('Rare functions of Math and Random', [
   ['T(Math).scalb(0.0, 2147483647)', 'double 0.0'],
   ['T(Math).scalb(3.0, 4)', 'double 48.0'],
   ['T(Math).scalb(1.0, -2000)', 'double 0.0'],
+  ['new java.util.Random(42).nextInt(-1, 3)', 'int 0'],
+  ['new java.util.Random(7).nextInt(5, 105)', 'int 41'],
+  ['new java.util.Random(9).nextInt(0, 1610612736)', 'int 1568009989'],
+  ['T(Double).doubleToLongBits((0.0/0))', 'long 9221120237041090560'],
+  ['T(Byte).valueOf(7.byteValue())', 'byte 7'],
   ['new java.util.Random(42).nextDouble(1, 0.0)', 'error java-exception'],
   ['new java.util.Random(42).nextDouble((1.0/0))', 'error java-exception'],
 ]);

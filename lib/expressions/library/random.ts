@@ -9,13 +9,22 @@ constructors('java.util.Random', {
   'new(long)': (_self, _run, seed) => new JavaRandom(seed),
 });
 
+/** Java's bounded int: masks for a power of two, else rejection. It is not `nextInt(bound)` moved by the origin. */
 function range(random: JavaRandom, from: number, to: number): number {
   if (from >= to) throw illegalArgument('The bound must be greater than the origin');
   const width = to - from;
-  if (width <= 2147483647) return (from + random.nextBelow(width)) | 0;
-  for (;;) {
-    const value = random.nextInt();
-    if (value >= from && value < to) return value;
+  if (width > 2147483647) {
+    for (;;) {
+      const value = random.nextInt();
+      if (value >= from && value < to) return value;
+    }
+  }
+  const last = width - 1;
+  const value = random.nextInt();
+  if ((width & last) === 0) return (value & last) + from;
+  for (let bits = value >>> 1; ; bits = random.nextInt() >>> 1) {
+    const below = bits % width;
+    if (bits + last - below <= 2147483647) return below + from;
   }
 }
 
