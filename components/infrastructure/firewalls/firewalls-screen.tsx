@@ -4,6 +4,7 @@ import { Shield } from 'lucide-react';
 import { useRef } from 'react';
 import { ClustersSkeleton } from '#components/infrastructure/clusters/clusters-skeleton';
 import { FirewallCard } from '#components/infrastructure/firewalls/firewall-card';
+import { useFirstOnes } from '#components/infrastructure/first-ones';
 import { type FirewallList, firewallsOptions } from '#components/infrastructure/infrastructure-queries.ts';
 import { MasterDetail } from '#components/infrastructure/master-detail';
 import { useSelection } from '#components/infrastructure/resource-link';
@@ -61,12 +62,13 @@ function Firewalls({ application, firewalls }: { application: string; firewalls:
   const shown = firewalls.filter((one) =>
     matches([one.name, one.account, one.namespace, ...one.guards.map(({ name }) => name)]),
   );
+  const { first, more } = useFirstOnes(shown, selected, 'firewalls');
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows move between rows; what they reach is interactive itself.
     <div ref={list} onKeyDown={onKeyDown} className="flex flex-col gap-3">
       <TextFilter label="Filter firewalls" placeholder="Name, place or workload" />
       {shown.length === 0 && <EmptyState title="No firewall matches the filter" />}
-      {shown.map((firewall) => (
+      {first.map((firewall) => (
         <FirewallCard
           key={firewall.id}
           application={application}
@@ -74,6 +76,7 @@ function Firewalls({ application, firewalls }: { application: string; firewalls:
           selected={firewall.id === selected}
         />
       ))}
+      {more}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useRef } from 'react';
 import { Card } from '#components/infrastructure/card';
 import { ClustersSkeleton } from '#components/infrastructure/clusters/clusters-skeleton';
 import { DeployerLink } from '#components/infrastructure/deployer-link';
+import { useFirstOnes } from '#components/infrastructure/first-ones';
 import { type LoadBalancerList, loadBalancersOptions } from '#components/infrastructure/infrastructure-queries.ts';
 import { AttachedGroups } from '#components/infrastructure/load-balancers/attached-groups';
 import { Routes } from '#components/infrastructure/load-balancers/routes';
@@ -65,13 +66,14 @@ function LoadBalancers({ application, loadBalancers }: { application: string; lo
   const shown = loadBalancers.filter(({ name, kind, account, namespace, summary }) =>
     matches([name, kind, account, namespace, summary.address, ...(summary.rules ?? []).map(({ host }) => host)]),
   );
+  const { first, more } = useFirstOnes(shown, selected, 'load balancers');
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows move between rows; what they reach is interactive itself.
     <div ref={list} onKeyDown={onKeyDown} className="flex flex-col gap-3">
       <TextFilter label="Filter load balancers" placeholder="Name, place, host or address" />
       {shown.length === 0 && <EmptyState title="No load balancer matches the filter" />}
       <div className="grid grid-cols-1 items-start gap-3 @5xl:grid-cols-2">
-        {shown.map((balancer) => (
+        {first.map((balancer) => (
           <Card
             key={balancer.id}
             resource={balancer}
@@ -93,6 +95,7 @@ function LoadBalancers({ application, loadBalancers }: { application: string; lo
           </Card>
         ))}
       </div>
+      {more}
     </div>
   );
 }
