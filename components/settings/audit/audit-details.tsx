@@ -23,6 +23,7 @@ export function AuditDetails({ entry, onClose }: { entry: AuditEntry; onClose: (
         facts={[
           { label: 'Who', value: entry.actor },
           { label: 'On', value: entry.object },
+          { label: 'Stage', value: typeof details.stage === 'string' ? details.stage : undefined },
           { label: 'When', value: <RelativeTime at={entry.at} /> },
           { label: 'Came in by', value: entry.via ?? undefined },
           { label: 'From', value: entry.address ?? undefined },

@@ -41,6 +41,24 @@ export interface AuditSearch {
   to: string;
 }
 
+/** What is asked most, and the words of the log for it; ending in a dot = all that begin so. */
+export const commonActions = [
+  { action: '', label: 'Everything' },
+  { action: 'execution.start', label: 'Runs started' },
+  { action: 'operation.', label: 'Changes by hand' },
+  { action: 'execution.judge', label: 'Decisions' },
+  { action: 'pipeline.', label: 'Pipelines' },
+  { action: 'user.', label: 'Rights of people' },
+  { action: 'permission-rule.', label: 'Rules' },
+] as const;
+
+/** Where the run is shown that the entry is about. */
+export function runOf({ application, details }: Pick<AuditEntry, 'application' | 'details'>): string | undefined {
+  const id = details.executionId;
+  if (application === null || typeof id !== 'string') return undefined;
+  return `/applications/${encodeURIComponent(application)}/executions/${encodeURIComponent(id)}`;
+}
+
 /** What the API is asked for; `to` is a day that counts too. */
 export function searchQuery({ actor, action, object, result, from, to }: AuditSearch) {
   const day = (text: string, plus = 0) => {

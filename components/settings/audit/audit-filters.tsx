@@ -1,5 +1,6 @@
 'use client';
-import type { AuditSearch } from '#components/settings/audit/audit-entry.ts';
+import { type AuditSearch, commonActions } from '#components/settings/audit/audit-entry.ts';
+import { cx } from '#components/ui/class-names.ts';
 import { Input } from '#components/ui/input';
 import { Select } from '#components/ui/select';
 
@@ -43,6 +44,24 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
       aria-label="Search the audit log"
       className="flex flex-wrap items-center gap-2 max-sm:grid max-sm:grid-cols-2"
     >
+      <fieldset className="flex w-full flex-wrap gap-1 max-sm:col-span-2" aria-label="What is asked most">
+        {commonActions.map(({ action, label }) => (
+          <button
+            key={action}
+            type="button"
+            aria-pressed={search.action === action}
+            onClick={() => onChange('action', action)}
+            className={cx(
+              'h-8 rounded-control border px-3 text-data font-medium transition-colors duration-150 max-sm:h-11',
+              search.action === action
+                ? 'border-line-strong bg-raised text-ink'
+                : 'border-transparent text-ink-2 hover:text-ink',
+            )}
+          >
+            {label}
+          </button>
+        ))}
+      </fieldset>
       {field('actor', 'Who')}
       {field('action', 'What, like account.')}
       {field('object', 'On what')}

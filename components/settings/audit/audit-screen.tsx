@@ -1,12 +1,14 @@
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
+import Link from 'next/link';
 import { AuditChainState } from '#components/settings/audit/audit-chain';
 import { AuditDetails, Result } from '#components/settings/audit/audit-details';
 import {
   type AuditEntry,
   type AuditPage,
   type AuditSearch,
+  runOf,
   searchQuery,
 } from '#components/settings/audit/audit-entry.ts';
 import { AuditExport } from '#components/settings/audit/audit-export';
@@ -39,7 +41,19 @@ function columnsOf(open: (entry: AuditEntry) => void): readonly Column<AuditEntr
         </button>
       ),
     },
-    { key: 'object', title: 'On', cell: ({ object }) => <span className="break-words">{object}</span> },
+    {
+      key: 'object',
+      title: 'On',
+      cell: (entry) => {
+        const run = runOf(entry);
+        if (!run) return <span className="break-words">{entry.object}</span>;
+        return (
+          <Link href={run} className="break-words text-accent-ink hover:underline">
+            {entry.object}
+          </Link>
+        );
+      },
+    },
     {
       key: 'result',
       title: 'Result',
