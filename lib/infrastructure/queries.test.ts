@@ -184,6 +184,28 @@ describe('the clusters of an application', () => {
     expect((await getResource(database, lena, { id: 'zone-1/ReplicaSet/prod/shop-3' })).health).toBe('unhealthy');
   });
 
+  it('list a hundred instances of a version and count the others', async () => {
+    const crowd: Partial<InventoryResource> = { application: 'crowd', cluster: 'statefulSet crowd' };
+    const member = (i: number): InventoryResource =>
+      resource('Pod', `crowd-${String(i).padStart(3, '0')}`, {
+        ...crowd,
+        ownerUid: 'zone-1-StatefulSet-crowd',
+        health: i < 120 ? 'healthy' : 'starting',
+        summary: { restarts: i, node: 'n1' },
+      });
+    await database.pool.query(`INSERT INTO applications (name) VALUES ('crowd')`);
+    await createInventory(database, () => {}).upsert([
+      resource('StatefulSet', 'crowd', { ...crowd, summary: { replicas: { desired: 130, ready: 120 } } }),
+      ...Array.from({ length: 130 }, (_, i) => member(i)),
+    ]);
+    const { clusters } = await listClusters(database, lena, { application: 'crowd' });
+    expect(clusters[0]?.instances).toEqual({ healthy: 120, starting: 10 });
+    const [group] = clusters[0]!.serverGroups;
+    expect(group).toMatchObject({ moreInstances: 30 });
+    expect(group?.instances).toHaveLength(100);
+    expect(group?.instances[7]).toMatchObject({ name: 'crowd-007', restarts: 7, node: 'n1' });
+  });
+
   it('hide accounts and applications that the reader may not see', async () => {
     const page = await listClusters(database, lena, { application: 'storefront' });
     expect(page.facets.account).toEqual([{ value: 'zone-1', count: 2 }]);
