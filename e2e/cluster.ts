@@ -7,12 +7,21 @@ interface Kubeconfig {
 }
 
 export async function cluster(account: string, path: string): Promise<{ status: number; body: Deployment }> {
+  return (await clusterAnswer(account, 'GET', path)) as { status: number; body: Deployment };
+}
+
+/** Asks for anything, as kubectl would. */
+export async function clusterAnswer(account: string, method: string, path: string, body?: object) {
   const sandbox = sandboxOf(testedProduct()) as { clusters: { name: string; kubeconfig: string }[] };
   const text = sandbox.clusters.find((one) => one.name === account)?.kubeconfig;
   if (!text) throw new Error(`The sandbox has no cluster ${account}`);
   const config = parse(text) as Kubeconfig;
-  const response = await fetch(`${config.clusters[0]!.cluster.server}${path}`);
-  return { status: response.status, body: (await response.json()) as Deployment };
+  const response = await fetch(`${config.clusters[0]!.cluster.server}${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: body && JSON.stringify(body),
+  });
+  return { status: response.status, body: (await response.json()) as unknown };
 }
 
 export interface Deployment {
