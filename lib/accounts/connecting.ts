@@ -96,15 +96,18 @@ export async function connectCiSystem(
   return connectCi(account.type, account, connecting.http);
 }
 
+/** `addedAt`: in milliseconds since 1970, as stored: an account that was deleted and added again is another one. */
+export type WatchedAccount = CloudAccount & { type: string; addedAt: number };
+
 /** For the worker's watches: every cloud account that can be opened. One with unreadable secrets is told and left out. */
 export async function openClouds(
   connecting: Connecting,
   tell: (account: string, reason: string) => void,
-): Promise<(CloudAccount & { type: string })[]> {
+): Promise<WatchedAccount[]> {
   const stored = await listStoredAccounts(connecting.database.pool, 'cloud');
   const all = stored.map(async (one) => {
     try {
-      return [await opened(connecting, one)];
+      return [{ ...(await opened(connecting, one)), addedAt: one.addedAt }];
     } catch (error) {
       tell(one.name, messageOf(error));
       return [];

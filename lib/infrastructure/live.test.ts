@@ -124,6 +124,15 @@ describe('from cluster to screen', () => {
     expect(JSON.stringify(annotated)).not.toContain('sesame');
   });
 
+  it('watches anew what was deleted and added again between two looks', async () => {
+    await database.pool.query(`WITH gone AS (DELETE FROM resources WHERE account = 'zone-1')
+      UPDATE accounts SET created_at = created_at + interval '1 second'`);
+    await vi.waitFor(async () => {
+      const { clusters } = await listClusters(database, admin, { application: 'storefront' });
+      expect(clusters.map(({ name }) => name)).toContain('web');
+    }, patience);
+  });
+
   it('starts a new watch for a changed account and forgets one that is gone', async () => {
     await database.pool.query(`UPDATE accounts SET settings = '{"namespaces":["kube-system"]}'`);
     await vi.waitFor(async () => {

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { WatchedAccount } from '#lib/accounts/connecting';
 import { messageOf } from '#lib/kernel/errors';
 import { jsonEquals } from '#lib/kernel/json';
 import type { Logger } from '#lib/kernel/logger';
-import type { CloudAccount, InventorySink, Provider } from '#lib/providers/contract';
+import type { InventorySink, Provider } from '#lib/providers/contract';
 
 /**
  * Keeps the inventory of all accounts fresh, in the one worker that leads. Accounts are looked at again and again: a new
@@ -10,7 +11,7 @@ import type { CloudAccount, InventorySink, Provider } from '#lib/providers/contr
  * leads ends its watches; for a moment two may write, which is harmless because both write what the cloud says.
  */
 export interface KeepInventory {
-  accounts(): Promise<readonly (CloudAccount & { type: string })[]>;
+  accounts(): Promise<readonly WatchedAccount[]>;
   providerOf(type: string): Provider;
   sink: InventorySink;
   /** Whether this worker is the one; asked every few seconds. */
@@ -24,7 +25,7 @@ export interface KeepInventory {
 }
 
 interface Running {
-  account: CloudAccount & { type: string };
+  account: WatchedAccount;
   stop: AbortController;
 }
 
@@ -59,7 +60,7 @@ async function adjust(keep: KeepInventory, running: Map<string, Running>): Promi
   }
 }
 
-function start(keep: KeepInventory, account: CloudAccount & { type: string }): Running {
+function start(keep: KeepInventory, account: WatchedAccount): Running {
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, keep.signal]);
   const watch = async () => {

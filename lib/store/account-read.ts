@@ -12,10 +12,13 @@ export interface StoredAccount {
   secret: string | null;
   /** The permissions that its environment has by a rule. */
   environmentRule: JsonObject | null;
+  /** Milliseconds since 1970. */
+  addedAt: number;
 }
 
 const columns = `kind, name, type, environment, settings, secret,
-  ${bestRule('environment', 'accounts.environment', 'permissions')} AS "environmentRule"`;
+  ${bestRule('environment', 'accounts.environment', 'permissions')} AS "environmentRule",
+  (extract(epoch FROM created_at) * 1000)::float8 AS "addedAt"`;
 
 export async function findStoredAccount(sql: Sql, kind: string, name: string): Promise<StoredAccount | undefined> {
   const found = await sql.query<StoredAccount>(`SELECT ${columns} FROM accounts WHERE kind = $1 AND name = $2`, [
