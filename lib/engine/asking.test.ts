@@ -27,7 +27,7 @@ beforeAll(async () => {
       if (pathname === '/refused') throw new Error('the address is refused');
       return (await fetch(`http://127.0.0.1:${port}${pathname}`)).text();
     },
-    pipelineId: async (name, application, { user }) => (name === 'Deploy' ? `${application}/${user}` : undefined),
+    pipelineId: async (name, application, { user }) => (name === 'Deploy' ? `${application}/${user.name}` : undefined),
     applicationMetadata: async (name) => (name === 'shop' ? { email: 'crew@example.com' } : undefined),
   };
   const echo = testStage('echo', [({ context }) => ({ kind: 'succeeded', outputs: { said: context.say ?? null } })]);
