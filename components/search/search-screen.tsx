@@ -77,7 +77,10 @@ function Results({ rows, text }: { rows: readonly SearchHit[]; text: string }) {
                 <span className="text-ink-3" aria-hidden>
                   {kinds[kind].icon}
                 </span>
-                <Link href={hit.href} className="shrink-0 font-medium after:absolute after:inset-0 hover:underline">
+                <Link
+                  href={hit.href}
+                  className="min-w-0 max-w-2/3 shrink-0 truncate font-medium after:absolute after:inset-0 hover:underline"
+                >
                   {hit.title}
                 </Link>
                 <span className="min-w-0 truncate text-ink-2">{hit.note}</span>
