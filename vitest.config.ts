@@ -10,5 +10,7 @@ export default defineConfig({
     // A condition is polled until it holds; on a busy machine that takes a while.
     expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
+    // Tests mostly wait: for Postgres, for processes, for time to pass. By itself vitest leaves one of two cores unused.
+    maxWorkers: '100%',
   },
 });
