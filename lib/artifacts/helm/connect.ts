@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
-import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import type { ArtifactKind, FetchLimits } from '#lib/artifacts/contract';
 import { basicAuth, download, memberOf, parsedAccount } from '#lib/artifacts/download';
 import { invalid, notFound, unavailable } from '#lib/kernel/errors';
 import { stringAt } from '#lib/kernel/json';
+import { readYamlDocument } from '#lib/kernel/yaml';
 import { helmSecrets, helmSettings } from './definition.ts';
+import { indexOfChart } from './index-part.ts';
 import { newestFirst } from './versions.ts';
 
 /** The index of a repository with all its charts; the public ones have tens of megabytes. */
 const largestIndex = 64 * 1024 * 1024;
+
+/** Of YAML that is read at once: all versions of one chart, or an index that is not in helm's own form. */
+const readAtOnce = { length: 4 * 1024 * 1024, aliases: 100 };
 
 const chart = z.object({
   version: z.string(),
@@ -57,13 +61,13 @@ export const helmKind: ArtifactKind = {
 };
 
 function chartsIn(text: string, base: string, name: string): Chart[] {
-  let entries: unknown[];
-  try {
-    const read = index.parse(parseYaml(text, { maxAliasCount: 100, uniqueKeys: false }));
-    entries = Object.hasOwn(read.entries, name) ? (read.entries[name] ?? []) : [];
-  } catch {
-    throw unavailable(`${base}index.yaml is not the index of a chart repository`, { retryable: false });
+  const read = readYamlDocument(indexOfChart(text, name) ?? text, readAtOnce);
+  if ('problem' in read && read.problem.limit === 'length') {
+    throw invalid(`What ${base}index.yaml says of ${name || 'its charts'} is too long: ${read.problem.message}`);
   }
+  const known = 'value' in read ? index.safeParse(read.value).data : undefined;
+  if (!known) throw unavailable(`${base}index.yaml is not the index of a chart repository`, { retryable: false });
+  const entries = Object.hasOwn(known.entries, name) ? (known.entries[name] ?? []) : [];
   return entries.flatMap((entry) => chart.safeParse(entry).data ?? []);
 }
 
