@@ -103,7 +103,7 @@ export function RulesScreen() {
     <Page
       title="Permission rules"
       note="Where nothing is set, everyone who is signed in may do everything but these settings."
-      actions={query.data && add}
+      actions={query.data && query.data.rows.length > 0 && add}
     >
       <QueryFace query={query} what="The permission rules" loading={<SkeletonRows rows={5} />}>
         {({ rows, file }) => (

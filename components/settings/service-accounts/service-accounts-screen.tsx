@@ -110,7 +110,7 @@ export function ServiceAccountsScreen() {
         <Page
           title="Service accounts"
           note="For programs and triggers: each has roles and tokens, and nobody signs in as it."
-          actions={query.data && add}
+          actions={query.data && query.data.rows.length > 0 && add}
         >
           <QueryFace query={query} what="The service accounts" loading={<SkeletonRows rows={5} />}>
             {({ rows, file }) => (
