@@ -108,6 +108,11 @@ export class Run {
   readonly frontier = new Set<StageState>();
   /** Stages that could start but must not yet: see `Surroundings.holdsBack`. */
   readonly heldBack = new Set<StageState>();
+  /**
+   * A message reached these while a step of theirs was under way that may have looked too early: should it wait, it looks again
+   * at once. Not stored: after a crash the step runs anew.
+   */
+  readonly lookAgain = new Set<StageState>();
   /** Stages under way. */
   readonly active = new Set<StageState>();
 
@@ -184,6 +189,7 @@ export class Run {
     this.stages.delete(stage.id);
     this.frontier.delete(stage);
     this.heldBack.delete(stage);
+    this.lookAgain.delete(stage);
     this.active.delete(stage);
     this.changedStages.delete(stage);
     // One that was never written need not be removed, but may be: the store does not mind.

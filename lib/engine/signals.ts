@@ -34,6 +34,7 @@ export function takeSignal(run: Run, signal: Signal, s: Surroundings): void {
       if (!stage || isComplete(stage.status)) return;
       stage.context = changedContext(stage, signal);
       stage.modifiedBy = signal.sentBy;
+      run.touch(stage);
       run.record(s.now, 'stage.changed', stage, { ...by, change: signal.payload });
       lookNow(run, stage, s.now);
       return;
@@ -56,6 +57,7 @@ function changedContext({ context }: StageState, { payload, sentBy }: Signal): J
 }
 
 function lookNow(run: Run, stage: StageState, now: number): void {
+  run.lookAgain.add(stage);
   if (!stage.waiting) return;
   stage.waiting = { ...stage.waiting, nextLookAt: now };
   run.touch(stage);

@@ -34,6 +34,7 @@ export function isOverdue(run: Run, stage: StageState, types: StageTypes, now: n
 
 export function stepStarted(run: Run, stage: StageState, index: number, now: number): void {
   const task = stage.tasks[index]!;
+  run.lookAgain.delete(stage);
   if (task.status === 'RUNNING') return;
   task.status = 'RUNNING';
   task.startedAt = now;
@@ -112,6 +113,7 @@ function wait(run: Run, stage: StageState, waiting: Waiting, s: Surroundings): v
   if (!same) run.record(s.now, 'stage.waiting', stage, { for: waiting.for, message: waiting.message });
   stage.waiting = {
     ...waiting,
+    ...(run.lookAgain.delete(stage) ? { nextLookAt: s.now } : {}),
     since: same && stage.waiting ? stage.waiting.since : waiting.since,
     ...(deadline === undefined ? {} : { deadline }),
   };
