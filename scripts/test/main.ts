@@ -36,6 +36,7 @@ async function runParts(list: readonly Part[]): Promise<number> {
   for (const { name, counts, seconds } of results) {
     say(`  ${name.padEnd(10)} ${counts.passed} passed, ${counts.failed} failed in ${seconds} s`);
   }
+  for (const { counts } of results) for (const failure of counts.failures ?? []) bad(failure);
   const passed = results.reduce((sum, { counts }) => sum + counts.passed, 0);
   const failed = results.reduce((sum, { counts }) => sum + counts.failed, 0);
   say(`${passed} passed, ${failed} failed`);

@@ -5,6 +5,8 @@ import { root } from '#scripts/start/root';
 export interface Counts {
   passed: number;
   failed: number;
+  /** A line for each failure that has a name of its own, said again at the very end, where it is found. */
+  failures?: readonly string[];
 }
 
 export interface Part {

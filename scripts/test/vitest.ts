@@ -1,9 +1,10 @@
 /** Runs vitest with its own output on the terminal and its counts from the report it writes. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { generateClient } from '#scripts/start/build';
+import { root } from '#scripts/start/root';
 import { type Counts, type Part, runTool } from './part.ts';
 
 const report = z.object({
@@ -12,7 +13,9 @@ const report = z.object({
       name: z.string(),
       status: z.string(),
       message: z.string().optional(),
-      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+      assertionResults: z.array(
+        z.object({ status: z.string(), fullName: z.string(), failureMessages: z.array(z.string()).nullish() }),
+      ),
     }),
   ),
 });
@@ -48,18 +51,27 @@ function count(file: string, code: number): Counts {
   }
   let passed = 0;
   let failed = 0;
-  for (const { name, status, assertionResults } of results) {
+  const failures: string[] = [];
+  for (const { name, status, message, assertionResults } of results) {
+    const path = relative(root, name);
     for (const test of assertionResults) {
       if (test.status === 'passed') passed += 1;
       else failed += 1;
-      if (!/passed|failed/.test(test.status)) console.error(`Not run, so counted as failed: ${name}: ${test.fullName}`);
+      if (test.status === 'failed') failures.push(`${path}: ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`);
+      else if (test.status !== 'passed') failures.push(`${path}: ${test.fullName}: not run, so counted as failed`);
     }
     // A file that cannot be loaded, or whose hooks fail, holds no failed test of its own.
-    if (status === 'failed' && !assertionResults.some((test) => test.status === 'failed')) failed += 1;
+    if (status === 'failed' && !assertionResults.some((test) => test.status === 'failed')) {
+      failed += 1;
+      failures.push(`${path}: ${firstLine(message)}`);
+    }
   }
   if (code !== 0 && failed === 0) {
-    console.error('vitest reports an error outside of any test; it is above');
     failed += 1;
+    failures.push('vitest reports an error outside of any test; it is above');
   }
-  return { passed, failed };
+  return { passed, failed, failures };
 }
+
+/** What went wrong, without the stack and cut to a line that can be read. */
+const firstLine = (message = 'it says nothing'): string => (message.split('\n', 1)[0] ?? '').slice(0, 200);
