@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "stages" ADD COLUMN     "paused_beyond_ms" DOUBLE PRECISION;
