@@ -139,3 +139,34 @@ export interface WayToSignIn {
   title: string;
   kind: Exclude<AnyIdentitySource['kind'], 'password'>;
 }
+
+/** What is still missing after a right password: a code, or a second factor at all where one is required. */
+export type SecondStep = 'code' | 'set-up';
+
+/** Which local users must have a second factor. */
+export type SecondFactorPolicy = 'nobody' | 'administrators' | 'everybody';
+
+/** One's own second factor. */
+export interface SecondFactorView {
+  /** Epoch milliseconds; absent = there is none. */
+  since?: number;
+  /** Of those that were not used yet. */
+  recoveryCodes: number;
+  /** Whether a rule of the installation keeps it from being given up. */
+  required: boolean;
+}
+
+/** What a device needs to count out codes; shown once. */
+export interface SecondFactorSetUp {
+  /** In groups of four, for typing. */
+  secret: string;
+  qr: QrDrawing;
+  /** The same, sealed: sent back with the first code. */
+  setUp: string;
+}
+
+/** A QR code as an SVG path over a square of `size` units: dark modules are filled, light ones left out. */
+export interface QrDrawing {
+  size: number;
+  path: string;
+}
