@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { Agent, fetch } from 'undici';
 import { stringify } from 'yaml';
 import { freePort } from '#scripts/process/ports';
+import { type KubeletLogs, serveKubeletLogs } from './kubelet-logs.ts';
 import { clusterModule } from './pins.ts';
 import { type Programs, programsIn, stopLeftovers } from './programs.ts';
 
@@ -44,17 +45,23 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const programs = programsIn(folder);
   const api = await addressOf(folder);
+  let logs: KubeletLogs | undefined;
+  const stop = async () => {
+    await programs.stop();
+    await logs?.close();
+  };
   try {
     await startStore(programs, folder, api);
     const request = await startApi(programs, api);
     if (options.controllers !== false) {
       await startControllers(programs, api);
-      await addNodes(request, options);
+      logs = await startLogs(request, api);
+      await addNodes(request, options, logs.port);
       await programs.until('a node that takes pods', () => canSchedule(request, options.nodes ?? 2));
     }
-    return { url: api.url, kubeconfig: api.kubeconfig, etcd: api.etcd, stop: () => programs.stop() };
+    return { url: api.url, kubeconfig: api.kubeconfig, etcd: api.etcd, stop };
   } catch (error) {
-    await programs.stop();
+    await stop();
     throw error;
   }
 }
@@ -192,12 +199,29 @@ async function startControllers(programs: Programs, api: Address): Promise<void>
   ]);
 }
 
-async function addNodes(request: Request, { nodes = 2, podsPerNode = 500 }: ControlPlaneOptions): Promise<void> {
+/** With the certificate of the API server, which does not check whose it is. */
+function startLogs(request: Request, { certificates }: Address): Promise<KubeletLogs> {
+  const file = (name: string) => readFileSync(join(certificates, name));
+  return serveKubeletLogs({ key: file('apiserver.key'), cert: file('apiserver.crt') }, async (path) => {
+    const { status, body } = await request('GET', path);
+    return status === 200 ? (body as object) : undefined;
+  });
+}
+
+async function addNodes(
+  request: Request,
+  { nodes = 2, podsPerNode = 500 }: ControlPlaneOptions,
+  logsPort: number,
+): Promise<void> {
+  const kubelet = {
+    addresses: [{ type: 'InternalIP', address: '127.0.0.1' }],
+    daemonEndpoints: { kubeletEndpoint: { Port: logsPort } },
+  };
   const room = { cpu: '8', memory: '32Gi', 'ephemeral-storage': '100Gi', pods: String(podsPerNode) };
   for (let number = 1; number <= nodes; number += 1) {
     const name = `kwok-node-${number}`;
     const labels = { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' };
-    const body = { metadata: { name, labels }, spec: {}, status: { capacity: room, allocatable: room } };
+    const body = { metadata: { name, labels }, spec: {}, status: { ...kubelet, capacity: room, allocatable: room } };
     const { status } = await request('POST', '/api/v1/nodes', { apiVersion: 'v1', kind: 'Node', ...body });
     if (status !== 201) throw new Error(`The API server refused node ${name} with ${status}`);
   }

@@ -1,6 +1,6 @@
 /**
  * A plain HTTP door to a cluster, for tests: it adds the certificates and credentials of a kubeconfig, as `kubectl proxy`
- * does. Only who knows the secret first part of the path comes through, because behind it one may do everything.
+ * does, unless a request brings credentials of its own. Only who knows the secret first part of the path comes through, because behind it one may do everything.
  */
 import { randomBytes } from 'node:crypto';
 import {
@@ -28,6 +28,8 @@ export async function openFront(kubeconfig: string): Promise<Front> {
   const target = config.getCurrentCluster()?.server;
   if (target === undefined)
     throw unavailable(`${kubeconfig} has no current context: choose one with kubectl config use-context`);
+  const withoutUser = new KubeConfig();
+  withoutUser.loadFromClusterAndUser(config.getCurrentCluster()!, { name: 'whoever' });
   const secret = `/${randomBytes(16).toString('hex')}`;
 
   async function forward(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -35,7 +37,8 @@ export async function openFront(kubeconfig: string): Promise<Front> {
     if (!path.startsWith(`${secret}/`)) return void response.writeHead(404).end();
     const url = new URL(target + path.slice(secret.length));
     const options: RequestOptions = { method: request.method, headers: { ...request.headers, host: url.host } };
-    if (url.protocol === 'https:') await config.applyToHTTPSOptions(options);
+    const { authorization } = request.headers;
+    if (url.protocol === 'https:') await (authorization ? withoutUser : config).applyToHTTPSOptions(options);
     const send = url.protocol === 'https:' ? secured : plain;
     const onward = send(url, options, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);

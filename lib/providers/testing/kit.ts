@@ -26,8 +26,6 @@ export interface CloudUnderTest {
     /** Ends with an error soon after it has started. */
     crashing: string;
   };
-  /** Containers write logs, and kubelets events. Nodes that only pretend to run pods have neither. */
-  hasLogs: boolean;
   /** Applies as somebody else, so that there is a conflict to report. */
   applyAs(manager: string, manifest: Manifest): Promise<void>;
   /** Makes an object as somebody who knows nothing of us. */

@@ -13,8 +13,8 @@ export function readingCases(kit: () => SuiteKit): void {
     );
     const pod = seen.find((row) => row.kind === 'Pod' && row.ownerName?.startsWith('noisy-'))!;
     const events = await cloud.events(ref('Pod', pod.name));
-    expect(events.map((event) => event.reason)).toContain(under.hasLogs ? 'Started' : 'Scheduled');
-    if (under.hasLogs) expect(typeof (await cloud.log(ref('Pod', pod.name), { tailLines: 5 }))).toBe('string');
+    expect(events.map((event) => event.reason)).toContain('Scheduled');
+    expect(await cloud.log(ref('Pod', pod.name), { tailLines: 1 })).toMatch(/^\S[^\n]*\n$/);
     await expect(cloud.log(ref('Pod', 'nobody'), {})).rejects.toMatchObject({ code: 'not-found' });
   });
 

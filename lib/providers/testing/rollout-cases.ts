@@ -99,7 +99,7 @@ export function rolloutCases(kit: () => SuiteKit): void {
     await deploy(job('fails', 'echo no such column; exit 3'));
     const found = await settled('fails', 'failed', 'Job');
     expect(found.message).toMatch(/^Job fails failed: .+/);
-    if (under.hasLogs) expect(found.state === 'failed' && found.details.join(' ')).toContain('no such column');
+    expect(found.state === 'failed' && found.details.join(' ')).toContain('no such column');
   });
 
   it('fails early with the image that cannot be pulled', async () => {
@@ -114,8 +114,7 @@ export function rolloutCases(kit: () => SuiteKit): void {
     await deploy(workload('crashing', under.images.crashing, 1));
     const found = await settled('crashing', 'failed');
     expect(found.message).toMatch(/crashes again and again: exit code \d+/);
-    if (under.hasLogs)
-      expect(found.state === 'failed' && found.details.some((line) => line.startsWith('web: '))).toBe(true);
+    expect(found.state === 'failed' && found.details.some((line) => line.startsWith('web: '))).toBe(true);
   });
 
   it('does not blame the new version for what the old one does', async () => {

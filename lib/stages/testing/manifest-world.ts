@@ -11,7 +11,7 @@ import { type RunOptions, runStage, type StageRun } from '#lib/stages/testing/st
 
 /**
  * Stages against the sandbox cluster, and with `npm run test:cluster` against a real control plane, each file in a namespace of
- * its own. Nodes that only pretend to run pods write no logs and restart nothing.
+ * its own. Nodes that only pretend to run pods restart nothing.
  */
 export interface ManifestWorld {
   world: World;

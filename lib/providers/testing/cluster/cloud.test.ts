@@ -25,7 +25,6 @@ manifestCloudContract(realCluster === undefined ? 'the sandbox cluster' : 'a rea
       missing: 'registry/web:missing',
       crashing: 'registry/web:crash',
     },
-    hasLogs: realCluster === undefined,
     applyAs: (manager, manifest) =>
       send('PATCH', `${configMaps}/${String(manifest.metadata.name)}?fieldManager=${manager}`, manifest, {
         type: 'application/apply-patch+yaml',
