@@ -1,16 +1,11 @@
 'use client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { api } from '#components/shell/api.ts';
+import { ChangeDialog } from '#components/shell/change-dialog';
 import { Button } from '#components/ui/button';
-import { Dialog } from '#components/ui/dialog';
-import { ErrorState } from '#components/ui/error-state';
-import { Field } from '#components/ui/field';
-import { Input } from '#components/ui/input';
 import { Panel } from '#components/ui/panel';
 import type { ApplicationView } from '#lib/applications/view';
-import { messageOf } from '#lib/kernel/errors';
 
 export function DeleteApplication({ application }: { application: ApplicationView }) {
   const [asking, setAsking] = useState(false);
@@ -30,38 +25,22 @@ export function DeleteApplication({ application }: { application: ApplicationVie
 function DeleteDialog({ application, onClose }: { application: ApplicationView; onClose: () => void }) {
   const { name, counts } = application;
   const router = useRouter();
-  const client = useQueryClient();
-  const [typed, setTyped] = useState('');
-  const remove = useMutation({
-    mutationFn: () => api.delete(`/api/applications/${encodeURIComponent(name)}`),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: ['applications'] });
-      router.push('/applications');
-    },
-  });
   const pipelines = `${counts.pipelines} ${counts.pipelines === 1 ? 'pipeline' : 'pipelines'}`;
+  const clusters =
+    counts.clusters === 1 ? `the cluster of ${name} goes` : `the ${counts.clusters} clusters of ${name} go`;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <ChangeDialog
       title={`Delete ${name}`}
-      description={`${pipelines} with all their versions are deleted. Nothing changes in the clusters: the ${counts.clusters} clusters of ${name} go on running, but nobody looks after them here.`}
-      onSubmit={() => typed === name && remove.mutate()}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button type="submit" variant="danger-solid" disabled={typed !== name} busy={remove.isPending}>
-            Delete {name}
-          </Button>
-        </>
-      }
-    >
-      <div className="flex flex-col gap-4">
-        <Field label={`Type ${name} to confirm`}>
-          {(control) => <Input {...control} mono value={typed} onChange={(event) => setTyped(event.target.value)} />}
-        </Field>
-        {remove.error && <ErrorState title="It was not deleted">{messageOf(remove.error)}</ErrorState>}
-      </div>
-    </Dialog>
+      description={`${pipelines} with all their versions are deleted. Nothing changes in the clusters${counts.clusters === 0 ? '' : `: ${clusters} on running, but nobody looks after them here`}.`}
+      effect={`Delete ${name}`}
+      danger
+      confirm={name}
+      act={() => api.delete(`/api/applications/${encodeURIComponent(name)}`)}
+      done={`${name} is deleted`}
+      changes={['applications']}
+      then={() => router.push('/applications')}
+      failed="It was not deleted"
+      onClose={onClose}
+    />
   );
 }

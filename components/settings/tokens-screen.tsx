@@ -1,21 +1,19 @@
 'use client';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { CreateTokenDialog } from '#components/settings/create-token-dialog';
 import { api } from '#components/shell/api.ts';
+import { ChangeDialog } from '#components/shell/change-dialog';
 import { QueryFace } from '#components/shell/failure';
 import { Page } from '#components/shell/page';
 import { Badge } from '#components/ui/badge';
 import { Button } from '#components/ui/button';
-import { Dialog } from '#components/ui/dialog';
 import { EmptyState } from '#components/ui/empty-state';
-import { ErrorState } from '#components/ui/error-state';
 import { useNow } from '#components/ui/now';
 import { RelativeTime } from '#components/ui/relative-time';
 import { SkeletonRows } from '#components/ui/skeleton';
 import { type Column, Table } from '#components/ui/table';
-import { messageOf } from '#lib/kernel/errors';
 
 export interface TokenRow {
   id: string;
@@ -101,31 +99,17 @@ function TokenState({ token }: { token: TokenRow }) {
 }
 
 export function RevokeDialog({ token, onClose }: { token: Pick<TokenRow, 'id' | 'name'>; onClose: () => void }) {
-  const client = useQueryClient();
-  const revoke = useMutation({
-    mutationFn: () => api.delete(`/api/tokens/${token.id}`),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: tokensKey });
-      onClose();
-    },
-  });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <ChangeDialog
       title={`Revoke ${token.name}`}
       description="Programs that use it are refused from this moment. It cannot be brought back."
-      onSubmit={() => revoke.mutate()}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button type="submit" variant="danger-solid" busy={revoke.isPending}>
-            Revoke {token.name}
-          </Button>
-        </>
-      }
-    >
-      {revoke.error && <ErrorState title="It was not revoked">{messageOf(revoke.error)}</ErrorState>}
-    </Dialog>
+      effect={`Revoke ${token.name}`}
+      danger
+      act={() => api.delete(`/api/tokens/${token.id}`)}
+      done={`${token.name} is revoked`}
+      changes={tokensKey}
+      failed="It was not revoked"
+      onClose={onClose}
+    />
   );
 }

@@ -3,12 +3,10 @@ import { type ComponentType, useState } from 'react';
 import { rolesOf } from '#components/settings/account-draft.ts';
 import { PasswordField } from '#components/settings/password-field';
 import { RightsFields } from '#components/settings/rights-fields';
-import { type UserAction, userApi } from '#components/settings/user-actions.ts';
-import { UserDialog } from '#components/settings/user-dialog';
+import { type UserAction, userApi, usersKey } from '#components/settings/user-actions.ts';
 import { errorOfPassword } from '#components/settings/user-draft.ts';
 import { api } from '#components/shell/api.ts';
-import { Field } from '#components/ui/field';
-import { Input } from '#components/ui/input';
+import { ChangeDialog } from '#components/shell/change-dialog';
 import type { UserView } from '#lib/users/view';
 
 interface UserActionProps {
@@ -19,16 +17,17 @@ interface UserActionProps {
 function RightsDialog({ user, onClose }: UserActionProps) {
   const [rights, setRights] = useState({ roles: user.roles.join(', '), admin: user.admin });
   return (
-    <UserDialog
+    <ChangeDialog
       title={`Roles of ${user.name}`}
       description="They count from the next click on; nobody has to sign in again."
       effect="Save"
       act={() => api.patch(userApi(user.name), { roles: rolesOf(rights.roles), admin: rights.admin })}
       done={`The roles of ${user.name} are saved`}
+      changes={usersKey}
       onClose={onClose}
     >
       <RightsFields {...rights} onChange={setRights} />
-    </UserDialog>
+    </ChangeDialog>
   );
 }
 
@@ -36,13 +35,14 @@ function PasswordDialog({ user, onClose }: UserActionProps) {
   const [password, setPassword] = useState('');
   const wrong = errorOfPassword(password);
   return (
-    <UserDialog
+    <ChangeDialog
       title={`New password for ${user.name}`}
       description="The old one stops working, and all sessions end."
       effect="Set the password"
       blocked={wrong !== undefined}
       act={() => api.patch(userApi(user.name), { password })}
       done={`${user.name} has a new password`}
+      changes={usersKey}
       onClose={onClose}
     >
       <PasswordField
@@ -51,49 +51,37 @@ function PasswordDialog({ user, onClose }: UserActionProps) {
         onChange={setPassword}
         error={password === '' ? undefined : wrong}
       />
-    </UserDialog>
+    </ChangeDialog>
   );
 }
 
 function SignOutDialog({ user, onClose }: UserActionProps) {
   return (
-    <UserDialog
+    <ChangeDialog
       title={`Sign ${user.name} out everywhere`}
       description="All sessions end, on every device. Tokens of programs go on working; the password stays."
       effect="Sign out everywhere"
       act={() => api.post(`${userApi(user.name)}/sign-out-everywhere`)}
       done={`${user.name} is signed out everywhere`}
+      changes={usersKey}
       onClose={onClose}
     />
   );
 }
 
 function DeleteDialog({ user, onClose }: UserActionProps) {
-  const [typed, setTyped] = useState('');
   return (
-    <UserDialog
+    <ChangeDialog
       title={`Delete ${user.name}`}
       description="They cannot sign in any more, and their tokens stop working. What they did stays in the audit log."
       effect={`Delete ${user.name}`}
       danger
-      blocked={typed !== user.name}
+      confirm={user.name}
       act={() => api.delete(userApi(user.name))}
       done={`${user.name} is deleted`}
+      changes={usersKey}
       onClose={onClose}
-    >
-      <Field label={`Type ${user.name} to confirm`}>
-        {(control) => (
-          <Input
-            {...control}
-            mono
-            autoComplete="off"
-            spellCheck={false}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        )}
-      </Field>
-    </UserDialog>
+    />
   );
 }
 

@@ -11,6 +11,7 @@ import {
 } from '#components/settings/rules/rule-draft.ts';
 import { RuleEffect } from '#components/settings/rules/rule-effect';
 import { api, queryString } from '#components/shell/api.ts';
+import { ChangeDialog } from '#components/shell/change-dialog';
 import { Button } from '#components/ui/button';
 import { Dialog } from '#components/ui/dialog';
 import { ErrorState } from '#components/ui/error-state';
@@ -33,28 +34,20 @@ const fields = [
   { list: 'CREATE', label: 'Who may create applications of such a name', help: 'Empty: the same.' },
 ] as const;
 
-function useRuleChange(act: () => Promise<unknown>, done: string, onClose: () => void) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: act,
-    onSuccess: () => {
-      toast({ tone: 'ok', title: done });
-      void client.invalidateQueries({ queryKey: rulesKey });
-      onClose();
-    },
-  });
-}
-
 /** A new rule, or one that is there. The name of one that is there stays: another name is another rule. */
 export function RuleDialog({ rule, onClose }: { rule: PermissionRuleView | undefined; onClose: () => void }) {
   const [draft, setDraft] = useState<RuleDraft>(rule ? draftOf(rule) : emptyRule);
   const [tried, setTried] = useState(false);
+  const client = useQueryClient();
   const wrong = errorOfPattern(draft.pattern);
-  const save = useRuleChange(
-    () => api.put('/api/permission-rules', ruleOf(draft)),
-    `The rule ${draft.pattern.trim()} counts from now on`,
-    onClose,
-  );
+  const save = useMutation({
+    mutationFn: () => api.put('/api/permission-rules', ruleOf(draft)),
+    onSuccess: () => {
+      toast({ tone: 'ok', title: `The rule ${draft.pattern.trim()} counts from now on` });
+      void client.invalidateQueries({ queryKey: rulesKey });
+      onClose();
+    },
+  });
   const forAccounts = draft.kind === 'environment';
   return (
     <Dialog
@@ -132,32 +125,20 @@ export function RuleDialog({ rule, onClose }: { rule: PermissionRuleView | undef
 
 export function DeleteRuleDialog({ rule, onClose }: { rule: PermissionRuleView; onClose: () => void }) {
   const { kind, pattern } = rule;
-  const remove = useRuleChange(
-    () => api.delete(`/api/permission-rules${queryString({ kind, pattern })}`),
-    `The rule ${pattern} is deleted`,
-    onClose,
-  );
   return (
-    <Dialog
-      open
+    <ChangeDialog
       width="wide"
-      onOpenChange={(open) => !open && onClose()}
       title={`Delete the rule ${pattern}`}
       description="The next best rule counts from then on, or none."
-      onSubmit={() => remove.mutate()}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button type="submit" variant="danger-solid" busy={remove.isPending}>
-            Delete the rule
-          </Button>
-        </>
-      }
+      effect="Delete the rule"
+      danger
+      act={() => api.delete(`/api/permission-rules${queryString({ kind, pattern })}`)}
+      done={`The rule ${pattern} is deleted`}
+      changes={rulesKey}
+      failed="The rule was not deleted"
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        <RuleEffect draft={draftOf(rule)} deleted />
-        {remove.error && <ErrorState title="The rule was not deleted">{messageOf(remove.error)}</ErrorState>}
-      </div>
-    </Dialog>
+      <RuleEffect draft={draftOf(rule)} deleted />
+    </ChangeDialog>
   );
 }

@@ -1,11 +1,10 @@
 'use client';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { rolesOf } from '#components/settings/account-draft.ts';
 import { serviceAccountsKey } from '#components/settings/service-accounts/service-account-key.ts';
 import { userApi } from '#components/settings/user-actions.ts';
-import { UserDialog } from '#components/settings/user-dialog';
 import { api } from '#components/shell/api.ts';
+import { ChangeDialog } from '#components/shell/change-dialog';
 import { Field } from '#components/ui/field';
 import { Input } from '#components/ui/input';
 import type { ServiceAccountView } from '#lib/users/view';
@@ -13,15 +12,6 @@ import type { ServiceAccountView } from '#lib/users/view';
 interface AccountDialogProps {
   account: ServiceAccountView;
   onClose: () => void;
-}
-
-/** What was changed is asked for anew. */
-function useChanged() {
-  const client = useQueryClient();
-  return async (act: Promise<unknown>) => {
-    await act;
-    void client.invalidateQueries({ queryKey: serviceAccountsKey });
-  };
 }
 
 function RolesField({ roles, onChange }: { roles: string; onChange: (roles: string) => void }) {
@@ -47,15 +37,15 @@ function RolesField({ roles, onChange }: { roles: string; onChange: (roles: stri
 export function AddServiceAccountDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [roles, setRoles] = useState('');
-  const changed = useChanged();
   return (
-    <UserDialog
+    <ChangeDialog
       title="Add a service account"
       description="Nobody signs in as it. It is never an administrator."
       effect="Add service account"
       blocked={name.trim() === ''}
-      act={() => changed(api.post('/api/users/service-accounts', { name, roles: rolesOf(roles) }))}
+      act={() => api.post('/api/users/service-accounts', { name, roles: rolesOf(roles) })}
       done={`${name.trim()} can be used now`}
+      changes={serviceAccountsKey}
       onClose={onClose}
     >
       <Field label="Name" required help="In lower case, like release-bot.">
@@ -71,40 +61,39 @@ export function AddServiceAccountDialog({ onClose }: { onClose: () => void }) {
         )}
       </Field>
       <RolesField roles={roles} onChange={setRoles} />
-    </UserDialog>
+    </ChangeDialog>
   );
 }
 
 export function ServiceRolesDialog({ account: { name, roles: before }, onClose }: AccountDialogProps) {
   const [roles, setRoles] = useState(before.join(', '));
-  const changed = useChanged();
   return (
-    <UserDialog
+    <ChangeDialog
       title={`Roles of ${name}`}
       description="They count from the next request on, also in runs that are under way."
       effect="Save"
-      act={() => changed(api.patch(userApi(name), { roles: rolesOf(roles) }))}
+      act={() => api.patch(userApi(name), { roles: rolesOf(roles) })}
       done={`The roles of ${name} are saved`}
+      changes={serviceAccountsKey}
       onClose={onClose}
     >
       <RolesField roles={roles} onChange={setRoles} />
-    </UserDialog>
+    </ChangeDialog>
   );
 }
 
 export function DeleteServiceAccountDialog({ account, onClose }: AccountDialogProps) {
   const { name, tokens, pipelines } = account;
-  const [typed, setTyped] = useState('');
-  const changed = useChanged();
   return (
-    <UserDialog
+    <ChangeDialog
       title={`Delete ${name}`}
       description="Its tokens stop working. What it did stays in the audit log."
       effect={`Delete ${name}`}
       danger
-      blocked={typed !== name}
-      act={() => changed(api.delete(userApi(name)))}
+      confirm={name}
+      act={() => api.delete(userApi(name))}
       done={`${name} is deleted`}
+      changes={serviceAccountsKey}
       onClose={onClose}
     >
       {tokens.length > 0 && (
@@ -126,18 +115,6 @@ export function DeleteServiceAccountDialog({ account, onClose }: AccountDialogPr
         </div>
       )}
       {tokens.length + pipelines.length === 0 && <p className="text-data text-ink-2">Nothing depends on it.</p>}
-      <Field label={`Type ${name} to confirm`}>
-        {(control) => (
-          <Input
-            {...control}
-            mono
-            autoComplete="off"
-            spellCheck={false}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        )}
-      </Field>
-    </UserDialog>
+    </ChangeDialog>
   );
 }
