@@ -1,12 +1,19 @@
 import type { Signal } from '#lib/engine/ports';
 import type { Run, StageState } from '#lib/engine/run';
 import { isComplete, isFailure, isUnderWay } from '#lib/engine/statuses';
-import { begunAt } from '#lib/engine/time';
+import { begunAt, momentAt } from '#lib/engine/time';
 import { isEnding, type Surroundings, stageCanceled } from '#lib/engine/transitions';
 import { type JsonObject, objectAt } from '#lib/kernel/json';
 import { graphOf } from '#lib/pipelines/graph';
 
 /** Transitions that somebody asks for: people, and runs that this one started. As pure as `transitions.ts`. */
+
+/**
+ * What takes a run back from its end waits until it has ended: else stages that were just told to stop would count as part of
+ * a run that goes on, and fail it.
+ */
+export const isTooEarly = (run: Run, { name }: Signal): boolean =>
+  (name === 'restart' || name === 'ignore-failure') && isEnding(run) && run.active.size > 0;
 
 /** Takes one message from the inbox. Messages that no longer fit are recorded and change nothing. */
 export function takeSignal(run: Run, signal: Signal, s: Surroundings): void {
@@ -87,8 +94,8 @@ function resume(run: Run, { now, types }: Pick<Surroundings, 'now' | 'types'>): 
       const { nextLookAt: look, deadline } = stage.waiting;
       stage.waiting = {
         ...stage.waiting,
-        ...(look === undefined ? {} : { nextLookAt: look + paused }),
-        ...(deadline === undefined ? {} : { deadline: deadline + paused }),
+        ...(look === undefined ? {} : { nextLookAt: momentAt(look + paused) }),
+        ...(deadline === undefined ? {} : { deadline: momentAt(deadline + paused) }),
       };
     }
     run.setStatus(stage, 'RUNNING');

@@ -88,6 +88,9 @@ function contained(result: StepResult): StepResult {
     if (!answers.has(clean.kind)) {
       return { kind: 'failed', retry: 'terminal', reason: 'The stage gave an answer that the engine does not know' };
     }
+    if (asksForNoTime(clean)) {
+      return { kind: 'failed', retry: 'terminal', reason: 'The stage asked to be looked at again at no time at all' };
+    }
     if (clean.context) clean.context = toJson(clean.context) as JsonObject;
     if ('outputs' in clean && clean.outputs) clean.outputs = toJson(clean.outputs) as JsonObject;
     if (isDeeperThan(clean, maxDepth)) {
@@ -109,6 +112,12 @@ function contained(result: StepResult): StepResult {
       reason: `The stage returned something that is not JSON: ${messageOf(error)}`,
     };
   }
+}
+
+/** A timer that is no number would be due at every look. */
+function asksForNoTime(result: StepResult): boolean {
+  if (result.kind === 'look-again') return typeof result.inMs !== 'number' || Number.isNaN(result.inMs);
+  return result.kind === 'wait' && result.untilMs !== undefined && !(result.untilMs > Number.NEGATIVE_INFINITY);
 }
 
 /** Level by level instead of by recursion: the depth of what a stage returns is not ours. */

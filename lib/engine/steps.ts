@@ -3,7 +3,7 @@ import type { StageTypes } from '#lib/engine/ports';
 import { failureStatus } from '#lib/engine/rollup';
 import type { Run, StageState, Waiting } from '#lib/engine/run';
 import { isComplete, isUnderWay } from '#lib/engine/statuses';
-import { deadlineOf, succeedsWhenOver } from '#lib/engine/time';
+import { deadlineOf, momentAt, succeedsWhenOver } from '#lib/engine/time';
 import { complete, fail, mayStillMove, proceed, type Surroundings, skipRemaining } from '#lib/engine/transitions';
 import type { JsonObject } from '#lib/kernel/json';
 import type { StepResult } from '#lib/stages/contract';
@@ -71,7 +71,12 @@ export function stepEnded(run: Run, stage: StageState, index: number, result: St
       else fail(run, stage, failureStatus(stage.context, result.status), result.reason, s, result.errors);
       return;
     case 'look-again':
-      wait(run, stage, { for: 'work', message: result.waiting, since: s.now, nextLookAt: s.now + result.inMs }, s);
+      wait(
+        run,
+        stage,
+        { for: 'work', message: result.waiting, since: s.now, nextLookAt: momentAt(s.now + result.inMs) },
+        s,
+      );
       return;
     case 'wait':
       wait(
@@ -82,7 +87,7 @@ export function stepEnded(run: Run, stage: StageState, index: number, result: St
           message: result.waiting,
           since: s.now,
           signal: result.signal,
-          ...(result.untilMs === undefined ? {} : { nextLookAt: s.now + result.untilMs }),
+          ...(result.untilMs === undefined ? {} : { nextLookAt: momentAt(s.now + result.untilMs) }),
         },
         s,
       );

@@ -13,12 +13,18 @@ export function deadlineOf(run: Run, stage: StageState, types: StageTypes): numb
   const bounding = boundedBy(run, stage, types);
   if (bounding) {
     const begun = begunAt(run, bounding, types);
-    return begun === undefined ? undefined : begun + authorsTime(bounding)! + bounding.pausedMs;
+    return begun === undefined ? undefined : momentAt(begun + authorsTime(bounding)! + bounding.pausedMs);
   }
   const own = types.find(stage.type)?.definition.timeoutMs;
   const started = stage.tasks[0]?.startedAt;
   return own === undefined || started === undefined ? undefined : started + own + pausedWhileStepping(stage);
 }
+
+/** The last moment that dates can hold. */
+const lastMoment = 8.64e15;
+
+/** A time that Postgres and every reader can hold: whoever writes a longer wait than that means for ever. */
+export const momentAt = (at: number): number => Math.min(at, lastMoment);
 
 /** How long a run was paused while the stage's own steps were under way, in milliseconds. */
 export const pausedWhileStepping = (stage: StageState): number => stage.pausedMs - (stage.tasks[0]?.pausedBefore ?? 0);

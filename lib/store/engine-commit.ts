@@ -3,6 +3,10 @@ import { reachable, type Sql } from '#lib/store/database';
 import { postgresJson } from '#lib/store/engine-json';
 import { waitsForTurn } from '#lib/store/engine-turns';
 
+/** An integer of milliseconds ends after 24 days; what a pause takes longer stands beside it. */
+const pausedMs = `least(s."pausedMs", 2147483647)::int`;
+const pausedBeyondMs = `nullif(greatest(s."pausedMs" - 2147483647, 0), 0)`;
+
 /**
  * The statement that writes commits: one or many runs, one round trip and one durable write. The update of the
  * executions is the fence of each run (lease, version and, for a release, the number of signals seen); every other part
@@ -29,21 +33,22 @@ WITH runs AS MATERIALIZED (
   RETURNING e.id, r."parentId", r."parentStageId", r."eventSeq"
 ), added AS (
   INSERT INTO stages (id, execution_id, position, ref_id, type, name, status, requisites, parent_id, synthetic, context,
-    outputs, tasks, waiting, failure, modified_by, paused_ms, started_at, ended_at)
+    outputs, tasks, waiting, failure, modified_by, paused_ms, paused_beyond_ms, started_at, ended_at)
   SELECT s.id, fence.id, s.position, s."refId", s.type, s.name, s.status, s.requisites, s."parentId", s.synthetic,
-    s.context, s.outputs, s.tasks, s.waiting, s.failure, s."modifiedBy", s."pausedMs",
+    s.context, s.outputs, s.tasks, s.waiting, s.failure, s."modifiedBy", ${pausedMs}, ${pausedBeyondMs},
     to_timestamp(s."startedAt" / 1000), to_timestamp(s."endedAt" / 1000)
   FROM fence JOIN jsonb_to_recordset($3::jsonb) AS s(run text, id text, position int, "refId" text, type text, name text,
     status text, requisites text[], "parentId" text, synthetic text, context jsonb, outputs jsonb, tasks jsonb,
-    waiting jsonb, failure text, "modifiedBy" text, "pausedMs" int, "startedAt" float8, "endedAt" float8)
+    waiting jsonb, failure text, "modifiedBy" text, "pausedMs" float8, "startedAt" float8, "endedAt" float8)
     ON s.run = fence.id
 ), changed AS (
   UPDATE stages SET status = s.status, tasks = s.tasks, waiting = s.waiting, failure = s.failure,
-    modified_by = s."modifiedBy", paused_ms = s."pausedMs", started_at = to_timestamp(s."startedAt" / 1000),
+    modified_by = s."modifiedBy", paused_ms = ${pausedMs}, paused_beyond_ms = ${pausedBeyondMs},
+    started_at = to_timestamp(s."startedAt" / 1000),
     ended_at = to_timestamp(s."endedAt" / 1000), context = coalesce(s.context, stages.context),
     outputs = coalesce(s.outputs, stages.outputs)
   FROM fence JOIN jsonb_to_recordset($4::jsonb) AS s(run text, id text, status text, context jsonb, outputs jsonb,
-    tasks jsonb, waiting jsonb, failure text, "modifiedBy" text, "pausedMs" int, "startedAt" float8, "endedAt" float8)
+    tasks jsonb, waiting jsonb, failure text, "modifiedBy" text, "pausedMs" float8, "startedAt" float8, "endedAt" float8)
     ON s.run = fence.id
   WHERE stages.id = s.id
 ), removed AS (

@@ -11,7 +11,7 @@ export const executionColumns = `
 
 export const stageColumns = `
   id, position, ref_id AS "refId", type, name, status, requisites, parent_id AS "parentId", synthetic, context, outputs,
-  tasks, waiting, failure, modified_by AS "modifiedBy", paused_ms AS "pausedMs",
+  tasks, waiting, failure, modified_by AS "modifiedBy", paused_ms + coalesce(paused_beyond_ms, 0) AS "pausedMs",
   ${epoch('started_at')} AS "startedAt", ${epoch('ended_at')} AS "endedAt"`;
 
 export const signalColumns = `
