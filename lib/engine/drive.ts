@@ -2,10 +2,10 @@ import { Asking } from '#lib/engine/asking';
 import type { DriveOptions } from '#lib/engine/drive-options';
 import { Holding } from '#lib/engine/holding';
 import { Outside } from '#lib/engine/outside';
-import type { Leased } from '#lib/engine/ports';
+import type { Leased, Signal } from '#lib/engine/ports';
 import { typesFor } from '#lib/engine/rehearsal';
 import { Run, type StageState } from '#lib/engine/run';
-import { takeSignal } from '#lib/engine/signals';
+import { isTooEarly, takeSignal } from '#lib/engine/signals';
 import { skipping } from '#lib/engine/skipping';
 import { isComplete } from '#lib/engine/statuses';
 import { currentStep, isOverdue, nextLookAt, stepEnded, stepStarted, timedOut } from '#lib/engine/steps';
@@ -96,8 +96,9 @@ export class Drive {
     const due = this.dueActions(now);
     const wants = this.wants();
     const wakeAt = wants === undefined ? this.wakeAt() : now;
-    const atRest = due.length === 0 && this.inFlight.size === 0;
     const done = isComplete(this.run.state.status);
+    // A run that was ended by force waits for nothing that is under way.
+    const atRest = due.length === 0 && (done || this.inFlight.size === 0);
     if (atRest && (done || wants || this.options.stopping.aborted || wakeAt > now + this.options.holdMs)) {
       const outcome = await this.holding.commit({
         wakeAt: done || wakeAt === Number.POSITIVE_INFINITY ? null : wakeAt,
@@ -117,9 +118,19 @@ export class Drive {
 
   private takeIn(now: number): void {
     const s = this.surroundings(now);
-    for (const signal of this.holding.take()) takeSignal(this.run, signal, s);
+    const early = this.takeSignals(this.holding.take(), s);
     for (const answer of this.answers.splice(0)) answer();
+    for (const signal of this.takeSignals(early, s)) this.holding.keep(signal);
     settle(this.run, s);
+  }
+
+  /** Answers those that have to wait. */
+  private takeSignals(signals: readonly Signal[], s: Surroundings): Signal[] {
+    return signals.filter((signal) => {
+      const early = isTooEarly(this.run, signal);
+      if (!early) takeSignal(this.run, signal, s);
+      return early;
+    });
   }
 
   private surroundings(now: number): Surroundings {

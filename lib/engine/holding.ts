@@ -31,6 +31,12 @@ export class Holding {
     return taken;
   }
 
+  /** Puts back what it is too early for: it stays in the inbox, so that a crash does not lose it. */
+  keep(signal: Signal): void {
+    this.signals.push(signal);
+    this.consumed = this.consumed.filter((id) => id !== signal.id);
+  }
+
   /** Something has to be written. */
   get dirty(): boolean {
     return this.run.dirty || this.consumed.length > 0;
@@ -48,8 +54,9 @@ export class Holding {
   /** Writes what has changed and which messages were taken, once Postgres can be reached. */
   async commit(release: Commit['release']): Promise<CommitOutcome> {
     const { run } = this;
-    const finished = isComplete(run.state.status);
     const changes = run.take();
+    // Once: who waits for the end hears of it with the commit that ends the run, and not when the run is looked at later.
+    const finished = isComplete(run.state.status) && changes.events.some(({ type }) => type === 'execution.completed');
     const commit: Commit = {
       execution: run.state,
       ...changes,

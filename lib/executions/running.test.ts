@@ -18,9 +18,10 @@ import { silentLogger } from '#lib/kernel/logger';
 import { bindStages } from '#lib/stages/bind';
 import type { Capabilities } from '#lib/stages/capabilities';
 import { stageEntries } from '#lib/stages/executors';
-import { type Database, openDatabase } from '#lib/store/database';
+import { type Database, inTransaction, openDatabase } from '#lib/store/database';
 import { PostgresExecutionStore } from '#lib/store/engine-store';
 import { EventHub } from '#lib/store/event-hub';
+import { insertSignal } from '#lib/store/executions-write';
 import { freshDatabase, type TestDatabase } from '#scripts/test-database';
 
 /** Runs beside, below and after each other, with real commands, a real engine and a real Postgres. */
@@ -301,6 +302,30 @@ it('goes on where it was when a pause is over, with what remained of its waits',
   await until(id, 'SUCCEEDED');
   const { rows } = await database.pool.query('SELECT paused_ms AS ms FROM stages WHERE execution_id = $1', [id]);
   expect(rows[0].ms).toBeGreaterThanOrEqual(50);
+});
+
+it('tells those who wait for its end once, however often the run is looked at afterwards', async () => {
+  const p = await pipeline([{ type: 'succeed' }]);
+  await pipeline([{ type: 'succeed' }], { triggers: [{ type: 'pipeline', pipeline: p, enabled: true }] });
+  const id = await start(p);
+  await until(id, 'SUCCEEDED');
+  const look = {
+    executionId: id,
+    application: 'shop',
+    stageId: null,
+    name: 'look',
+    payload: {},
+    sentBy: 'anna',
+  } as const;
+  await inTransaction(database, (sql) => insertSignal(database, sql, look));
+  await expect
+    .poll(async () => {
+      const text = 'SELECT 1 FROM execution_signals WHERE execution_id = $1 AND consumed_at IS NOT NULL';
+      return (await database.pool.query(text, [id])).rowCount;
+    })
+    .toBe(1);
+  const text = `SELECT 1 FROM pgboss.job WHERE name = 'ended' AND data ->> 'executionId' = $1`;
+  expect((await database.pool.query(text, [id])).rowCount).toBe(1);
 });
 
 it('takes corrected preconditions from the stored pipeline when a stage is restarted', async () => {

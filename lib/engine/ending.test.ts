@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { Engine } from '#lib/engine/engine';
+import { type EngineRoom, openEngineRoom } from '#lib/engine/testing/engine-room';
+import { gate, succeed, testStage, testTypes } from '#lib/engine/testing/stage-types';
+
+/** What happens to a run between the moment that ends it and its end. */
+let room: EngineRoom;
+let engine: Engine;
+let works = false;
+const heard: string[] = [];
+let letGo = () => {};
+
+const fault = testStage('fault', [
+  () => (works ? { kind: 'succeeded' } : { kind: 'failed', retry: 'terminal', reason: 'it broke' }),
+]);
+/** Hears that it has to stop, and stops when the test lets it. */
+const slow = testStage('slow', [
+  ({ abort, stage }) =>
+    new Promise((_, reject) => {
+      abort.addEventListener('abort', () => {
+        letGo = () => reject(new Error('cut off'));
+        heard.push(stage.name);
+      });
+    }),
+]);
+const deaf = testStage('deaf', [() => new Promise(() => {})]);
+
+beforeAll(async () => {
+  room = await openEngineRoom();
+  engine = await room.engine(testTypes(succeed, gate, fault, slow, deaf));
+});
+afterAll(() => room.close());
+
+it('restarts a stage once those beside it have stopped, and does not count their stopping as failures', async () => {
+  const id = await room.begin([
+    { refId: 'a', type: 'gate' },
+    { refId: 'b', type: 'fault', requisiteStageRefIds: ['a'] },
+    { refId: 'c', type: 'slow', name: 'beside', requisiteStageRefIds: [] },
+  ]);
+  const { stages } = await room.until(
+    id,
+    (run) => run.stages[0]!.waiting !== null && run.stages[2]!.status === 'RUNNING',
+  );
+  await room.tell({ executionId: id, name: 'patch', stageId: stages[0]!.id, payload: { go: true } });
+  await vi.waitUntil(() => heard.includes('beside'), { timeout: 15_000 });
+  works = true;
+  await room.tell({ executionId: id, name: 'restart', stageId: stages[1]!.id });
+  engine.hint(id);
+  // Several readings of the inbox later nothing has begun anew.
+  for (let look = 0; look < 20; look++) expect((await room.look(id)).stages[1]!.status).toBe('TERMINAL');
+  letGo();
+  const run = await room.until(id, (one) => one.stages[1]!.status === 'SUCCEEDED' && one.leaseOwner === null);
+  expect(run.status).toBe('CANCELED');
+  expect(run.stages.map(({ status, failure }) => [status, failure])).toEqual([
+    ['SUCCEEDED', null],
+    ['SUCCEEDED', null],
+    ['CANCELED', null],
+  ]);
+});
+
+it('gives a run back at once that was ended by force, although its step answers nobody', async () => {
+  const id = await room.begin([{ type: 'deaf' }]);
+  await room.until(id, (run) => run.stages[0]!.status === 'RUNNING');
+  await room.tell({ executionId: id, name: 'force-cancel' });
+  const run = await room.until(id, (one) => one.leaseOwner === null && one.status === 'CANCELED');
+  expect(run.stages[0]!.status).toBe('CANCELED');
+  await vi.waitUntil(() => engine.health().driving === 0, { timeout: 15_000 });
+});
