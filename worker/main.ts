@@ -1,4 +1,5 @@
 import { createSecretBox } from '#lib/accounts/secrets';
+import { RefusalTally } from '#lib/audit/tally';
 import { actorOfStage } from '#lib/auth/run-as';
 import { readAuditSettings } from '#lib/config/audit';
 import { currentSecretKeys } from '#lib/config/secret-keys';
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
   const http = createOutboundHttp({ allow: settings.outboundAllow });
   const box = createSecretBox(currentSecretKeys);
   const connecting = { database, box, http, programs: createPrograms(settings.programs) };
+  const refusals = new RefusalTally(database, logger);
 
   const stopWatchingFile = await watchConfigFile(connecting, settings.configFile, logger);
 
@@ -67,7 +69,7 @@ async function main(): Promise<void> {
   const background = [
     stopWatchingFile,
     startInventory(connecting, hub, engine.worker, logger),
-    startBuildTriggers(connecting, engine.worker, logger),
+    startBuildTriggers({ ...connecting, refusals }, engine.worker, logger),
     startRightsRefresh(connecting, settings, engine.worker, logger),
     startAudit(connecting, { keys: currentSecretKeys, settings: audit, worker: engine.worker, logger }),
   ];
@@ -80,6 +82,7 @@ async function main(): Promise<void> {
     logger.info('worker drains', { signal });
     for (const stop of background) stop();
     await Promise.all([engine.stop(graceMs), queue.stop(graceMs)]);
+    await refusals.flush();
     await hub.close();
     await database.close();
     process.exit(0);

@@ -5,6 +5,8 @@ const secretName =
   /pass(word|phrase)|^pass$|secret|token|authorization|cookie|credential|private.?key|api.?key|kubeconfig/i;
 const longest = 2000;
 
+export const speaksOfSecret = (name: string): boolean => secretName.test(name);
+
 /** The same without the values of members whose names speak of secrets, and without texts of any length. */
 export function withoutSecrets(value: JsonObject): JsonObject {
   return masked(value, 0) as JsonObject;

@@ -1,5 +1,6 @@
 import { lookedUp } from '#lib/accounts/connecting';
 import { createSecretBox, type SecretBox } from '#lib/accounts/secrets';
+import { RefusalTally } from '#lib/audit/tally';
 import type { SecretKeys } from '#lib/auth/keys';
 import { type IdentitySources, identitySources } from '#lib/auth/sources';
 import { type RateLimits, readRateLimits } from '#lib/config/rate-limits';
@@ -31,6 +32,8 @@ export interface ServerContext {
   changes: ChangeStream;
   sources: IdentitySources;
   limits: RateLimiters;
+  /** What strangers are refused, for the audit log. */
+  refusals: RefusalTally;
   logger: Logger;
 }
 
@@ -92,6 +95,7 @@ export function createServerContext(parts: {
     http,
     programs: createPrograms(parts.programs ?? { searchPath: '', places: {} }),
     changes: createChangeStream(database, logger),
+    refusals: new RefusalTally(database, logger),
     limits: rateLimiters(parts.limits ?? readRateLimits({})),
     sources: identitySources({ database, box, http, url, logger, lookUp }),
   };

@@ -6,7 +6,7 @@ import { isLimited, sayLimits } from '#lib/auth/token-scope';
 import { type ServerContext, serverContext } from '#lib/http/context';
 import { type Failure, failureOf } from '#lib/http/failures';
 import { spend, TooOften } from '#lib/http/rate-limit';
-import { recordRefusal } from '#lib/http/refusals';
+import { recordRefusal, recordWrongToken } from '#lib/http/refusals';
 import { checkText, readBody } from '#lib/http/request-body';
 import type { RouteRule } from '#lib/http/route-rule';
 import { checkSameOrigin } from '#lib/http/same-origin';
@@ -79,6 +79,7 @@ export function guardRoute<P, Q, B>(
       context.databaseWatch.note(error);
       const { unexpected, ...failure } = failureOf(error, requestId);
       if (actor) await recordRefusal(context, actor, { request, rule: spec.rule, requestId }, { error, failure });
+      else if (isWrongToken(request, failure.code)) await recordWrongToken(context, request, error);
       if (unexpected) {
         const path = new URL(request.url).pathname;
         context.logger.error('A request failed', { requestId, method: request.method, path, error });
@@ -96,9 +97,15 @@ export function guardRoute<P, Q, B>(
   return Object.assign(handler, { guarded: true as const, rule: spec.rule });
 }
 
+const hasToken = ({ headers }: Request) => headers.has('authorization') || headers.has('x-spinnaker-token');
+
+/** Not when the database is away and nobody knows. */
+const isWrongToken = (request: Request, code: string) =>
+  hasToken(request) && (code === 'unauthenticated' || code === 'limit');
+
 /** Who has no session signs in; who sends token after token that is none is told to stop. */
 function strangerFault(context: ServerContext, request: Request): Error {
-  if (request.headers.has('authorization') || request.headers.has('x-spinnaker-token')) {
+  if (hasToken(request)) {
     spend(context.limits.wrongTokens, addressOf(request.headers) ?? '', 'requests with a token that is not valid');
   }
   return unauthenticated('Sign in, or send a valid token in the Authorization header');

@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/auth/actor';
+import { addressOf } from '#lib/auth/authenticate';
 import { hiddenRule } from '#lib/auth/can';
 import type { ServerContext } from '#lib/http/context';
 import type { Failure } from '#lib/http/failures';
@@ -41,4 +42,12 @@ function isWorthNoting(method: string, rule: RouteRule, error: unknown, { code }
   if (code === 'forbidden' || hiddenRule(error) !== undefined) return true;
   const changes = method !== 'GET' && method !== 'HEAD' && !rule.startsWith('read ');
   return changes && ['invalid', 'not-found', 'conflict', 'limit', 'too-large'].includes(code);
+}
+
+/** A token that is none: somebody guesses, or uses one that was revoked. Counted by where it comes from. */
+export async function recordWrongToken({ refusals }: ServerContext, request: Request, error: unknown): Promise<void> {
+  const address = addressOf(request.headers);
+  const object = `${request.method} ${new URL(request.url).pathname}`;
+  const actor = { name: '<unknown>', via: 'token', address };
+  await refusals.note({ kind: ['wrong token', address ?? ''], actor, action: 'request.refuse', object, error });
 }

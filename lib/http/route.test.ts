@@ -4,6 +4,7 @@ import { beginSession } from '#lib/auth/admit';
 import { sessionCookie } from '#lib/auth/session';
 import { signOutEverywhere } from '#lib/auth/sessions';
 import { conflict, invalid } from '#lib/kernel/errors';
+import { selectAudit } from '#lib/store/audit';
 import { findUserByName } from '#lib/store/users';
 import { withGate } from './gate-route.ts';
 import { withRoute } from './route.ts';
@@ -36,6 +37,20 @@ test('strangers and wrong tokens are refused', async () => {
   ] as Record<string, string>[]) {
     expect((await server.call(whoami, { headers })).status).toBe(401);
   }
+});
+
+test('wrong tokens leave one entry in the audit log for each place they come from, and their number', async () => {
+  const refused = async () =>
+    (await selectAudit(server.context.database.pool, { actor: '<unknown>', action: 'request.refuse', limit: 20 }))
+      .filter(({ address }) => address === '192.0.2.9')
+      .reverse();
+  const headers = { authorization: 'Bearer gnk_guessed', 'x-forwarded-for': '192.0.2.9' };
+  for (let time = 0; time < 5; time++) await server.call(whoami, { path: '/api/who', headers });
+  expect(await refused()).toMatchObject([{ object: 'GET /api/who', via: 'token', result: 'refused' }]);
+  await server.context.refusals.flush();
+  const entries = await refused();
+  expect(entries.map(({ details }) => details.repeated)).toEqual([undefined, 4]);
+  expect(JSON.stringify(entries)).not.toContain('gnk_guessed');
 });
 
 test('a token and a session each say who asks', async () => {

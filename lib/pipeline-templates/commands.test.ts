@@ -167,7 +167,7 @@ test('inherited triggers start pipelines', async () => {
   ];
   await create(lena, {}, { triggers });
   const { id: pipeline } = await make();
-  expect((await receiveWebhook(db(), { source: `${id}-4`, payload: {} })).started).toHaveLength(1);
+  expect((await receiveWebhook(server.context, { source: `${id}-4`, payload: {} })).started).toHaveLength(1);
   expect(await listTriggers(db().pool, 'jenkins')).toMatchObject([
     { pipeline: { id: pipeline }, trigger: { job: id } },
   ]);
@@ -175,7 +175,7 @@ test('inherited triggers start pipelines', async () => {
   expect(await listTriggers(db().pool, 'cron')).toMatchObject([{ trigger: { id: `${pipeline}-inherited-3` } }]);
   const { document } = await getPipeline(db(), lena, { id: pipeline });
   await savePipeline(db(), lena, { document: { ...document, exclude: ['triggers'] } });
-  expect((await receiveWebhook(db(), { source: `${id}-4`, payload: {} })).started).toEqual([]);
+  expect((await receiveWebhook(server.context, { source: `${id}-4`, payload: {} })).started).toEqual([]);
   await deletePipeline(db(), lena, { id: pipeline });
 });
 

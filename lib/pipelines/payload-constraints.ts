@@ -4,16 +4,16 @@ import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
 import { selectPath } from '#lib/kernel/json-path';
 
 /**
- * Whether a payload meets a trigger's `payloadConstraints` (reference §5): each key is a member of the payload or a path
+ * The names of those of a trigger's `payloadConstraints` that a payload does not meet (reference §5): each key is a member of the payload or a path
  * into it, each value a regular expression that is found somewhere in the text there. Patterns come from people and
  * texts from strangers, so they meet in our own engine, which cannot be made to run away; whatever cannot be decided
  * within its budget does not match.
  */
-export function meetsConstraints(constraints: unknown, payload: JsonObject): boolean {
-  if (!isJsonObject(constraints)) return true;
-  return Object.entries(constraints).every(([key, pattern]) =>
-    valuesAt(payload, key).some((value) => found(String(pattern), textOf(value))),
-  );
+export function unmetConstraints(constraints: unknown, payload: JsonObject): string[] {
+  if (!isJsonObject(constraints)) return [];
+  return Object.entries(constraints)
+    .filter(([key, pattern]) => !valuesAt(payload, key).some((value) => found(String(pattern), textOf(value))))
+    .map(([key]) => key);
 }
 
 const longestText = 100_000;

@@ -225,7 +225,7 @@ export async function findVersion(
   return rows[0];
 }
 
-/** Enabled pipelines with an enabled trigger of this type and source, each as it runs. */
+/** Pipelines with an enabled trigger of this type and source, each as it runs; those that are disabled come last. */
 export async function selectTriggeredPipelines(
   sql: Sql,
   trigger: { type: string; source: string },
@@ -233,7 +233,7 @@ export async function selectTriggeredPipelines(
 ): Promise<PipelineRecord[]> {
   const { rows } = await sql.query<PipelineRecord>(
     `SELECT ${columnsWith(runnableDocument('p'))} FROM pipelines p
-     WHERE NOT p.disabled AND (${runnableDocument('p')} -> 'triggers')::jsonb @> $1::jsonb ORDER BY p.id LIMIT $2`,
+     WHERE (${runnableDocument('p')} -> 'triggers')::jsonb @> $1::jsonb ORDER BY p.disabled, p.id LIMIT $2`,
     [JSON.stringify([{ ...trigger, enabled: true }]), limit],
   );
   return rows;

@@ -106,6 +106,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'lib/store',
       'lib/accounts/secrets',
       'lib/accounts/connecting',
+      'lib/audit/tally',
       'lib/identity',
       'lib/programs',
     ],

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connecting } from '#lib/accounts/connecting';
 import { createSecretBox } from '#lib/accounts/secrets';
-import { createApplication } from '#lib/applications/commands';
+import { createApplication, updateApplication } from '#lib/applications/commands';
+import { RefusalTally } from '#lib/audit/tally';
 import { internalActor } from '#lib/auth/actor';
 import { connectCi } from '#lib/ci/connect';
 import type { CiSystem } from '#lib/ci/contract';
@@ -9,6 +10,7 @@ import { createOutboundHttp } from '#lib/http/outbound';
 import { silentLogger } from '#lib/kernel/logger';
 import { savePipeline } from '#lib/pipeline-configs/commands';
 import { type SandboxJenkins, startSandboxJenkins } from '#lib/sandbox/jenkins/server';
+import { selectAudit } from '#lib/store/audit';
 import { type Database, openDatabase } from '#lib/store/database';
 import { upsertDemoAccount } from '#lib/store/demo';
 import { pollBuilds } from '#lib/triggers/jenkins/poll';
@@ -18,7 +20,7 @@ let test: TestDatabase;
 let database: Database;
 let jenkins: SandboxJenkins;
 let system: CiSystem;
-let connecting: Connecting;
+let connecting: Connecting & { refusals: RefusalTally };
 const actor = internalActor('test');
 
 beforeAll(async () => {
@@ -27,7 +29,7 @@ beforeAll(async () => {
   jenkins = await startSandboxJenkins({ timeScale: 0.002 });
   const box = createSecretBox(Buffer.alloc(32, 7));
   const http = createOutboundHttp({ allow: ['127.0.0.1', 'localhost'] });
-  connecting = { database, box, http };
+  connecting = { database, box, http, refusals: new RefusalTally(database, silentLogger) };
   const settings = { address: jenkins.url, user: jenkins.user };
   const secrets = { token: jenkins.token };
   system = connectCi('jenkins', { name: 'jenkins', settings, secrets }, http);
@@ -104,6 +106,36 @@ describe('the Jenkins trigger', () => {
        VALUES ('own-build', $1, 0, '1', 'jenkins', 'Build', 'SUCCEEDED', $2)`,
       [run!.id, JSON.stringify({ master: 'jenkins', job: 'storefront-build', buildNumber: number })],
     );
+    await pollBuilds(connecting, silentLogger);
+    expect(await runs()).toHaveLength(1);
+  });
+
+  it('leaves an entry in the audit log for a pipeline that may not start, and one with the number of those like it', async () => {
+    const refusals = async () =>
+      (await selectAudit(database.pool, { action: 'execution.start', result: 'refused', limit: 10 })).reverse();
+    await updateApplication(database, actor, {
+      name: 'shop',
+      attributes: { permissions: { READ: ['crew'], EXECUTE: ['crew'] } },
+    });
+    const numbers = [await builtOnce('main'), await builtOnce('main')];
+    await pollBuilds(connecting, silentLogger);
+    expect(await refusals()).toMatchObject([
+      {
+        actor: 'anonymous',
+        object: 'shop/release',
+        application: 'shop',
+        reason: 'execute on application shop needs one of the roles crew',
+        details: { trigger: 'jenkins', master: 'jenkins', job: 'storefront-build', build: numbers[0] },
+      },
+    ]);
+    await connecting.refusals.flush();
+    expect((await refusals())[1]).toMatchObject({ object: 'shop/release', details: { repeated: 1 } });
+    await updateApplication(database, actor, { name: 'shop', attributes: { permissions: {} } });
+    await database.pool.query('UPDATE pipelines SET disabled = true');
+    await builtOnce('main');
+    await pollBuilds(connecting, silentLogger);
+    expect((await refusals()).at(-1)?.reason).toBe('Pipeline release is disabled; enable it before starting it');
+    await database.pool.query('UPDATE pipelines SET disabled = false');
     await pollBuilds(connecting, silentLogger);
     expect(await runs()).toHaveLength(1);
   });
