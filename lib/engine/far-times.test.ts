@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EngineRoom, openEngineRoom, type SeenRun } from '#lib/engine/testing/engine-room';
 import { gate, succeed, testStage, testTypes } from '#lib/engine/testing/stage-types';
+import type { JsonObject } from '#lib/kernel/json';
 
 /** Times that no timestamp or integer of Postgres holds: a run goes on with them and can be canceled like any other. */
 const day = 24 * 3600_000;
@@ -23,7 +24,7 @@ afterAll(() => room.close());
 
 const atRest = (run: SeenRun) => run.stages[0]!.waiting !== null && run.leaseOwner === null;
 
-it.each([
+it.each<JsonObject>([
   { type: 'timer', ms: 1e18 },
   { type: 'timer', ms: 1e308 },
   { type: 'gate', stageTimeoutMs: 1e300 },

@@ -114,7 +114,10 @@ export interface ExecutionStore {
   heal(momentMs: number): Promise<Violation[]>;
   /** Keeps a violation that was found otherwise. */
   keepViolation(executionId: string, reason: string): Promise<void>;
-  /** Gives free turns to runs that wait for one, should anybody have forgotten to. Returns the runs woken. */
+  /**
+   * Gives free turns to runs that wait for one, should anybody have forgotten to, and fails one run of each circle of runs that
+   * wait for each other. Returns the runs woken.
+   */
   grantTurns(): Promise<string[]>;
   /** Gives back all leases of this worker, due at once, and forgets it. */
   leave(worker: string): Promise<void>;

@@ -19,15 +19,16 @@ import { structuralErrors } from '#lib/pipelines/validate';
 import type { ParentRun } from '#lib/stages/capabilities';
 import { stageDefinition } from '#lib/stages/definitions';
 import { type Database, inTransaction, type Sql } from '#lib/store/database';
-import { lockTurns, type RunningRun } from '#lib/store/engine-turns';
+import { deadlockSentence, selectDeadlocked } from '#lib/store/engine-deadlock';
+import { lockTurns } from '#lib/store/engine-turns';
 import {
   findByCorrelation,
   findPipeline,
+  type Inserted,
   insertCancel,
   insertExecution,
   insertSignal,
   type StageFacts,
-  selectAncestors,
 } from '#lib/store/executions-write';
 
 /** What people and programs do to executions. Each authorizes, leaves an audit row, and tells the engine through the inbox. */
@@ -83,7 +84,7 @@ export async function startPipeline(database: Database, actor: Actor, input: Sta
       trigger,
       parent: input.parent?.executionId,
     });
-    const { id, behind } = await insertExecution(database, sql, {
+    const inserted = await insertExecution(database, sql, {
       kind: 'pipeline',
       application: application.name,
       pipelineId: stored.id,
@@ -95,8 +96,9 @@ export async function startPipeline(database: Database, actor: Actor, input: Sta
       correlationId,
       parent: input.parent ?? null,
     });
+    const { id } = inserted;
     await keepSecrets(sql, id, secrets, input.box);
-    if (input.parent?.waits) await refuseWaitingForItself(sql, stored.name, input.parent, behind);
+    if (input.parent?.waits) await refuseWaitingForItself(sql, inserted, stored.name);
     await recordAudit(sql, actor, {
       action: 'execution.start',
       object: `${application.name}/${stored.name}`,
@@ -108,20 +110,11 @@ export async function startPipeline(database: Database, actor: Actor, input: Sta
   });
 }
 
-/** A run that waits for a turn which only its own ancestors hold would wait for ever. */
-async function refuseWaitingForItself(
-  sql: Sql,
-  name: string,
-  parent: Omit<ParentRun, 'summary'>,
-  behind: readonly RunningRun[],
-): Promise<void> {
-  if (behind.length === 0) return;
-  const ancestors = new Set(await selectAncestors(sql, parent.executionId));
-  if (!behind.every(({ id }) => ancestors.has(id))) return;
-  const holder = behind[0]!;
-  throw invalid(
-    `Pipeline ${name} limits how many of its runs are under way, and its run ${holder.number === null ? holder.id : `#${holder.number}`} waits for this one: neither could ever go on. Raise the limit, or do not wait for completion`,
-  );
+/** A run that waits for a turn which only runs hold that wait for it, like its own ancestors, would wait for ever. */
+async function refuseWaitingForItself(sql: Sql, run: Inserted, name: string): Promise<void> {
+  if (run.behind.length === 0) return;
+  const deadlocked = await selectDeadlocked(sql);
+  if (deadlocked.some(({ id }) => id === run.id)) throw invalid(deadlockSentence(name, run.behind[0]!));
 }
 
 /** Runs one stage by itself: how every change to a cloud by hand is made, so that it is recorded and can be canceled. */

@@ -21,7 +21,7 @@ import { stageEntries } from '#lib/stages/executors';
 import { type Database, inTransaction, openDatabase } from '#lib/store/database';
 import { PostgresExecutionStore } from '#lib/store/engine-store';
 import { EventHub } from '#lib/store/event-hub';
-import { insertSignal } from '#lib/store/executions-write';
+import { insertExecution, insertSignal } from '#lib/store/executions-write';
 import { freshDatabase, type TestDatabase } from '#scripts/test-database';
 
 /** Runs beside, below and after each other, with real commands, a real engine and a real Postgres. */
@@ -239,6 +239,63 @@ describe('a pipeline that limits its runs', () => {
       limitConcurrent: true,
     });
     expect((await until(await start(p), 'TERMINAL')).failure).toMatch(/its run #1 waits for this one/);
+  });
+
+  /** Two pipelines that each allow one run; of each one runs, and waits for a person. */
+  async function twoLimited() {
+    const own = { limitConcurrent: true, keepWaitingPipelines: true };
+    const names = [`p${made + 1}`, `p${made + 2}`] as const;
+    for (const other of [names[1], names[0]]) {
+      await pipeline([ask, { type: 'pipeline', name: 'Other', pipeline: other }], own);
+    }
+    return { names, runs: [await start(names[0]), await start(names[1])] as const };
+  }
+
+  it('refuses the run that would close a circle of runs waiting for each other', async () => {
+    const { runs } = await twoLimited();
+    await release(runs[0]);
+    await until(runs[0], (seen) => seen.stages[1]!.waiting !== null);
+    await release(runs[1]);
+    expect((await until(runs[1], 'TERMINAL')).failure).toMatch(
+      /its run #1 waits for this one: neither could ever go on/,
+    );
+    const [child] = await children(runs[0]);
+    await release(child!);
+    // That one cannot wait for its parent either, and says so.
+    await until(child!, 'TERMINAL');
+    expect((await until(runs[0], 'TERMINAL')).failure).toMatch(/^Other: .*neither could ever go on/);
+  });
+
+  it('ends by the sweep a circle that closed unseen, by failing the newest run of it', async () => {
+    const { names, runs } = await twoLimited();
+    const inserted: string[] = [];
+    for (const turn of [0, 1] as const) {
+      const stageId = (await look(runs[turn])).stages[1]!.id;
+      const { rows } = await database.pool.query('SELECT document FROM pipelines WHERE id = $1', [names[1 - turn]]);
+      const { id, behind } = await inTransaction(database, (sql) =>
+        insertExecution(database, sql, {
+          kind: 'pipeline',
+          application: 'shop',
+          pipelineId: names[1 - turn]!,
+          name: names[1 - turn]!,
+          document: rows[0].document,
+          trigger: { type: 'pipeline' },
+          startedBy: 'anna',
+          startedWith: [],
+          correlationId: null,
+          parent: { executionId: runs[turn], stageId, waits: true },
+        }),
+      );
+      expect(behind).toEqual([{ id: runs[1 - turn], number: 1 }]);
+      inserted.push(id);
+    }
+    const store = new PostgresExecutionStore(database, { publish: () => {} });
+    expect(await store.grantTurns()).toEqual([inserted[1]]);
+    expect((await until(inserted[1]!, 'TERMINAL')).failure).toMatch(/neither could ever go on/);
+    expect(await store.grantTurns()).toEqual([]);
+    expect((await look(inserted[0]!)).status).toBe('NOT_STARTED');
+    for (const id of [inserted[0]!, ...runs]) await cancelExecution(database, anna, { id });
+    for (const id of [inserted[0]!, ...runs]) await until(id, 'CANCELED');
   });
 
   it('starts one run for one correlation id, however many send it at once', async () => {

@@ -13,6 +13,7 @@ import { sendJob } from '#lib/queue/send';
 import type { Database, Sql } from '#lib/store/database';
 import { inTransaction, reachable } from '#lib/store/database';
 import { prepareCommit, writeCommits } from '#lib/store/engine-commit';
+import { breakDeadlock } from '#lib/store/engine-deadlock';
 import { CommitGroup } from '#lib/store/engine-group';
 import { healZombies, insertViolations } from '#lib/store/engine-heal';
 import {
@@ -177,7 +178,8 @@ export class PostgresExecutionStore implements ExecutionStore {
     for (const pipelineId of await reachable(selectPipelinesWithWaiting(this.database.pool))) {
       woken.push(...(await inTransaction(this.database, (sql) => reachable(grantTurns(sql, pipelineId)))));
     }
-    return woken;
+    const failed = await inTransaction(this.database, (sql) => reachable(breakDeadlock(sql)));
+    return failed === undefined ? woken : [...woken, failed];
   }
 
   private groupOf(worker: string): CommitGroup {

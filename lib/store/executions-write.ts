@@ -228,20 +228,6 @@ export async function lockExecution(sql: Sql, id: string): Promise<RunFacts | un
   return found.rows[0];
 }
 
-/** The run itself, the run whose stage started it, and so on. */
-export async function selectAncestors(sql: Sql, id: string): Promise<string[]> {
-  const found = await sql.query<{ id: string }>(
-    `WITH RECURSIVE line AS (
-       SELECT id, parent_execution_id, 0 AS depth FROM executions WHERE id = $1
-       UNION ALL
-       SELECT e.id, e.parent_execution_id, line.depth + 1 FROM executions e JOIN line ON e.id = line.parent_execution_id
-       WHERE line.depth < 100
-     ) SELECT id FROM line`,
-    [id],
-  );
-  return found.rows.map((row) => row.id);
-}
-
 export interface StageFacts {
   id: string;
   refId: string;
