@@ -8,7 +8,15 @@ import { Run, type StageState } from '#lib/engine/run';
 import { isTooEarly, takeSignal } from '#lib/engine/signals';
 import { skipping } from '#lib/engine/skipping';
 import { isComplete } from '#lib/engine/statuses';
-import { currentStep, isOverdue, nextLookAt, stepEnded, stepStarted, timedOut } from '#lib/engine/steps';
+import {
+  currentStep,
+  isOverdue,
+  nextLookAt,
+  stepEnded,
+  stepInterrupted,
+  stepStarted,
+  timedOut,
+} from '#lib/engine/steps';
 import { surroundingsAt } from '#lib/engine/surroundings';
 import { succeedsWhenOver } from '#lib/engine/time';
 import { isEnding, type Surroundings, settle, stageCanceled, stageSkipped } from '#lib/engine/transitions';
@@ -217,14 +225,18 @@ export class Drive {
         });
     void running.then((result) =>
       this.answer(stage, () => {
-        // An aborted step of a run that is ending says nothing about the stage: the cancel that follows does.
-        if (isEnding(this.run) || skipping(this.run, stage, types)) return;
-        // The same for one whose time is over, unless it was done at that very moment.
         const now = this.options.now();
-        if (abort.signal.aborted && result.kind === 'failed' && isOverdue(this.run, stage, types, now)) return;
-        stepEnded(this.run, stage, index, result, this.surroundings(now));
+        if (this.isCutOff(stage, abort.signal, result, now)) stepInterrupted(this.run, stage, index, result);
+        else stepEnded(this.run, stage, index, result, this.surroundings(now));
       }),
     );
+  }
+
+  /** An aborted step says nothing about its stage, which what follows the abort decides; unless it was done at that very moment. */
+  private isCutOff(stage: StageState, abort: AbortSignal, result: StepResult, now: number): boolean {
+    const { types } = this.options;
+    if (isEnding(this.run) || skipping(this.run, stage, types)) return true;
+    return abort.aborted && result.kind === 'failed' && isOverdue(this.run, stage, types, now);
   }
 
   private cancel(stage: StageState, end: typeof stageSkipped): void {

@@ -46,10 +46,7 @@ export function stepStarted(run: Run, stage: StageState, index: number, now: num
 export function stepEnded(run: Run, stage: StageState, index: number, result: StepResult, s: Surroundings): void {
   const task = stage.tasks[index];
   if (!isUnderWay(stage.status) || !task || isComplete(task.status)) return;
-  run.touch(stage);
-  // Never changed in place: a commit writes what is another object than before.
-  if (result.kind !== 'skipped' && result.outputs) stage.outputs = { ...stage.outputs, ...result.outputs };
-  if (result.context) stage.context = { ...stage.context, ...withoutChanges(result.context) };
+  keepWhatItTold(run, stage, result);
   const type = s.types.find(stage.type);
   switch (result.kind) {
     case 'succeeded':
@@ -93,6 +90,22 @@ export function stepEnded(run: Run, stage: StageState, index: number, result: St
       );
       return;
   }
+}
+
+/**
+ * A step was cut off because its stage ends. What it began meanwhile is kept: whoever tells the outside work to stop must know
+ * which that is.
+ */
+export function stepInterrupted(run: Run, stage: StageState, index: number, result: StepResult): void {
+  const task = stage.tasks[index];
+  if (isUnderWay(stage.status) && task && !isComplete(task.status)) keepWhatItTold(run, stage, result);
+}
+
+/** Never changed in place: a commit writes what is another object than before. */
+function keepWhatItTold(run: Run, stage: StageState, result: StepResult): void {
+  run.touch(stage);
+  if (result.kind !== 'skipped' && result.outputs) stage.outputs = { ...stage.outputs, ...result.outputs };
+  if (result.context) stage.context = { ...stage.context, ...withoutChanges(result.context) };
 }
 
 function withoutChanges(context: JsonObject): JsonObject {

@@ -3,7 +3,7 @@ import type { Actor } from '#lib/auth/actor';
 import { cancelExecution, startPipeline } from '#lib/executions/commands';
 import { type JsonObject, objectAt } from '#lib/kernel/json';
 import type { ActingUser, ChildExecutions } from '#lib/stages/capabilities';
-import { findChildRun } from '#lib/store/child-runs';
+import { findChildRun, findStartedRun } from '#lib/store/child-runs';
 import type { Database } from '#lib/store/database';
 
 /** What a stage may do with other runs: start a pipeline, look at it, cancel it, with the rights of the run's user. */
@@ -32,6 +32,7 @@ export function childExecutions(
       });
       return id;
     },
+    started: (key, parent) => findStartedRun(database.pool, key, parent),
     find: (id, parent) => findChildRun(database.pool, id, parent),
     async cancel(id, reason, user) {
       await cancelExecution(database, await actorOf(user), { id, reason });

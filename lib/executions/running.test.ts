@@ -32,13 +32,19 @@ let engine: Engine;
 /** `fault` fails while this holds. */
 let broken = true;
 const told: string[] = [];
+/** A child is started only when this is over. */
+let childMayStart: Promise<void> = Promise.resolve();
 
 beforeAll(async () => {
   test = await freshDatabase();
   database = openDatabase(test.url, { connections: 10 });
   await database.pool.query(`INSERT INTO applications (name) VALUES ('shop')`);
   const executions = childExecutions(database, async ({ name }) => internalActor(name));
-  const capabilities = { executions, timeZone: 'UTC' } as Capabilities;
+  const start: typeof executions.start = async (child) => {
+    await childMayStart;
+    return executions.start(child);
+  };
+  const capabilities = { executions: { ...executions, start }, timeZone: 'UTC' } as Capabilities;
   const own = testTypes(
     succeed,
     testStage('fault', [
@@ -321,6 +327,28 @@ describe('nested pipelines', () => {
     await cancelExecution(database, anna, { id: outer, reason: 'stop it' });
     for (const id of [grandchild!, child!, outer]) await until(id, 'CANCELED');
     expect(told).toContain('innermost');
+  });
+
+  it('passes a cancel down to a child that is just being started', async () => {
+    const inner = await pipeline([ask]);
+    let go = () => {};
+    childMayStart = new Promise((resolve) => {
+      go = resolve;
+    });
+    const outer = await start(await pipeline([{ type: 'pipeline', pipeline: inner }]));
+    await until(outer, (seen) => seen.stages[0]!.status === 'RUNNING');
+    await cancelExecution(database, anna, { id: outer });
+    const text = `SELECT canceled_by FROM executions WHERE id = $1 AND canceled_by IS NOT NULL`;
+    await expect.poll(async () => (await database.pool.query(text, [outer])).rowCount).toBe(1);
+    go();
+    await until(outer, 'CANCELED');
+    const [child] = await children(outer);
+    expect((await until(child!, 'CANCELED')).reason).toMatch(/was canceled$/);
+    // So it would be found, too, had the worker died before it could note which run it started.
+    const place = { executionId: outer, stageId: (await look(outer)).stages[0]!.id };
+    const { started } = childExecutions(database, async () => anna);
+    expect(await started(`${place.stageId}-0-0`, place)).toBe(child);
+    expect(await started(`${place.stageId}-0-0`, { ...place, executionId: inner })).toBeUndefined();
   });
 
   it.each([

@@ -96,6 +96,8 @@ export interface ChildExecutions {
     /** It plans and changes nothing. */
     dryRun?: boolean;
   }): Promise<string>;
+  /** The run that this stage started with the key, if it came to that. */
+  started(idempotencyKey: string, parent: { executionId: string; stageId: string }): Promise<string | undefined>;
   /** Only a run that this stage started. */
   find(id: string, parent: { executionId: string; stageId: string }): Promise<ChildExecutionView | undefined>;
   cancel(id: string, reason: string, user: ActingUser): Promise<void>;

@@ -27,3 +27,17 @@ export async function findChildRun(
   const row = found.rows[0];
   return row && { ...row, outputs: Object.assign({}, ...row.outputs) as JsonObject };
 }
+
+/** The run that a stage started with this key, if it did. */
+export async function findStartedRun(
+  sql: Sql,
+  key: string,
+  parent: { executionId: string; stageId: string },
+): Promise<string | undefined> {
+  const found = await sql.query<{ id: string }>(
+    `SELECT id FROM executions WHERE correlation_id = $1 AND parent_execution_id = $2
+       AND trigger ->> 'parentPipelineStageId' = $3 ORDER BY id LIMIT 1`,
+    [key, parent.executionId, parent.stageId],
+  );
+  return found.rows[0]?.id;
+}

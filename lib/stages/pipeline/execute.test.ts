@@ -22,6 +22,7 @@ function children(...looks: (ChildExecutionView | undefined)[]) {
       calls.started.push(one);
       return 'child';
     },
+    started: async (key) => (key === 'begun' ? 'child' : undefined),
     find: async () => (looks.length > 1 ? looks.shift() : looks[0]),
     cancel: async (id) => void calls.canceled.push(id),
   };
@@ -77,5 +78,15 @@ describe('pipeline', () => {
       { executions },
     );
     expect(calls.canceled).toEqual(['child']);
+  });
+
+  it.each([
+    ['begun', ['child']],
+    ['never', []],
+  ])('passes a cancel down to a child that it could not note: %s', async (key, canceled) => {
+    const { executions, calls } = children(child());
+    const step = stepContext(key, 0, { context, outputs: {}, log: [] }, { context, capabilities: { executions } });
+    await pipelineExecutor.cancel!(step, { executions });
+    expect(calls.canceled).toEqual(canceled);
   });
 });

@@ -13,10 +13,11 @@ export const pipelineExecutor: StageExecutor<Ports> = {
     { name: 'monitorPipeline', run: follow },
     bindProducedArtifacts<Ports>(),
   ],
-  async cancel({ context, execution, stage }, { executions }) {
-    const id = context.executionId;
-    if (typeof id === 'string')
-      await executions.cancel(id, `${execution.name}: ${stage.name} was canceled`, execution.user);
+  async cancel(step, { executions }) {
+    // A worker that died while it started the child could not note which it is.
+    const id = stringAt(step.context, 'executionId') ?? (await executions.started(step.idempotencyKey, place(step)));
+    const { name, user } = step.execution;
+    if (id !== undefined) await executions.cancel(id, `${name}: ${step.stage.name} was canceled`, user);
   },
 };
 
