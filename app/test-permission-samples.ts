@@ -81,6 +81,11 @@ const samples: Record<string, Part> = {
   'POST app/api/applications/route.ts': (world) => ({ body: { name: world.newApplication } }),
   'PATCH app/api/executions/[id]/stages/[stageId]/route.ts': () => ({ body: { judgmentStatus: 'continue' } }),
   'POST app/api/expressions/evaluate/route.ts': () => ({ body: { expression: '${1 + 1}' } }),
+  'PUT app/api/me/second-factor/route.ts': () => ({ body: { setUp: 'x', code: '123456' } }),
+  'POST app/api/me/second-factor/set-up/route.ts': () => ({ body: { password: 'x' } }),
+  'POST app/api/me/second-factor/remove/route.ts': () => ({ body: { password: 'x', code: '123456' } }),
+  'POST app/api/me/second-factor/recovery-codes/route.ts': () => ({ body: { password: 'x', code: '123456' } }),
+  'PUT app/api/second-factor-policy/route.ts': () => ({ body: { required: 'administrators' } }),
   'PUT app/api/me/password/route.ts': () => ({ body: { current: 'x', next: 'long enough' } }),
   'PUT app/api/pipeline-templates/[id]/route.ts': (world) => ({
     body: { document: templateOf(world.template), baseDigest: world.digest, tag: 'test' },

@@ -9,6 +9,7 @@ import type { TestServer } from '#lib/http/test-server';
 import { savePipeline } from '#lib/pipeline-configs/commands';
 import { saveTemplate } from '#lib/pipeline-templates/commands';
 import { upsertPermissionRule } from '#lib/store/permission-rules';
+import { putSecondFactor } from '#lib/store/second-factors';
 import { insertToken } from '#lib/store/tokens';
 import { findUserByName } from '#lib/store/users';
 
@@ -99,6 +100,10 @@ export async function makeWorld(server: TestServer): Promise<World> {
   const things = await makeThings(server, boss);
   const user = await findUserByName(database.pool, 'spare');
   const token = await insertToken(database.pool, { userId: user!.id, name: 'x', hash: hashToken('x'), hint: 'x' });
+  for (const owner of [user, await findUserByName(database.pool, 'boss')]) {
+    const factor = { userId: owner!.id, sealed: 'v1.x.x.x', step: 0, recoveryHashes: [] };
+    await putSecondFactor(database.pool, factor, null);
+  }
   const world = { ...names, ...things, people, spare: 'spare', token: token!, rule: 'new*' };
   return {
     ...world,

@@ -1,5 +1,5 @@
 /**
- * `npm run recover [-- name]`: makes a local administrator with a new password, for when nobody can sign in any more.
+ * `npm run recover [-- name]`: makes a local administrator with a new password and no second factor, for when nobody can sign in any more.
  * Works on the database of DATABASE_URL, or on the embedded one of a Gennaker that runs.
  */
 import { recoverAdmin } from '#lib/auth/recovery';
@@ -10,10 +10,11 @@ import { databaseUrlHere } from '#scripts/start/where';
 
 try {
   const database = openDatabase(databaseUrlHere(), { connections: 1 });
-  const { name, password } = await recoverAdmin(database, process.argv[2]);
+  const { name, password, secondFactorRemoved } = await recoverAdmin(database, process.argv[2]);
   await database.close();
   say(`${name} is an administrator with the password ${password}`);
   say('It is shown only now. Change it after signing in.');
+  if (secondFactorRemoved) say(`The second factor of ${name} is removed: set up a new one under Your account.`);
 } catch (error) {
   fail(messageOf(error));
 }

@@ -11,6 +11,8 @@ const open = new Set([
   'app/gate/health/route.ts',
   'app/api/auth/[...nextauth]/route.ts',
   'app/api/auth/certificate/[source]/route.ts',
+  'app/api/auth/second-step/route.ts',
+  'app/api/auth/second-step/set-up/route.ts',
   'app/api/auth/saml/[source]/acs/route.ts',
   'app/api/auth/saml/[source]/done/route.ts',
   'app/api/auth/saml/[source]/metadata/route.ts',

@@ -21,11 +21,17 @@ test('everything is sealed with the newest key, after which the old one is not n
       'word',
       old.seal({ value: 'x' }, 'run/e1/word'),
     ]);
+    await put(`INSERT INTO users (id, name) VALUES ('u1', 'lena')`, []);
+    await put(`INSERT INTO second_factors (id, user_id, sealed, last_step) VALUES ('f1', 'u1', $1, 0)`, [
+      old.seal({ secret: 'GEZDGNBV' }, 'second-factor/u1'),
+    ]);
     const both = () => [newer, older];
-    expect(await reencryptSecrets(database, both)).toEqual({ renewed: 251, current: 0, unreadable: ['ci/strange'] });
-    expect(await reencryptSecrets(database, both)).toMatchObject({ renewed: 0, current: 251 });
+    expect(await reencryptSecrets(database, both)).toEqual({ renewed: 252, current: 0, unreadable: ['ci/strange'] });
+    expect(await reencryptSecrets(database, both)).toMatchObject({ renewed: 0, current: 252 });
     const { rows } = await put(`SELECT secret FROM accounts WHERE name = 'ci-42'`, []);
     expect(createSecretBox(newer).open(rows[0].secret, 'ci/ci-42')).toEqual({ token: 't42' });
+    const factor = await put('SELECT sealed FROM second_factors', []);
+    expect(createSecretBox(newer).open(factor.rows[0].sealed, 'second-factor/u1')).toEqual({ secret: 'GEZDGNBV' });
   } finally {
     await database.close();
     await fresh.drop();

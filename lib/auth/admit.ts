@@ -41,10 +41,19 @@ export async function admit(
   return user;
 }
 
-/** A new session for somebody who has proved who they are; what the cookie is made from. */
-export async function beginSession(database: Database, user: UserRecord, address: string): Promise<SessionClaims> {
+/**
+ * A new session for somebody who has proved who they are; what the cookie is made from. `secondFactor` is what they showed
+ * besides their password, in words.
+ */
+export async function beginSession(
+  database: Database,
+  user: UserRecord,
+  address: string,
+  secondFactor?: string,
+): Promise<SessionClaims> {
   await deleteOldSessions(database.pool, sessionLimits());
-  const sessionId = await insertSession(database.pool, { userId: user.id, address });
-  await recordSignIn(database, { name: user.name, address, result: 'done' });
+  const shown = secondFactor !== undefined;
+  const sessionId = await insertSession(database.pool, { userId: user.id, address, secondFactor: shown });
+  await recordSignIn(database, { name: user.name, address, result: 'done', ...(shown ? { secondFactor } : {}) });
   return { userId: user.id, epoch: user.sessionEpoch, sessionId };
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/auth/actor';
 import type { SecretKeys } from '#lib/auth/keys';
 import { parseCookies, readSession } from '#lib/auth/session';
+import { withAccounts } from '#lib/auth/token-accounts';
 import { hashToken } from '#lib/auth/tokens';
 import { sessionLimits } from '#lib/config/session-limits';
 import type { Database } from '#lib/store/database';
@@ -17,7 +18,8 @@ export async function authenticate(database: Database, keys: SecretKeys, headers
   if (token !== undefined) {
     const owner = await redeemToken(database.pool, hashToken(token));
     if (!owner) return undefined;
-    const { name, displayName, roles, admin, limits } = owner;
+    const { name, displayName, roles, admin } = owner;
+    const limits = await withAccounts(database, owner.limits);
     return { name, displayName: displayName || name, roles, admin, via: 'token', token: limits, address };
   }
   const claims = await readSession(parseCookies(headers.get('cookie')), keys);
@@ -26,7 +28,8 @@ export async function authenticate(database: Database, keys: SecretKeys, headers
   if (!user || user.id !== claims.userId || user.sessionEpoch !== claims.epoch) return undefined;
   const { name, displayName, roles, admin, source } = user;
   const ownPassword = source === 'local' ? { ownPassword: true } : {};
-  return { name, displayName: displayName || name, roles, admin, via: 'session', address, ...ownPassword };
+  const { sessionId } = claims;
+  return { name, displayName: displayName || name, roles, admin, via: 'session', sessionId, address, ...ownPassword };
 }
 
 /** `Authorization: Bearer …` or Gate's `X-Spinnaker-Token`. An empty string is a wrong token, not a missing one. */

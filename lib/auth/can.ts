@@ -1,5 +1,5 @@
 import type { Actor } from '#lib/auth/actor';
-import { beyondToken } from '#lib/auth/token-scope';
+import { beyondAccounts, beyondToken } from '#lib/auth/token-scope';
 import { forbidden, type GennakerError, isGennakerError, notFound } from '#lib/kernel/errors';
 
 /** Fiat's words. */
@@ -12,6 +12,8 @@ export type Permissions = Partial<Record<'READ' | 'WRITE' | 'EXECUTE' | 'CREATE'
 export interface Guarded {
   kind: 'application' | 'account' | 'environment' | 'pipeline template' | 'system';
   name: string;
+  /** Of an account, with its kind: `cloud/prod`. */
+  place?: string;
   /** None at all = everyone who is signed in. */
   permissions?: Permissions;
   /** The pattern of the rule that the permissions come from; absent = the object has them itself. */
@@ -26,6 +28,9 @@ export interface Decision {
   rule: string;
 }
 
+/** Has what everyone has. */
+const anybody: Actor = { name: '', displayName: '', roles: [], admin: false, via: 'internal' };
+
 /**
  * The one place that decides; no input or output, so that it costs microseconds. Fiat's rules: no list = everyone signed in; a
  * restricted object without a list for an action lets nobody do it, except that running falls back to reading.
@@ -33,6 +38,8 @@ export interface Decision {
 export function decide(actor: Actor, action: Action, object: Guarded): Decision {
   const beyond = actor.token && beyondToken(actor.token, action, object);
   if (beyond) return { allowed: false, rule: beyond };
+  const foreign = actor.token && beyondAccounts(actor.token, object);
+  if (foreign && !decide(anybody, action, object).allowed) return { allowed: false, rule: foreign };
   if (actor.admin) return { allowed: true, rule: 'administrators may do everything' };
   if (action === 'administer' || object.kind === 'system') {
     return { allowed: false, rule: 'only administrators may do this' };

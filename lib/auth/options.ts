@@ -4,6 +4,7 @@ import { beginSession } from '#lib/auth/admit';
 import { addressOf } from '#lib/auth/authenticate';
 import type { SecretKeys } from '#lib/auth/keys';
 import { redirectProvider } from '#lib/auth/redirect-provider';
+import { beginSecondStep } from '#lib/auth/second-step';
 import { claimsOf, openSessionToken, sessionMaxAge, sessionSecret, tokenOf } from '#lib/auth/session';
 import { signInWithPassword } from '#lib/auth/sign-in';
 import type { IdentitySources } from '#lib/auth/sources';
@@ -19,19 +20,25 @@ export interface AuthParts {
   sources: IdentitySources;
 }
 
+/** What next-auth's answer is completed by: it knows no cookies but its own. */
+export type MoreHeaders = Pick<Headers, 'append'>;
+
 /**
  * next-auth's half of signing in: it keeps the cookie and the CSRF token and leads the browser to providers and back; we
  * say who somebody is. The cookie names a session of ours and holds nothing that could go stale.
+ *
+ * Whoever must show a second factor gets no session here, but a ticket for that step (`second-step.ts`), as a cookie in `answer`.
  *
  * `place` is what stands behind `/api/auth/`: only the provider it names is prepared, so that a provider which is down
  * keeps nobody else from signing in.
  */
 export async function authOptions(
-  parts: AuthParts,
+  parts: AuthParts & { url: string },
   place: readonly string[],
   headers: Headers,
+  answer: MoreHeaders,
 ): Promise<NextAuthOptions> {
-  const { database, keys, sources } = parts;
+  const { database, keys, sources, url } = parts;
   const address = addressOf(headers) ?? '';
   const asked = place[0] === 'signin' || place[0] === 'callback' ? place[1] : undefined;
   const redirect = asked === undefined ? undefined : await redirectProvider(parts, asked, address);
@@ -55,11 +62,12 @@ export async function authOptions(
         credentials: { name: { label: 'Name' }, password: { label: 'Password', type: 'password' } },
         async authorize(credentials) {
           const name = textOf(credentials?.name);
-          const user = await signInWithPassword(database, sources, {
-            name,
-            password: textOf(credentials?.password),
-            address,
-          });
+          const password = textOf(credentials?.password);
+          const { user, next } = await signInWithPassword(database, sources, { name, password, address });
+          if (next) {
+            answer.append('set-cookie', await beginSecondStep({ database, url }, user, next, address));
+            return { id: 'nobody', next };
+          }
           return {
             id: user.id,
             name: user.name,
@@ -72,7 +80,10 @@ export async function authOptions(
     ],
     callbacks: {
       // What went wrong with a provider is told by a word in the address, which the page turns into a sentence.
-      signIn: ({ user }) => ('refusal' in user ? `/sign-in?error=${user.refusal}` : true),
+      signIn({ user }) {
+        if ('next' in user) return `/sign-in/second-step?next=${user.next}`;
+        return 'refusal' in user ? `/sign-in?error=${user.refusal}` : true;
+      },
       async jwt({ token, user }) {
         const claims =
           user && 'claims' in user ? claimsOf(tokenOf(user.claims as Parameters<typeof tokenOf>[0])) : undefined;

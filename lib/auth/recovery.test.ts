@@ -15,7 +15,9 @@ test('a lost administrator comes back with a new password, which is said once', 
   await server.person('admin');
   const { name, password } = await recoverAdmin(database);
   const attempt = { name, password, address: '' };
-  expect(await signInWithPassword(database, sources, attempt)).toMatchObject({ admin: true, sessionEpoch: 1 });
+  expect(await signInWithPassword(database, sources, attempt)).toMatchObject({
+    user: { admin: true, sessionEpoch: 1 },
+  });
   const next = await recoverAdmin(database);
   await expect(signInWithPassword(database, sources, attempt)).rejects.toThrow('is wrong');
   expect(await signInWithPassword(database, sources, { ...attempt, password: next.password })).toBeDefined();

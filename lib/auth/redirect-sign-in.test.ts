@@ -60,7 +60,7 @@ function browser() {
   return {
     cookies,
     async ask(method: 'GET' | 'POST', place: string, query = {}, body = {}): Promise<Answer> {
-      const parts = { database, keys: secretKey, sources: testSources(database) };
+      const parts = { database, keys: secretKey, sources: testSources(database), url: 'http://gennaker.test' };
       const nextauth = place.split('/');
       const answer: Answer = { status: 200, redirect: '', body: {} };
       const set = new Map<string, unknown>();
@@ -80,7 +80,7 @@ function browser() {
         end: () => response,
       };
       const request = { method, query: { nextauth, ...query }, body, cookies, headers: {} };
-      const options = await authOptions(parts, nextauth, new Headers());
+      const options = await authOptions(parts, nextauth, new Headers(), new Headers());
       await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, options);
       for (const line of [set.get('set-cookie') ?? []].flat().map(String)) {
         const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];

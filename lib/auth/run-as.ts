@@ -1,5 +1,6 @@
 import { type Actor, internalActor } from '#lib/auth/actor';
 import { rolesHeld } from '#lib/auth/can';
+import { checkNamedAccounts, withAccounts } from '#lib/auth/token-accounts';
 import { limitsOfRun, lostToken } from '#lib/auth/token-scope';
 import { forbidden } from '#lib/kernel/errors';
 import { isJsonObject, type JsonObject, stringAt } from '#lib/kernel/json';
@@ -40,7 +41,9 @@ export async function actorOfStage(
 ): Promise<Actor> {
   const actor = await actorOfUser(database, acting.name);
   if (acting.tokens.length === 0) return actor;
-  const known = new Map((await selectTokenLimits(database.pool, acting.tokens)).map((token) => [token.ids[0], token]));
+  const stored = await selectTokenLimits(database.pool, acting.tokens);
+  const limits = await Promise.all(stored.map((token) => withAccounts(database, token)));
+  const known = new Map(limits.map((token) => [token.ids[0], token]));
   return { ...actor, token: limitsOfRun(acting.tokens.map((id) => known.get(id) ?? lostToken(id))) };
 }
 
@@ -52,7 +55,7 @@ export async function actorOfTrigger(database: Database, trigger: JsonObject, pi
   return await actorOfUser(database, roles.length > 0 ? pipelineId + managed : anonymous);
 }
 
-/** Throws `forbidden` naming the account or the role that the saver may not lend to the pipeline. */
+/** Throws `forbidden` naming the account or the role that the saver may not lend to the pipeline, or what their token cannot reach. */
 export async function checkRunAs(sql: Sql, document: JsonObject, actor: Actor): Promise<void> {
   const roles = Array.isArray(document.roles) ? document.roles.filter((role) => typeof role === 'string') : [];
   const triggers = Array.isArray(document.triggers) ? document.triggers.filter(isJsonObject) : [];
@@ -64,6 +67,7 @@ export async function checkRunAs(sql: Sql, document: JsonObject, actor: Actor): 
       `The pipeline’s triggers lend it ${[...roles, ...users].join(', ')}, and the token ${name} is good for ${applications.join(', ')} only: save it with a token for all applications, or signed in`,
     );
   }
+  checkNamedAccounts(document, actor);
   if (actor.admin) return;
   const foreign = roles.find((role) => !rolesHeld(actor).has(role.toLowerCase()));
   if (foreign !== undefined) {

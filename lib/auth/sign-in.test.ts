@@ -4,8 +4,9 @@ import { unavailable } from '#lib/kernel/errors';
 import { type Database, openDatabase } from '#lib/store/database';
 import { redeemToken } from '#lib/store/tokens';
 import { freshDatabase, type TestDatabase } from '#scripts/test-database';
+import { signInLimits } from './attempts.ts';
 import { ensureFirstAdmin } from './first-admin.ts';
-import { signInLimits, signInWithPassword } from './sign-in.ts';
+import { signInWithPassword } from './sign-in.ts';
 import { testSources } from './test-sources.ts';
 import { createToken, hashToken, listTokens, revokeToken } from './tokens.ts';
 
@@ -22,10 +23,10 @@ afterAll(async () => {
   await fresh.drop();
 });
 
-const signIn = (
+const signIn = async (
   attempt: Partial<{ name: string; password: string; address: string }>,
   sources = testSources(database),
-) => signInWithPassword(database, sources, { name: 'admin', password, address: '10.0.0.1', ...attempt });
+) => (await signInWithPassword(database, sources, { name: 'admin', password, address: '10.0.0.1', ...attempt })).user;
 
 test('the first start makes an administrator once, with a password shown once', async () => {
   expect(password.length).toBeGreaterThanOrEqual(20);

@@ -1,52 +1,50 @@
 import { admit } from '#lib/auth/admit';
+import { beginAttempt } from '#lib/auth/attempts';
+import { secondStepOf } from '#lib/auth/second-step';
 import { recordSignIn } from '#lib/auth/sign-in-audit';
 import { type IdentitySources, passwordSources } from '#lib/auth/sources';
-import { GennakerError, isGennakerError, unauthenticated, unavailable } from '#lib/kernel/errors';
+import type { SecondStep } from '#lib/identity/contract';
+import { isGennakerError, unauthenticated, unavailable } from '#lib/kernel/errors';
 import type { Database } from '#lib/store/database';
-import { deleteOldFailures, forgiveAttempts, noteAttempt, strikeAttempt } from '#lib/store/sign-in-failures';
+import { deleteOldFailures, forgiveAttempts, strikeAttempt } from '#lib/store/sign-in-failures';
 import type { UserRecord } from '#lib/store/users';
-
-/**
- * Sign-in by name and password. Guessing is slowed in the database, so that it holds for any number of web processes:
- * an attempt is noted before the password is tested and struck out when it succeeds, so parallel guesses cannot slip
- * under a limit. The limit for a name from everywhere is higher than the one from a single address: it stops a
- * distributed attack, while one stranger cannot easily lock somebody out.
- */
-export const signInLimits = { windowMs: 15 * 60_000, pair: 8, name: 40, address: 60 };
 
 const nameLimit = 200;
 const forgetAfterMs = 24 * 3600_000;
 
-/** Throws `unauthenticated` for wrong credentials, `limit` for too many tries, `unavailable` for a silent directory. */
+/**
+ * Sign-in by name and password, as far as the password goes: `next` is what is still missing before there may be a session.
+ * Throws `unauthenticated` for wrong credentials, `limit` for too many tries, `unavailable` for a silent directory.
+ */
 export async function signInWithPassword(
   database: Database,
   sources: IdentitySources,
   attempt: { name: string; password: string; address: string },
-): Promise<UserRecord> {
+): Promise<{ user: UserRecord; next: SecondStep | undefined }> {
   const name = attempt.name.trim().toLowerCase().slice(0, nameLimit);
   const address = attempt.address.slice(0, nameLimit);
-  const noted = await noteAttempt(database.pool, { name, address, windowMs: signInLimits.windowMs });
-  const { pair, name: byName, address: byAddress } = noted.counts;
-  if (pair > signInLimits.pair || byName > signInLimits.name || byAddress > signInLimits.address) {
-    await strikeAttempt(database.pool, noted.id);
+  const id = await beginAttempt(database, { name, address, kind: 'password' }).catch(async (error) => {
     await recordSignIn(database, { name, address, result: 'refused', reason: 'too many failed attempts' });
-    throw new GennakerError('limit', 'Too many failed sign-ins; wait 15 minutes and try again');
-  }
+    throw error;
+  });
   let user: UserRecord | undefined;
   try {
     user = await firstMatch(database, sources, { name, password: attempt.password });
   } catch (error) {
     // The password was not tested, so nothing failed that should count.
-    await strikeAttempt(database.pool, noted.id);
+    await strikeAttempt(database.pool, id);
     throw error;
   }
   if (!user) {
     await recordSignIn(database, { name, address, result: 'refused', reason: 'wrong name or password' });
     throw unauthenticated('The name or the password is wrong');
   }
-  await forgiveAttempts(database.pool, { name, address });
+  const next = await secondStepOf(database, user);
+  // Who still has to show a code is not through: earlier slips count until they are.
+  if (next) await strikeAttempt(database.pool, id);
+  else await forgiveAttempts(database.pool, { name, address });
   await deleteOldFailures(database.pool, forgetAfterMs);
-  return user;
+  return { user, next };
 }
 
 /** The first source that accepts wins. A source that is down does not keep the others from answering. */

@@ -13,6 +13,8 @@ export interface TokenLimits {
   scope?: TokenScope;
   /** In lower case; empty = all. */
   applications: readonly string[];
+  /** `cloud/prod`: what those applications use. Absent with applications = none. See `token-accounts.ts`. */
+  accounts?: readonly string[];
   /** Held against stages of a run: what they change in accounts is part of executing it. */
   inRun?: boolean;
 }
@@ -49,9 +51,17 @@ export function limitsOfRun(tokens: readonly TokenLimits[]): TokenLimits | undef
     const scopes = [one.scope, other.scope].filter((scope) => scope !== undefined);
     const [scope] = scopes.sort((a, b) => tokenScopes.indexOf(a) - tokenScopes.indexOf(b));
     const name = `${one.name} and ${other.name}`;
-    return { name, ids: [...one.ids, ...other.ids], scope, applications: shared(one.applications, other.applications) };
+    return { name, ids: [...one.ids, ...other.ids], scope, ...sharedReach(one, other) };
   }, first);
   return { ...together, inRun: true };
+}
+
+function sharedReach(one: TokenLimits, other: TokenLimits): Pick<TokenLimits, 'applications' | 'accounts'> {
+  const applications = shared(one.applications, other.applications);
+  if (one.applications.length === 0 || other.applications.length === 0) {
+    return { applications, accounts: one.applications.length === 0 ? other.accounts : one.accounts };
+  }
+  return { applications, accounts: one.accounts?.filter((place) => other.accounts?.includes(place)) };
 }
 
 function shared(one: readonly string[], other: readonly string[]): readonly string[] {
@@ -75,8 +85,21 @@ export function beyondToken(token: TokenLimits, action: Action, object: Guarded)
   if (scope !== undefined && tokenScopes.indexOf(needed) > tokenScopes.indexOf(scope)) {
     return `the token ${token.name} is good for ${scope} only, and this needs ${needed}`;
   }
-  if (object.kind === 'application' && applications.length > 0 && !applications.includes(object.name.toLowerCase())) {
+  if (applications.length === 0) return undefined;
+  if (object.kind === 'application' && !applications.includes(object.name.toLowerCase())) {
     return `the token ${token.name} is good for ${applications.join(', ')} only`;
   }
+  // A template changes what pipelines of all applications do.
+  if (object.kind === 'pipeline template' && needed === 'write') {
+    return `the token ${token.name} is good for ${applications.join(', ')} only, and a template is for every application`;
+  }
   return undefined;
+}
+
+/** The rule that keeps this token from an account that is not open to everyone, in words. */
+export function beyondAccounts(token: TokenLimits, object: Guarded): string | undefined {
+  const { name, applications, accounts = [] } = token;
+  if (object.kind !== 'account' || applications.length === 0) return undefined;
+  if (object.place !== undefined && accounts.includes(object.place)) return undefined;
+  return `the token ${name} is good for accounts that ${applications.join(', ')} uses, and no pipeline of it names account ${object.name}`;
 }

@@ -9,6 +9,7 @@ const homes = {
     place: `'run/' || execution_id || '/' || name`,
     key: `execution_id || '/' || name`,
   },
+  second_factors: { column: 'sealed', place: `'second-factor/' || user_id`, key: 'id' },
 } as const;
 
 export type SealedHome = keyof typeof homes;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Sql } from '#lib/store/database';
 import { ifWritable } from '#lib/store/database-fault';
+import { mustHaveSecondFactor } from '#lib/store/second-factor-policy';
 import { type UserRecord, userColumns } from '#lib/store/users';
 
 /** Browsers that are signed in. All ages are told by the database's clock. */
@@ -9,19 +10,26 @@ export interface SessionAges {
   idleMs: number;
 }
 
-export async function insertSession(sql: Sql, session: { userId: string; address: string }): Promise<string> {
+export async function insertSession(
+  sql: Sql,
+  session: { userId: string; address: string; secondFactor?: boolean },
+): Promise<string> {
   const id = randomUUID();
-  await sql.query('INSERT INTO sessions (id, user_id, address) VALUES ($1, $2, $3)', [
+  await sql.query('INSERT INTO sessions (id, user_id, address, second_factor) VALUES ($1, $2, $3, $4)', [
     id,
     session.userId,
     session.address,
+    session.secondFactor ?? false,
   ]);
   return id;
 }
 
 const alive = `s.began_at > now() - $2 * interval '1 millisecond' AND s.seen_at > now() - $3 * interval '1 millisecond'`;
 
-/** Whose session it is, if it still counts. That it was used is noted at most once in half a minute. */
+/**
+ * Whose session it is, if it still counts: not where a second factor is demanded of its owner by now and it was begun with
+ * the password alone. That it was used is noted at most once in half a minute.
+ */
 export async function findSession(
   sql: Sql,
   id: string,
@@ -30,7 +38,7 @@ export async function findSession(
   const { rows } = await sql.query<UserRecord & { stale: boolean }>(
     `SELECT ${userColumns('u')}, s.seen_at < now() - interval '30 seconds' AS stale
      FROM sessions s JOIN users u ON u.id = s.user_id
-     WHERE s.id = $1 AND ${alive} AND u.gone_at IS NULL`,
+     WHERE s.id = $1 AND ${alive} AND u.gone_at IS NULL AND (s.second_factor OR NOT ${mustHaveSecondFactor('u')})`,
     [id, lifetimeMs, idleMs],
   );
   if (rows[0]?.stale) await ifWritable(sql.query('UPDATE sessions SET seen_at = now() WHERE id = $1', [id]));
@@ -48,6 +56,12 @@ export async function deleteSession(sql: Sql, id: string): Promise<string | unde
 
 export async function deleteSessionsOf(sql: Sql, userId: string): Promise<void> {
   await sql.query('DELETE FROM sessions WHERE user_id = $1', [userId]);
+}
+
+/** After a second factor was set up in this one: it counts as begun with it, and the others end. */
+export async function keepSessionAlone(sql: Sql, userId: string, id: string): Promise<void> {
+  await sql.query('DELETE FROM sessions WHERE user_id = $1 AND id <> $2', [userId, id]);
+  await sql.query('UPDATE sessions SET second_factor = true WHERE user_id = $1 AND id = $2', [userId, id]);
 }
 
 export async function deleteOldSessions(sql: Sql, { lifetimeMs, idleMs }: SessionAges): Promise<void> {

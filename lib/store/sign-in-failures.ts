@@ -6,27 +6,36 @@ export interface FailureCounts {
   pair: number;
   name: number;
   address: number;
+  /** Wrong codes of the second factor for this name, within `codesMs`. */
+  codes: number;
 }
+
+/** What is tried. */
+export type AttemptKind = 'password' | 'code';
 
 /** Counts failures of the last `windowMs`, this attempt included: it is noted first and struck out when it succeeds. */
 export async function noteAttempt(
   sql: Sql,
-  attempt: { name: string; address: string; windowMs: number },
+  attempt: { name: string; address: string; kind: AttemptKind; windowMs: number; codesMs: number },
 ): Promise<{ id: string; counts: FailureCounts }> {
   const id = ulid();
-  await sql.query('INSERT INTO sign_in_failures (id, name, address) VALUES ($1, $2, $3)', [
+  const { name, address, kind, windowMs, codesMs } = attempt;
+  await sql.query('INSERT INTO sign_in_failures (id, name, address, kind) VALUES ($1, $2, $3, $4)', [
     id,
-    attempt.name,
-    attempt.address,
+    name,
+    address,
+    kind,
   ]);
   const { rows } = await sql.query<FailureCounts>(
-    `SELECT count(*) FILTER (WHERE name = $1 AND address = $2)::int AS pair,
-            count(*) FILTER (WHERE name = $1)::int AS name,
-            count(*) FILTER (WHERE address = $2)::int AS address
-     FROM sign_in_failures WHERE (name = $1 OR address = $2) AND at > now() - $3 * interval '1 millisecond'`,
-    [attempt.name, attempt.address, attempt.windowMs],
+    `SELECT count(*) FILTER (WHERE name = $1 AND address = $2 AND late)::int AS pair,
+            count(*) FILTER (WHERE name = $1 AND late)::int AS name,
+            count(*) FILTER (WHERE address = $2 AND late)::int AS address,
+            count(*) FILTER (WHERE name = $1 AND kind = 'code')::int AS codes
+     FROM (SELECT name, address, kind, at > now() - $3 * interval '1 millisecond' AS late FROM sign_in_failures
+           WHERE (name = $1 OR address = $2) AND at > now() - $4 * interval '1 millisecond') AS failures`,
+    [name, address, windowMs, Math.max(windowMs, codesMs)],
   );
-  return { id, counts: rows[0] ?? { pair: 0, name: 0, address: 0 } };
+  return { id, counts: rows[0] ?? { pair: 0, name: 0, address: 0, codes: 0 } };
 }
 
 /** After a success: this attempt did not fail, and the person's earlier slips from here are forgiven. */
@@ -37,6 +46,11 @@ export async function forgiveAttempts(sql: Sql, attempt: { name: string; address
 /** A refused attempt did not test a password, so it must not prolong the refusal. */
 export async function strikeAttempt(sql: Sql, id: string): Promise<void> {
   await sql.query('DELETE FROM sign_in_failures WHERE id = $1', [id]);
+}
+
+/** When somebody's second factor is taken away, wrong codes of it say nothing any more. */
+export async function forgiveCodes(sql: Sql, name: string): Promise<void> {
+  await sql.query(`DELETE FROM sign_in_failures WHERE name = $1 AND kind = 'code'`, [name]);
 }
 
 export async function deleteOldFailures(sql: Sql, olderThanMs: number): Promise<void> {

@@ -1,8 +1,8 @@
 import type { JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
 
-/** Things that count once while somebody signs in elsewhere. */
-export type NoteKind = 'saml-request' | 'saml-answer' | 'saml-ticket';
+/** Things that count once while somebody signs in elsewhere, or shows a second factor. */
+export type NoteKind = 'saml-request' | 'saml-answer' | 'saml-ticket' | 'second-step';
 
 /** False when there is such a note already. It is kept until `until`, in epoch milliseconds. */
 export async function insertNote(
@@ -16,6 +16,15 @@ export async function insertNote(
     [note.kind, note.value, JSON.stringify(note.data ?? {}), note.until],
   );
   return rowCount === 1;
+}
+
+/** What the note says, which stays. */
+export async function readNote(sql: Sql, kind: NoteKind, value: string): Promise<JsonObject | undefined> {
+  const { rows } = await sql.query<{ data: JsonObject }>(
+    'SELECT data FROM sign_in_notes WHERE kind = $1 AND value = $2 AND expires_at > now()',
+    [kind, value],
+  );
+  return rows[0]?.data;
 }
 
 /** Takes the note away; a second caller gets undefined. */

@@ -145,5 +145,6 @@ export async function listUsers(database: Database) {
     orderBy: { name: 'asc' },
     take: 1000,
     omit: { passwordHash: true, sessionEpoch: true },
+    include: { secondFactor: { select: { id: true } } },
   });
 }

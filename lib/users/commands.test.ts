@@ -15,8 +15,8 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const db = () => server.context.database;
-const signIn = (name: string, password: string) =>
-  signInWithPassword(db(), server.context.sources, { name, password, address: '' });
+const signIn = async (name: string, password: string) =>
+  (await signInWithPassword(db(), server.context.sources, { name, password, address: '' })).user;
 
 test('an administrator makes people who can sign in, and changes what they may', async () => {
   await createUser(db(), boss, { name: 'Lena', password: 'first password', roles: ['Crew', 'crew '] });

@@ -1,3 +1,4 @@
+import type { SecondFactorPolicy } from '#lib/identity/contract';
 import type { JsonObject } from '#lib/kernel/json';
 
 /** What administrators see of people. Times are epoch milliseconds. */
@@ -11,6 +12,14 @@ export interface UserView {
   admin: boolean;
   createdAt: number;
   lastSignInAt?: number;
+  /** Whether a second factor of ours is asked of them when they sign in. */
+  secondFactor: boolean;
+}
+
+/** Of which local users a second factor is demanded, and who would have to set one up: those without, by policy. */
+export interface SecondFactorPolicyView {
+  required: SecondFactorPolicy;
+  without: Record<SecondFactorPolicy, string[]>;
 }
 
 /** A rule that sets permissions by the beginning of a name. Role names under READ, WRITE, EXECUTE and CREATE. */

@@ -5,7 +5,11 @@ import { serverContext } from '#lib/http/context';
 
 async function handler(request: NextRequest, route: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
   const { nextauth } = await route.params;
-  return await NextAuth(request, route, await authOptions(serverContext(), nextauth, request.headers));
+  const more = new Headers();
+  const options = await authOptions(serverContext(), nextauth, request.headers, more);
+  const response: Response = await NextAuth(request, route, options);
+  for (const cookie of more.getSetCookie()) response.headers.append('set-cookie', cookie);
+  return response;
 }
 
 export { handler as GET, handler as POST };

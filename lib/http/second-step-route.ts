@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { addressOf } from '#lib/auth/authenticate';
+import { noTicketCookie, stepCookie, type Ticket } from '#lib/auth/second-step';
+import { parseCookies } from '#lib/auth/session';
+import { type ServerContext, serverContext } from '#lib/http/context';
+import { failureOf } from '#lib/http/failures';
+import { spend, TooOften } from '#lib/http/rate-limit';
+import { readBody } from '#lib/http/request-body';
+import { checkSameOrigin } from '#lib/http/same-origin';
+import { ulid } from '#lib/kernel/ids';
+
+/** What a second step answers: JSON, and the session's cookie when the person is through. */
+export interface StepAnswer {
+  body: unknown;
+  cookie?: string;
+}
+
+/**
+ * A route for whoever has shown the right password and nothing else yet: the ticket in their cookie is what proves them.
+ * Failures look like those of the UI's own API; what was refused, the use case writes into the audit log.
+ */
+export function withSecondStep<B>(
+  schema: z.ZodType<B>,
+  handle: (input: { context: ServerContext; given: Ticket; body: B }) => Promise<StepAnswer>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const requestId = ulid();
+    const context = serverContext();
+    let response: Response;
+    try {
+      checkSameOrigin(request, context.url);
+      const address = addressOf(request.headers) ?? '';
+      spend(context.limits.requests, `second step ${address}`, 'requests');
+      const ticket = parseCookies(request.headers.get('cookie')).get(stepCookie);
+      const body = schema.parse(await readBody(request));
+      const { body: answer, cookie } = await handle({ context, given: { ticket, address }, body });
+      response = Response.json(answer);
+      if (cookie) {
+        response.headers.append('set-cookie', cookie);
+        response.headers.append('set-cookie', noTicketCookie(context.url));
+      }
+    } catch (error) {
+      const { status, code, message, unexpected } = failureOf(error, requestId);
+      if (unexpected) context.logger.error('A second step of signing in failed', { requestId, error });
+      response = Response.json({ error: { code, message } }, { status });
+      if (error instanceof TooOften) response.headers.set('retry-after', String(error.seconds));
+    }
+    response.headers.set('x-request-id', requestId);
+    response.headers.set('cache-control', 'no-store');
+    return response;
+  };
+}
+
+/** As people type and apps show them; longer ones are no codes. */
+export const codeText = z.string().trim().min(1, 'Type the code').max(100);
