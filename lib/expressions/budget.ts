@@ -48,7 +48,7 @@ export class Meter {
 
   /** Called before work that looks at each character of a text by itself. */
   read(characters: number): void {
-    this.step(1 + (characters >> 3));
+    this.step(1 + (characters >> 2));
   }
 
   /** Called before the text or collection is made, so that it is refused and not made. */

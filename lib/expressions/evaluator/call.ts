@@ -22,7 +22,7 @@ export function callMethod(node: MethodNode, target: Value, args: readonly Value
     const result = target.call(node.name, args);
     if (result !== undefined) return result;
   }
-  if (typeof target === 'string') run.meter.step(target.length >> 6);
+  run.meter.step(typeof target === 'string' ? 2 + (target.length >> 6) : 2);
   const statics = target instanceof JavaClass;
   const owner = statics ? target : (classOf(target) ?? objectClass);
   const method = remembered(node.memo, owner, statics, args) ?? find(node, owner, statics, args);
@@ -82,6 +82,7 @@ function unknownMethod(name: string, owner: JavaClass, args: readonly (JavaClass
 }
 
 export function construct(owner: JavaClass, args: readonly Value[], run: Runtime): Value {
+  run.meter.step(8);
   const classes = args.map((arg) => classOf(arg));
   const found = resolveConstructor(constructorsOf(owner), classes);
   if (!found) {

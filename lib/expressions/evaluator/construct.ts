@@ -76,8 +76,11 @@ function filled(component: JavaClass, sizes: readonly number[]): Value {
   const [size = 0, ...rest] = sizes;
   let inner = component;
   for (const _ of rest) inner = arrayOf(inner);
-  const item = () => (rest.length > 0 ? filled(component, rest) : zeroOf(component));
-  return new JavaArray(inner, Array.from({ length: size }, item));
+  if (rest.length === 0) return new JavaArray(inner, new Array<Value>(size).fill(zeroOf(component)));
+  return new JavaArray(
+    inner,
+    Array.from({ length: size }, () => filled(component, rest)),
+  );
 }
 
 function zeroOf(component: JavaClass): Value {

@@ -26,6 +26,7 @@ const boxed = (component: JavaClass) => component.boxed ?? component;
 
 function keep(node: Selection, items: readonly Value[], run: Runtime): Value[] {
   const kept: Value[] = [];
+  run.meter.step(items.length);
   for (const raw of items) {
     const item = run.overlay.current(raw ?? null);
     if (!accepts(node, item, run)) continue;
@@ -56,6 +57,7 @@ export function project(node: Projection, target: Value, run: Runtime): Value {
   const items = entriesOf(target) ?? elementsOf(target);
   if (!items) return notSelectable(node.safe, target, 'projected');
   run.meter.grow(items.length);
+  run.meter.step(items.length);
   const results = items.map((raw) => {
     const item = run.overlay.current(raw ?? null);
     return run.evaluate(node.expression, item, item);

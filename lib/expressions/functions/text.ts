@@ -40,7 +40,7 @@ export const textFunctions = [
     example: "#toBase64('hello')",
     run: (run, text: string) => {
       run.meter.grow(text.length * 2);
-      run.meter.read(text.length * 2);
+      run.meter.read(text.length);
       return base64Of(new TextEncoder().encode(text));
     },
   }),
@@ -51,7 +51,7 @@ export const textFunctions = [
     example: "#fromBase64('aGVsbG8=')",
     run: (run, text: string) => {
       run.meter.grow(text.length);
-      run.meter.read(text.length * 4);
+      run.meter.read(text.length * 2);
       const bytes = bytesOfBase64(text);
       if (typeof bytes === 'string') throw illegalArgument(bytes);
       return utf8Text(bytes);

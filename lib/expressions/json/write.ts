@@ -14,7 +14,7 @@ import { Byte, Double, Float, JavaArray, MapEntry, NotEvaluable, Short, type Val
 export function writeJson(value: Value, meter: Meter, depth = 0): string {
   if (depth > meter.budget.depth)
     throw new BudgetExceeded(`The value is nested deeper than ${meter.budget.depth} levels`);
-  meter.step(2);
+  meter.step(4);
   const plain = scalar(value);
   if (plain !== undefined) {
     meter.grow(plain.length);

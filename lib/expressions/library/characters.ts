@@ -20,7 +20,7 @@ staticMethods('java.lang.Character', {
   'isLetterOrDigit(char)': is(/^[\p{L}\p{Nd}]$/u),
   'isUpperCase(char)': is(/^\p{Uppercase}$/u),
   'isLowerCase(char)': is(/^\p{Lowercase}$/u),
-  'isWhitespace(char)': (_self, _run, char) => isStrippable(char),
+  'isWhitespace(char)': (_self, _run, char) => isStrippable(char, 0),
   'toUpperCase(char)': (_self, _run, char) => sameLength(char, char.toUpperCase()),
   'toLowerCase(char)': (_self, _run, char) => sameLength(char, char.toLowerCase()),
   'toString(char)': (_self, _run, char) => char,

@@ -10,10 +10,10 @@ export const stringClassArray = (items: Value[]) => new JavaArray(stringClass, i
 export const formatText = (pattern: string, args: readonly Value[], run: Runtime): string => format(pattern, args, run);
 
 /** Java's white space: without the no-break spaces, with the four separators of ASCII. */
-export function isStrippable(ch: string): boolean {
-  const code = ch.charCodeAt(0);
+export function isStrippable(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
   if (code < 128) return code === 32 || (code >= 9 && code <= 13) || (code >= 28 && code <= 31);
-  return /^\s$/.test(ch) && code !== 0xa0 && code !== 0x2007 && code !== 0x202f && code !== 0xfeff;
+  return /^\s$/.test(text.charAt(at)) && code !== 0xa0 && code !== 0x2007 && code !== 0x202f && code !== 0xfeff;
 }
 
 export const codePoint = {
@@ -85,7 +85,7 @@ export function indent(text: string, count: number): string {
 
 function outdented(line: string, count: number): string {
   let drop = 0;
-  while (drop < count && drop < line.length && isStrippable(line.charAt(drop))) drop++;
+  while (drop < count && drop < line.length && isStrippable(line, drop)) drop++;
   return line.slice(drop);
 }
 
@@ -106,15 +106,15 @@ export function stripIndent(text: string): string {
 
 function withoutTrail(line: string): string {
   let to = line.length;
-  while (to > 0 && isStrippable(line.charAt(to - 1))) to--;
+  while (to > 0 && isStrippable(line, to - 1)) to--;
   return line.slice(0, to);
 }
 
-const isBlank = (line: string) => Array.from(line).every(isStrippable);
+const isBlank = (line: string) => leading(line) === line.length;
 
 function leading(line: string): number {
   let count = 0;
-  while (count < line.length && isStrippable(line.charAt(count))) count++;
+  while (count < line.length && isStrippable(line, count)) count++;
   return count;
 }
 

@@ -90,8 +90,10 @@ instanceMethods<string>('java.lang.String')({
   'compareToIgnoreCase(String)': (self, run, other) => compareStrings(foldLetters(self, run), foldLetters(other, run)),
   'regionMatches(int,String,int,int)': (self, _run, at, other, from, length) =>
     regionMatches(self, at, other, from, length, false),
-  'regionMatches(boolean,int,String,int,int)': (self, _run, fold, at, other, from, length) =>
-    regionMatches(self, at, other, from, length, fold),
+  'regionMatches(boolean,int,String,int,int)': (self, run, fold, at, other, from, length) => {
+    run.meter.read(Math.max(length, 0) * 4);
+    return regionMatches(self, at, other, from, length, fold);
+  },
   'concat(String)': (self, run, other) => {
     run.meter.grow(self.length + other.length);
     return self + other;
@@ -134,13 +136,11 @@ instanceMethods<string>('java.lang.String')({
     return translateEscapes(self);
   },
   'toLowerCase()': (self, run) => {
-    run.meter.grow(self.length);
-    run.meter.read(self.length * 3);
+    chargeLetters(self, run);
     return self.toLowerCase();
   },
   'toUpperCase()': (self, run) => {
-    run.meter.grow(self.length);
-    run.meter.read(self.length * 3);
+    chargeLetters(self, run);
     return self.toUpperCase();
   },
   'toLowerCase(Locale)': (self, run, locale) => localized(self, locale, run, false),
@@ -173,10 +173,16 @@ instanceMethods<string>('java.lang.String')({
 });
 
 function localized(text: string, locale: Value, run: Runtime, upper: boolean): string {
-  run.meter.grow(text.length);
-  run.meter.read(text.length * 3);
+  chargeLetters(text, run);
   const tag = locale instanceof Locale && /^(tr|az|lt)\b/.test(locale.tag) ? locale.tag.slice(0, 2) : 'en';
   return upper ? text.toLocaleUpperCase(tag) : text.toLocaleLowerCase(tag);
+}
+
+/** Beyond ASCII a letter's other case is looked up, and may be several letters. */
+function chargeLetters(text: string, run: Runtime): void {
+  run.meter.grow(text.length);
+  run.meter.read(text.length);
+  if (!isAscii.test(text)) run.meter.step(text.length * 2);
 }
 
 /** Searching for more than a few characters may look at each place many times. */
@@ -188,7 +194,7 @@ function searched(text: string, part: string, run: Runtime): string {
 function foldLetters(text: string, run: Runtime): string {
   run.meter.read(text.length);
   if (isAscii.test(text)) return text.toLowerCase();
-  run.meter.step(text.length * 2);
+  run.meter.step(text.length * 8);
   return Array.from(text, (ch) => foldLetter(ch)).join('');
 }
 
@@ -206,14 +212,14 @@ const sameLetters = (a: string, b: string, run: Runtime) =>
 
 function stripLeading(text: string, run: Runtime): string {
   let from = 0;
-  while (from < text.length && isStrippable(text.charAt(from))) from++;
+  while (from < text.length && isStrippable(text, from)) from++;
   run.meter.read(from);
   return text.slice(from);
 }
 
 function stripTrailing(text: string, run: Runtime): string {
   let to = text.length;
-  while (to > 0 && isStrippable(text.charAt(to - 1))) to--;
+  while (to > 0 && isStrippable(text, to - 1)) to--;
   run.meter.read(text.length - to);
   return text.slice(0, to);
 }

@@ -5,7 +5,7 @@ import { staticMethods } from './registry.ts';
 /** `application/x-www-form-urlencoded`: blanks become `+`, `.-*_` and alphanumericals stay. */
 function encode(text: string, run: Runtime): string {
   run.meter.grow(text.length * 3);
-  run.meter.read(text.length * 2);
+  run.meter.read(text.length * 6);
   return text.replace(/[^A-Za-z0-9.\-*_]+/g, (run) =>
     encodeURIComponent(run.toWellFormed().replaceAll('\ufffd', '?'))
       .replaceAll('%20', '+')

@@ -112,7 +112,7 @@ export class Machine implements Matcher {
       const captured = slots.pop() as readonly number[];
       if (this.seen[pc] === this.generation) continue;
       this.seen[pc] = this.generation;
-      if ((++this.visits & 63) === 0) this.meter.step(32);
+      if ((++this.visits & 63) === 0) this.meter.step(64);
       this.follow(this.program.code[pc] as Instruction, pc, at, captured, threads);
     }
   }

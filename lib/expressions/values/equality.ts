@@ -6,7 +6,7 @@ import { Byte, Char, Double, Float, JavaArray, JavaCollection, MapEntry, Short, 
 
 /** `Objects.equals`: same Java type and value; `1` and `1L` differ, lists and maps compare their elements. */
 export function equalValues(left: Value, right: Value, meter: Meter): boolean {
-  meter.step(2);
+  meter.step(3);
   if (left === right) return true;
   if (left === null || right === null) return false;
   if (typeof left !== 'object' || typeof right !== 'object') return equalLongs(left, right) || bothNaN(left, right);

@@ -71,7 +71,7 @@ function joined(items: readonly Value[], meter: Meter, depth: number): string {
   let text = '';
   for (let i = 0; i < items.length; i++) {
     const part = textOf(items[i], meter, depth + 1);
-    meter.step();
+    meter.step(2);
     meter.grow(part.length + 2);
     text += i === 0 ? part : `, ${part}`;
   }
@@ -82,6 +82,7 @@ function pairs(map: Value, meter: Meter, depth: number): string {
   let text = '';
   for (const [key, value] of mapEntries(map)) {
     const part = `${textOf(key, meter, depth + 1)}=${textOf(value, meter, depth + 1)}`;
+    meter.step(3);
     meter.grow(part.length + 2);
     text += text === '' ? part : `, ${part}`;
   }

@@ -10,7 +10,18 @@ export function checkPattern(pattern: string): string {
   return pattern;
 }
 
-export function patternParts(pattern: string): PatternPart[] {
+const known = new Map<string, readonly PatternPart[]>();
+
+export function patternParts(pattern: string): readonly PatternPart[] {
+  const found = known.get(pattern);
+  if (found) return found;
+  const parts = readParts(pattern);
+  if (known.size > 50) known.clear();
+  if (pattern.length < 100) known.set(pattern, parts);
+  return parts;
+}
+
+function readParts(pattern: string): PatternPart[] {
   const parts: PatternPart[] = [];
   for (let at = 0; at < pattern.length; ) {
     const ch = pattern.charAt(at);

@@ -19,6 +19,7 @@ interface Fields {
 }
 
 export function formatDate(format: SimpleDateFormat, millis: number, run: Runtime): string {
+  run.meter.step(20);
   const offset = offsetAt(format.zone, Math.floor(millis / 1000));
   const local = millis + offset * 1000;
   const epochDay = Math.floor(local / 86_400_000);
@@ -36,6 +37,7 @@ export function formatDate(format: SimpleDateFormat, millis: number, run: Runtim
   let text = '';
   for (const part of patternParts(format.pattern)) {
     const piece = 'text' in part ? part.text : field(fields, part.letter, part.count, format);
+    run.meter.step(4);
     run.meter.grow(piece.length);
     text += piece;
   }

@@ -48,10 +48,19 @@ function formatterOf(id: string): Intl.DateTimeFormat {
   return made;
 }
 
+/** The zone, the second and the offset that were asked for last: one document asks for the same "now" many times. */
+let last = { id: '', epochSeconds: 0, offset: 0 };
+
 /** Seconds east of UTC at an instant. */
 export function offsetAt(zone: Zone, epochSeconds: number): number {
   if (zone.fixedOffset !== undefined) return zone.fixedOffset;
-  const parts = formatterOf(zone.id).formatToParts(new Date(epochSeconds * 1000));
+  if (last.id !== zone.id || last.epochSeconds !== epochSeconds)
+    last = { id: zone.id, epochSeconds, offset: offsetOf(zone.id, epochSeconds) };
+  return last.offset;
+}
+
+function offsetOf(id: string, epochSeconds: number): number {
+  const parts = formatterOf(id).formatToParts(new Date(epochSeconds * 1000));
   const field = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
   const local = Date.UTC(
     field('year'),
