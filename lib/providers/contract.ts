@@ -86,6 +86,8 @@ export interface AppliedManifest {
   manifest: Manifest;
   /** `pending`: what stood there is still ending; apply again in a moment. */
   outcome: 'created' | 'changed' | 'unchanged' | 'pending';
+  /** Of a kind that is there once it is applied: what `stability` would say, so that nobody need ask. */
+  stable?: string;
 }
 
 /** A thing that a run hands from stage to stage, in Spinnaker's shape: an image, or an object that was deployed. */

@@ -54,6 +54,13 @@ export function waitForManifestToStabilize(
   };
 }
 
+/** For the context of a step that learns by the way that these are stable: the wait asks for the others only. */
+export function withStable(context: StepContext, refs: readonly ManifestRef[]): JsonObject {
+  if (refs.length === 0) return {};
+  const names = new Set([...namesIn(context.context.stableManifests), ...refs.map(nameOf)]);
+  return { stableManifests: [...names].map(locate) };
+}
+
 /** Pods that stand in the way of a rollout are deleted by who agreed to it; what they keep in claims stays. */
 export const unblockFields = { deleteBlockingPods: z.boolean().nullish() };
 

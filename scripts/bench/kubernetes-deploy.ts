@@ -74,12 +74,14 @@ async function timed(world: World, namespace: string, work: (namespace: string) 
 async function deployOurs(cloud: ManifestCloud, manifests: readonly Manifest[]): Promise<void> {
   const prepared = cloud.prepare(cloud.parse(textOf(manifests)), { application: 'bench', executionId: '01BENCH' });
   const { manifests: bound } = await cloud.bind(prepared, { artifacts: [], versioned: false });
+  const open: Manifest[] = [];
   for (let applied = 0; applied < bound.length; ) {
     const group = sideBySide(bound, applied);
-    await settled(group.map((manifest) => cloud.apply(manifest)));
+    const answers = await settled(group.map((manifest) => cloud.apply(manifest)));
+    open.push(...group.filter((_, index) => answers[index]?.stable === undefined));
     applied += group.length;
   }
-  await Promise.all(bound.map((manifest) => untilStable(cloud, manifest)));
+  await Promise.all(open.map((manifest) => untilStable(cloud, manifest)));
 }
 
 /** Looks as often as the stage does. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Clock, systemClock } from '#lib/kernel/clock';
-import type { CloudAccount, ManifestCloud } from '#lib/providers/contract';
+import type { AppliedManifest, CloudAccount, ManifestCloud } from '#lib/providers/contract';
 import { type ClusterApi, createApi } from '#lib/providers/kubernetes/api';
 import { applyManifest } from '#lib/providers/kubernetes/apply';
 import { artifactsIn } from '#lib/providers/kubernetes/artifacts/binding';
@@ -18,6 +18,7 @@ import { driftOf } from '#lib/providers/kubernetes/preview/drift';
 import { previewChange } from '#lib/providers/kubernetes/preview/preview';
 import { removeObject, removeSelected, selectObjects } from '#lib/providers/kubernetes/removal';
 import { keptRevisions } from '#lib/providers/kubernetes/rollout/revisions';
+import { stableOnceApplied } from '#lib/providers/kubernetes/rollout/rules';
 import { stabilityOf } from '#lib/providers/kubernetes/rollout/stability';
 import { undoRollout } from '#lib/providers/kubernetes/rollout/undo';
 import { membersOf, scaleWorkload } from '#lib/providers/kubernetes/scaling';
@@ -82,7 +83,7 @@ export function connectKubernetes(account: CloudAccount, options: KubernetesOpti
     marksFor: (live, wishes) => marksFor(live, { ...wishes, defaultNamespace }),
     bind: (manifests, wishes) => bindManifests(api, manifests, { untaggedOnly: byName, ...wishes }),
     removeOldVersions: (manifest, signal) => removeOldVersions(api, manifest, signal),
-    apply: (manifest, wishes = {}) => applyManifest(api, manifest, wishes),
+    apply: async (manifest, wishes = {}) => settling(await applyManifest(api, manifest, wishes)),
     preview: (change, signal) => previewChange(api, change, signal),
     read: (ref, signal) => api.get(ref, signal),
     remove: (ref, wishes) => removeObject(api, ref, wishes),
@@ -102,4 +103,9 @@ export function connectKubernetes(account: CloudAccount, options: KubernetesOpti
     log: (pod, wishes) => logOf(api, pod, wishes),
     events: (ref) => eventsOf(api, ref),
   };
+}
+
+function settling(applied: AppliedManifest): AppliedManifest {
+  const stable = applied.outcome === 'pending' ? undefined : stableOnceApplied(applied.manifest);
+  return stable === undefined ? applied : { ...applied, stable };
 }

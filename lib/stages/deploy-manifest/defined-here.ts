@@ -15,14 +15,15 @@ export async function applyOnceServed(
   manifest: Manifest,
   all: readonly Manifest[],
   context: StepContext,
-): Promise<AppliedManifest['outcome'] | 'unserved'> {
+): Promise<Pick<AppliedManifest, 'stable'> & { outcome: AppliedManifest['outcome'] | 'unserved' }> {
   try {
-    return (await cloud.apply(manifest, { signal: context.abort })).outcome;
+    const { outcome, stable } = await cloud.apply(manifest, { signal: context.abort });
+    return { outcome, stable };
   } catch (error) {
     const since = unservedSince(context);
     if (!isUnknownKind(error, manifest) || context.now - since > mostMs) throw error;
     if (!all.some((other) => defines(other, manifest))) throw error;
-    return 'unserved';
+    return { outcome: 'unserved' };
   }
 }
 

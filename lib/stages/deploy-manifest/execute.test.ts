@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '#lib/kernel/json';
 import { stageContract } from '#lib/stages/contract-suite';
@@ -44,6 +45,27 @@ describe('deploying manifests', { timeout: 60_000 }, () => {
       'moniker.spinnaker.io/application': 'storefront',
       'gennaker.dev/execution': '01TESTEXECUTION00000000000',
     });
+  });
+
+  it('asks a cluster for each of many settings what was there and that it be so, and no more', async () => {
+    const settings = Array.from({ length: 40 }, (_, i) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: `many-${i}`, namespace: 'prod' },
+      data: { a: `${i}` },
+    }));
+    const asked: string[] = [];
+    const listen = (message: unknown) => {
+      const { method, path } = (message as { request: { method: string; path: string } }).request;
+      if (path.includes('/configmaps/many-')) asked.push(method);
+    };
+    subscribe('undici:request:create', listen);
+    const run = await deploy({ manifests: settings, versioned: false });
+    unsubscribe('undici:request:create', listen);
+    expect(run.status, run.reason).toBe('SUCCEEDED');
+    expect(run.log).toContain('ConfigMap many-39 is in place');
+    expect(run.context.stableManifests).toContainEqual({ manifestName: 'configMap many-39', location: 'prod' });
+    expect(asked.toSorted()).toEqual([...Array(40).fill('GET'), ...Array(40).fill('PATCH')]);
   });
 
   it('changes nothing when a step is repeated after a crash', async () => {

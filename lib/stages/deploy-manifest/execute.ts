@@ -11,7 +11,7 @@ import { findOlderMembers, refOf, restoreTraffic, stagesAfter, trafficIn } from 
 import { lowerFirst, titleOf } from '#lib/stages/desired-manifests';
 import { planOf } from '#lib/stages/manifest-plan';
 import { readingArtifact, type SourceCapabilities, withArtifactText } from '#lib/stages/manifest-source';
-import { appliedRefs, waitForManifestToStabilize } from '#lib/stages/manifest-stability';
+import { appliedRefs, waitForManifestToStabilize, withStable } from '#lib/stages/manifest-stability';
 import { connectFor, type ManifestCapabilities } from '#lib/stages/manifest-target';
 import { bindProducedArtifacts } from '#lib/stages/produced-artifacts';
 
@@ -43,26 +43,31 @@ const deployManifest: Step<ManifestCapabilities> = {
     const { now: manifests } = await workOf(cloud, context);
     const traffic = trafficIn(context.context);
     let applied = Number(context.context.appliedCount ?? 0);
+    const stableNow: ManifestRef[] = [];
+    const progress = (): JsonObject => ({ appliedCount: applied, ...withStable(context, stableNow) });
     const started = performance.now();
     while (applied < manifests.length) {
       const group = sideBySide(manifests, applied);
-      const outcomes = await settled(group.map((manifest) => applyOnceServed(cloud, manifest, manifests, context)));
-      const unserved = group.find((_, index) => outcomes[index] === 'unserved');
+      const answers = await settled(group.map((manifest) => applyOnceServed(cloud, manifest, manifests, context)));
+      const unserved = group.find((_, index) => answers[index]?.outcome === 'unserved');
       if (unserved) {
         const waiting = `Waiting until ${cloud.account} serves ${unserved.kind}, which was defined just now`;
-        const kept = { appliedCount: applied, unservedSince: unservedSince(context) };
+        const kept = { ...progress(), unservedSince: unservedSince(context) };
         return { kind: 'look-again', inMs: 500, waiting, context: kept };
       }
-      const pending = group.find((_, index) => outcomes[index] === 'pending');
+      const pending = group.find((_, index) => answers[index]?.outcome === 'pending');
       if (pending) {
         const ending = await cloud.ending(refOf(pending), context.abort);
         const waiting = `Waiting for the old ${titleOf(pending)} to end before it is made anew${ending ? `: ${ending.message}` : ''}`;
-        return { kind: 'look-again', inMs: 1000, waiting, context: { appliedCount: applied } };
+        return { kind: 'look-again', inMs: 1000, waiting, context: progress() };
       }
       for (const [index, manifest] of group.entries()) {
-        const outcome = outcomes[index];
+        const { outcome, stable } = answers[index] ?? {};
         if (outcome !== 'created') await restoreTraffic(cloud, manifest, traffic, context.abort);
         context.log(`${titleOf(manifest)}: ${outcome}`);
+        if (stable === undefined) continue;
+        stableNow.push(refOf(manifest));
+        context.log(stable);
       }
       applied += group.length;
       if (applied < manifests.length && performance.now() - started > batchMs) {
@@ -70,12 +75,11 @@ const deployManifest: Step<ManifestCapabilities> = {
           kind: 'look-again',
           inMs: 0,
           waiting: `Applying manifests (${applied} of ${manifests.length})`,
-          context: { appliedCount: applied },
+          context: progress(),
         };
       }
     }
-    const done: JsonObject = { appliedCount: applied, 'deploy.account.name': cloud.account };
-    return { kind: 'succeeded', context: done };
+    return { kind: 'succeeded', context: { ...progress(), 'deploy.account.name': cloud.account } };
   },
 };
 

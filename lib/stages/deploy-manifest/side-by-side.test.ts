@@ -28,9 +28,9 @@ test('a name that comes twice is applied twice, one after the other', () => {
   expect(names(sideBySide(all, 1))).toEqual(['a', 'a']);
 });
 
-test('no more than eight go together', () => {
+test('no more than sixteen go together', () => {
   const all = Array.from({ length: 20 }, (_, index) => manifest('ConfigMap', `a${index}`));
-  expect(sideBySide(all, 0)).toHaveLength(8);
+  expect(sideBySide(all, 0)).toHaveLength(16);
   expect(sideBySide(all, 16)).toHaveLength(4);
 });
 

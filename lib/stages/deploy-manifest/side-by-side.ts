@@ -2,7 +2,7 @@ import { stringAt } from '#lib/kernel/json';
 import type { Manifest } from '#lib/providers/contract';
 
 /** How many objects are applied at once; the cloud bounds its requests beside that. */
-const most = 8;
+const most = 16;
 
 /**
  * The manifests to apply together, beginning with the one at `from`: the next ones of its kind, since nothing waits for

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '#lib/kernel/json';
 import type { CloudEvent, Manifest } from '#lib/providers/contract';
-import { creationCause, podCause } from '#lib/providers/kubernetes/rollout/causes';
+import { creationCause, isTroubled, podCause } from '#lib/providers/kubernetes/rollout/causes';
 
 const now = Date.parse('2026-01-01T00:10:00Z');
 const pod = (status: JsonObject): Manifest => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web-1' }, status });
@@ -106,5 +106,20 @@ describe('why a rollout cannot come true', () => {
 
   it('finds nothing wrong with a pod that starts', () => {
     expect(podCause({ pod: waiting('ContainerCreating'), events: [] }, now)).toBeUndefined();
+  });
+
+  it('finds room for a cause in what waits, save in a pod that only starts', () => {
+    const scheduled = (ageMs: number, reason: string) => {
+      const since = new Date(now - ageMs).toISOString();
+      const found = waiting(reason);
+      const conditions = [{ type: 'PodScheduled', status: 'True', lastTransitionTime: since }];
+      return { ...found, status: { ...(found.status as JsonObject), conditions } };
+    };
+    expect(isTroubled(scheduled(500, 'ContainerCreating'), now)).toBe(false);
+    expect(isTroubled(scheduled(5000, 'ContainerCreating'), now)).toBe(true);
+    expect(isTroubled(scheduled(500, 'ErrImagePull'), now)).toBe(true);
+    // A cluster whose clock is ahead.
+    expect(isTroubled(scheduled(-60_000, 'ContainerCreating'), now)).toBe(true);
+    expect(isTroubled(pod({ phase: 'Pending' }), now)).toBe(false);
   });
 });

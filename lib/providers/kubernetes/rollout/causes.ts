@@ -25,6 +25,30 @@ const unschedulableGraceMs = 60_000;
 const crashes = 2;
 /** Kubelets try again within seconds, and what is missing may be made a moment later. */
 const mounts = 3;
+/** So long every pod may say that it starts; mounts do not fail often enough before. */
+const startMs = 2000;
+const starting = new Set(['ContainerCreating', 'PodInitializing']);
+
+/**
+ * Whether a pod's own status leaves room for a cause. Its events are worth a request only then: an API server reads all of a
+ * namespace to find those of one pod.
+ */
+export function isTroubled(pod: Manifest, now: number): boolean {
+  const scheduled = condition(pod, 'PodScheduled');
+  if (scheduled?.reason === 'Unschedulable') return true;
+  const age = now - (scheduled?.since ?? 0);
+  const isStarting = age >= 0 && age < startMs;
+  return containerStatuses(pod).some((status) => {
+    const reason = waitReason(status);
+    return reason !== undefined && !(isStarting && starting.has(reason));
+  });
+}
+
+const waitReason = (status: JsonObject): string | undefined =>
+  stringAt(objectAt(objectAt(status, 'state'), 'waiting'), 'reason');
+
+/** Whether a ReplicaSet could not make its pods. Others of their makers never say so. */
+export const cannotCreate = (owner: Manifest): boolean => condition(owner, 'ReplicaFailure')?.status === 'True';
 
 export function podCause({ pod, events }: PodEvidence, now: number): Cause | undefined {
   for (const status of containerStatuses(pod)) {
@@ -36,9 +60,7 @@ export function podCause({ pod, events }: PodEvidence, now: number): Cause | und
 
 /** A volume of something that is not there. Other faults of mounting pass: a disk that another node still holds. */
 function unmountable({ pod, events }: PodEvidence): Cause | undefined {
-  const waits = containerStatuses(pod).some(
-    (status) => stringAt(objectAt(objectAt(status, 'state'), 'waiting'), 'reason') === 'ContainerCreating',
-  );
+  const waits = containerStatuses(pod).some((status) => waitReason(status) === 'ContainerCreating');
   const missing = events.filter(
     ({ reason, message }) => reason === 'FailedMount' && /not found|non-existent/.test(message),
   );
@@ -106,7 +128,7 @@ function unschedulable({ pod, events }: PodEvidence, now: number): Cause | undef
 export function creationCause(owner: Manifest, events: readonly CloudEvent[]): Cause | undefined {
   const refused = condition(owner, 'ReplicaFailure');
   const tries = failures(events, 'FailedCreate');
-  if (tries < 2 || (owner.kind === 'ReplicaSet' && refused?.status !== 'True')) return undefined;
+  if (tries < 2 || (owner.kind === 'ReplicaSet' && !cannotCreate(owner))) return undefined;
   const last = events.filter((event) => event.reason === 'FailedCreate').at(-1);
   return {
     message: `pods of ${nameOf(owner)} are refused: ${refused?.message || last?.message || 'no reason given'}`,

@@ -10,9 +10,20 @@ import { customResource, definition } from '#lib/providers/kubernetes/rollout/cu
  */
 export function statusRule(manifest: Manifest): Stability {
   if (isForeign(manifest)) return customResource(manifest);
-  const rule = Object.hasOwn(rules, manifest.kind) ? rules[manifest.kind] : undefined;
-  return rule ? rule(manifest) : stable(`${manifest.kind} ${nameOf(manifest)} is in place`);
+  const rule = ruleOf(manifest.kind);
+  return rule ? rule(manifest) : stable(inPlace(manifest));
 }
+
+/**
+ * Of kinds that no controller brings to life, such as settings, services and roles: what is to be said of one once it is applied.
+ * Undefined for those that have to be looked at.
+ */
+export function stableOnceApplied(manifest: Manifest): string | undefined {
+  return isForeign(manifest) || ruleOf(manifest.kind) ? undefined : inPlace(manifest);
+}
+
+const ruleOf = (kind: string) => (Object.hasOwn(rules, kind) ? rules[kind] : undefined);
+const inPlace = (manifest: Manifest): string => `${manifest.kind} ${nameOf(manifest)} is in place`;
 
 /** A kind that the cluster itself does not bring. It may bear the name of one: `Service` of `serving.knative.dev/v1`. */
 function isForeign(manifest: Manifest): boolean {

@@ -4,7 +4,14 @@ import type { Manifest, ManifestRef, Stability } from '#lib/providers/contract';
 import type { ClusterApi } from '#lib/providers/kubernetes/api';
 import { eventsOf, logOf } from '#lib/providers/kubernetes/events';
 import { createdAtOf, nameOf, namespaceOf, refOf, statusOf, titleOf } from '#lib/providers/kubernetes/manifest';
-import { type Cause, creationCause, podCause, warnings } from '#lib/providers/kubernetes/rollout/causes';
+import {
+  type Cause,
+  cannotCreate,
+  creationCause,
+  isTroubled,
+  podCause,
+  warnings,
+} from '#lib/providers/kubernetes/rollout/causes';
 import { blockingPods, newPods } from '#lib/providers/kubernetes/rollout/owned';
 import { observed, statusRule } from '#lib/providers/kubernetes/rollout/rules';
 
@@ -66,13 +73,15 @@ async function causeOf(
 ): Promise<Cause | undefined> {
   const made = await newPods(api, manifest, signal);
   if (!made) return undefined;
-  const suspects = made.pods.filter(isSuspect).slice(0, examined);
-  for (const pod of suspects) {
+  const suspects = made.pods.filter(isSuspect);
+  const troubled = suspects.filter((pod) => isTroubled(pod, now));
+  for (const pod of troubled.slice(0, examined)) {
     const found = podCause({ pod, events: await eventsOf(api, refOf(pod), signal) }, now);
     // How often a job tries again after a crash is its own to say: its back-off limit fails it.
     if (found && !(manifest.kind === 'Job' && found.log)) return found;
   }
   if (made.maker.kind === 'Pod' || (made.pods.length > 0 && suspects.length === 0)) return undefined;
+  if (made.maker.kind === 'ReplicaSet' && !cannotCreate(made.maker)) return undefined;
   return creationCause(made.maker, await eventsOf(api, refOf(made.maker), signal));
 }
 
