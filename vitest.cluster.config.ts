@@ -4,10 +4,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['lib/providers/testing/cluster/*.test.ts', 'lib/**/*.contract.test.ts'],
+    setupFiles: ['scripts/test/patience.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // A condition is polled until it holds; on a busy machine that takes a while.
-    expect: { poll: { timeout: 15_000 } },
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
   },
 });

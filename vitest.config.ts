@@ -5,10 +5,11 @@ export default defineConfig({
   test: {
     include: ['{app,components,lib,prisma,worker,scripts}/**/*.test.{ts,tsx}'],
     globalSetup: ['scripts/test-setup.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    // A condition is polled until it holds; on a busy machine that takes a while.
-    expect: { poll: { timeout: 15_000 } },
+    setupFiles: ['scripts/test/patience.ts'],
+    // A time limit tells a test that hangs from one that is slow, and a machine that others use too may be very slow.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     // Tests mostly wait: for Postgres, for processes, for time to pass. By itself vitest leaves one of two cores unused.
     maxWorkers: '100%',

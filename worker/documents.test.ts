@@ -71,7 +71,7 @@ beforeAll(async () => {
     return { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ artifacts: made }) };
   });
   await setUp();
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await engine?.stop(500);
   await Promise.all([sandbox?.close(), web?.close()]);
@@ -167,7 +167,7 @@ async function ranToItsEnd(document: JsonObject): Promise<Seen> {
       expect(['SUCCEEDED', 'TERMINAL', 'CANCELED']).toContain(seen.status);
       return seen;
     },
-    { timeout: 60_000, interval: 50 },
+    { timeout: 180_000, interval: 50 },
   );
 }
 
@@ -191,7 +191,7 @@ test.each(runnable.map((document) => [nameOf(document), document] as const))(
     // A pipeline without stages ends as it does in Spinnaker.
     expect(run.status, told(run).join('\n')).toBe(stagesOf(document).length === 0 ? 'TERMINAL' : 'SUCCEEDED');
   },
-  90_000,
+  240_000,
 );
 
 /** Stages of clouds of virtual machines and of a judge that are not part of this product. */
@@ -270,4 +270,4 @@ test('a run looks to clients of Gate as a finished one of Spinnaker does', async
     'outputs.manifests': [],
     'outputs.createdArtifacts': [],
   });
-}, 90_000);
+}, 240_000);

@@ -32,7 +32,7 @@ async function engineWith(types: StageTypes, limits = {}): Promise<Engine> {
     types,
     logger: silentLogger,
     release: 'test',
-    limits: { pollMs: 20, heartbeatMs: 50, deadAfterMs: 400, ...limits },
+    limits: { pollMs: 20, heartbeatMs: 50, deadAfterMs: 2000, ...limits },
   });
   engines.push(engine);
   return engine;

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await room.database.pool.query(`INSERT INTO applications (name) VALUES ('shop')`);
   faults = await openFaults(room.url);
   await room.engine(testTypes(gate, succeed, writer));
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   try {
     await faults?.close();
@@ -64,4 +64,4 @@ it('says that it is full, loses nothing, and goes on by itself when there is roo
     [patient],
   );
   expect(rows).toEqual([{ n: taken }]);
-}, 60_000);
+}, 120_000);

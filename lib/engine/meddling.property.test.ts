@@ -72,7 +72,7 @@ type Act = 'cancel' | 'force' | 'pause' | 'resume' | 'restart' | 'ignore';
 
 async function act(id: string, name: Act, nth: number): Promise<void> {
   const { rows } = await database.pool.query<{ id: string }>(
-    'SELECT id FROM stages WHERE execution_id = $1 ORDER BY position',
+    'SELECT id FROM stages WHERE execution_id = $1 ORDER BY position, id',
     [id],
   );
   const stageId = rows[nth % rows.length]!.id;
@@ -138,4 +138,4 @@ it('lets every run end, whoever does what when', async () => {
     }),
     { numRuns: 12 },
   );
-}, 90_000);
+}, 240_000);

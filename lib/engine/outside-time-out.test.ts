@@ -43,39 +43,39 @@ beforeEach(() => {
 });
 
 it('tells the outside before the stage fails', async () => {
-  const run = await room.until(await room.begin([{ type: 'work', stageTimeoutMs: 60 }]), 'TERMINAL');
+  const run = await room.until(await room.begin([{ type: 'work', stageTimeoutMs: 600 }]), 'TERMINAL');
   expect(told).toEqual(['0']);
   expect(run.stages[0]).toMatchObject({ status: 'TERMINAL', failure: 'Timed out; it was still at: The job runs' });
 });
 
 it('tells it once a step that was under way has stopped', async () => {
-  const run = await room.until(await room.begin([{ type: 'hanging', stageTimeoutMs: 60 }]), 'TERMINAL');
+  const run = await room.until(await room.begin([{ type: 'hanging', stageTimeoutMs: 600 }]), 'TERMINAL');
   expect([steps, told]).toEqual([['aborted'], ['0']]);
   expect(run.stages[0]).toMatchObject({ status: 'TERMINAL', failure: 'Timed out' });
 });
 
 it('tells it also when the failure is ignored', async () => {
-  const stages: JsonObject[] = [{ type: 'work', stageTimeoutMs: 60, continuePipeline: true }, { type: 'succeed' }];
+  const stages: JsonObject[] = [{ type: 'work', stageTimeoutMs: 600, continuePipeline: true }, { type: 'succeed' }];
   const run = await room.until(await room.begin(stages), 'SUCCEEDED');
   expect(told).toEqual(['0']);
   expect(run.stages.map(({ status }) => status)).toEqual(['FAILED_CONTINUE', 'SUCCEEDED']);
 });
 
 it('says what it last tried in vain', async () => {
-  const run = await room.until(await room.begin([{ type: 'flaky', stageTimeoutMs: 60 }]), 'TERMINAL');
+  const run = await room.until(await room.begin([{ type: 'flaky', stageTimeoutMs: 600 }]), 'TERMINAL');
   expect(told).toEqual(['0']);
   expect(run.stages[0]?.failure).toBe('Timed out; it was still at: no route; trying again');
 });
 
 it('leaves work alone whose author counts the end of its time as a success', async () => {
-  const stages = [{ type: 'work', stageTimeoutMs: 60, markSuccessfulOnTimeout: true }];
+  const stages = [{ type: 'work', stageTimeoutMs: 600, markSuccessfulOnTimeout: true }];
   const run = await room.until(await room.begin(stages), 'SUCCEEDED');
   expect(told).toEqual([]);
   expect(run.stages[0]?.status).toBe('SUCCEEDED');
 });
 
 it('tells the outside work of every part', async () => {
-  const run = await room.until(await room.begin([{ type: 'whole', stageTimeoutMs: 60 }]), 'TERMINAL');
+  const run = await room.until(await room.begin([{ type: 'whole', stageTimeoutMs: 600 }]), 'TERMINAL');
   expect(told.sort()).toEqual(['0<1', '0<2']);
   expect(run.stages.map(({ status }) => status)).toEqual(['TERMINAL', 'TERMINAL', 'TERMINAL']);
 });

@@ -46,7 +46,7 @@ it('does not touch a run of which a stage of the newer release is under way', as
 
 it('fails a stage of a type that no worker knows, also when the one that knew it is gone', async () => {
   const newer = await room.engine(testTypes(succeed, novel), { limits: { pollMs: 60_000 } });
-  const older = await room.engine(testTypes(succeed), { limits: { deadAfterMs: 300 } });
+  const older = await room.engine(testTypes(succeed));
   await expect.poll(() => older.knowsElsewhere()).toEqual(['novel']);
   const id = await room.begin([{ type: 'novel' }]);
   await room.until(id, (run) => run.wants === 'novel');

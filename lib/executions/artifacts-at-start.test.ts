@@ -76,7 +76,7 @@ async function look(id: string): Promise<Seen> {
     id,
   ]);
   const stages = await database.pool.query(
-    'SELECT ref_id AS ref, status, failure, context, outputs FROM stages WHERE execution_id = $1 ORDER BY position',
+    'SELECT ref_id AS ref, status, failure, context, outputs FROM stages WHERE execution_id = $1 ORDER BY position, parent_id NULLS FIRST, id',
     [id],
   );
   return { ...run.rows[0]!, stages: stages.rows };

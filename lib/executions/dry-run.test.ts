@@ -60,7 +60,7 @@ beforeAll(async () => {
     limits: { pollMs: 20, heartbeatMs: 100, deadAfterMs: 5000, inboxMs: 50 },
   });
   await engine.start();
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await engine?.stop(500);
   await Promise.all([sandbox?.close(), jenkins?.close(), new Promise((resolve) => receiver.close(resolve))]);

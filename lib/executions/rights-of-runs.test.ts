@@ -81,7 +81,8 @@ interface Seen {
 
 async function look(id: string): Promise<Seen> {
   const run = await db().pool.query<Seen>('SELECT status, failure FROM executions WHERE id = $1', [id]);
-  const sql = 'SELECT id, name, status, failure FROM stages WHERE execution_id = $1 ORDER BY position';
+  const sql =
+    'SELECT id, name, status, failure FROM stages WHERE execution_id = $1 ORDER BY position, parent_id NULLS FIRST, id';
   return { ...run.rows[0]!, stages: (await db().pool.query(sql, [id])).rows };
 }
 

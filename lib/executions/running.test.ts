@@ -378,7 +378,7 @@ describe('nested pipelines', () => {
 });
 
 it('goes on where it was when a pause is over, with what remained of its waits', async () => {
-  const id = await start(await pipeline([{ type: 'wait', name: 'Settle', waitTime: 0.3 }]));
+  const id = await start(await pipeline([{ type: 'wait', name: 'Settle', waitTime: 2 }]));
   await until(id, (one) => one.stages[0]!.waiting !== null);
   await pauseExecution(database, anna, { id });
   expect((await until(id, 'PAUSED')).stages[0]!.status).toBe('PAUSED');

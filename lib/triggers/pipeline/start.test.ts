@@ -131,4 +131,4 @@ it('stops pipelines that start each other in a circle, with the reason', async (
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   expect((await runsOf('ping', 1)).length + (await runsOf('pong', 1)).length).toBe(21);
-}, 60_000);
+}, 120_000);
