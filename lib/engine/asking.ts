@@ -27,16 +27,17 @@ export class Asking {
   /** What must be asked before this stage can begin, if anything. */
   neededBy(stage: StageState): Question | undefined {
     const type = this.types.find(stage.type);
-    if (!this.sources || !type || !mayAsk(stage.context)) return undefined;
+    if (!this.sources || !type) return undefined;
     const answers = this.of(stage) ?? new Answers();
-    this.answers.set(stage, answers);
     try {
+      if (!mayAsk(stage.context)) return undefined;
+      this.answers.set(stage, answers);
       const enabled = isEnabled(stage, (expression) => conditionFor(this.run, stage, expression, answers.scope(true)));
       if (enabled) prepareFor(this.run, stage, type.definition, answers.scope(true));
       return undefined;
     } catch (error) {
-      if (error instanceof NeedsFetch) return questionOf(error);
-      throw error;
+      // Whatever else is wrong with it, the stage says as it begins.
+      return error instanceof NeedsFetch ? questionOf(error) : undefined;
     }
   }
 

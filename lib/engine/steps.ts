@@ -1,10 +1,11 @@
 import { changesByPeople } from '#lib/engine/acting-user';
 import type { StageTypes } from '#lib/engine/ports';
+import { mayStillMove } from '#lib/engine/readiness';
 import { failureStatus } from '#lib/engine/rollup';
 import type { Run, StageState, Waiting } from '#lib/engine/run';
 import { isComplete, isUnderWay } from '#lib/engine/statuses';
 import { deadlineOf, momentAt, succeedsWhenOver } from '#lib/engine/time';
-import { complete, fail, mayStillMove, proceed, type Surroundings, skipRemaining } from '#lib/engine/transitions';
+import { complete, fail, proceed, type Surroundings, skipRemaining } from '#lib/engine/transitions';
 import type { JsonObject } from '#lib/kernel/json';
 import type { StepResult } from '#lib/stages/contract';
 

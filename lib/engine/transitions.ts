@@ -1,6 +1,7 @@
 import { isDryRun } from '#lib/engine/dry-run';
 import { isEnabled, partsBefore } from '#lib/engine/planning';
 import type { RunnableStage, StageTypes } from '#lib/engine/ports';
+import { canStart, mayStillMove } from '#lib/engine/readiness';
 import { executionOutcome, failureStatus, isTrue, worst } from '#lib/engine/rollup';
 import type { Run, StageState } from '#lib/engine/run';
 import { sentenceOf } from '#lib/engine/sentence';
@@ -56,16 +57,16 @@ export function settle(run: Run, s: Surroundings): void {
   else finish(run, outcomeOf(run) ?? 'SUCCEEDED', s.now);
 }
 
-function canStart(run: Run, stage: StageState): boolean {
-  if (stage.status !== 'NOT_STARTED') return false;
-  const parent = run.parent(stage);
-  if (stage.parentId !== null && (!parent || !isUnderWay(parent.status))) return false;
-  if (stage.requisites.length === 0) return true;
-  const upstream = run.upstream(stage);
-  return upstream.length === stage.requisites.length && upstream.every((one) => releasesDownstream(one.status));
+/** Whatever goes wrong in what a type, or an author, wants to be looked at first fails the stage, like a step that throws. */
+function begin(run: Run, stage: StageState, s: Surroundings): void {
+  try {
+    beginOrSkip(run, stage, s);
+  } catch (error) {
+    if (!isComplete(stage.status)) complete(run, stage, failureStatus(stage.context), messageOf(error), s);
+  }
 }
 
-function begin(run: Run, stage: StageState, s: Surroundings): void {
+function beginOrSkip(run: Run, stage: StageState, s: Surroundings): void {
   const expiry = stage.context.startTimeExpiry;
   if (typeof expiry === 'number' && s.now > expiry) {
     complete(run, stage, 'SKIPPED', null, s);
@@ -169,13 +170,6 @@ export function proceed(run: Run, stage: StageState, type: RunnableStage | undef
   const children = run.children(stage);
   const nothingToDo = stage.tasks.length === 0 && children.length === 0;
   complete(run, stage, nothingToDo ? 'SKIPPED' : worst(children.map((child) => child.status)), null, s);
-}
-
-/** False for what has ended, and for what waits behind a sibling that halted and so never starts. */
-export function mayStillMove(run: Run, child: StageState): boolean {
-  if (isComplete(child.status)) return false;
-  if (child.status !== 'NOT_STARTED') return true;
-  return run.upstream(child).every((one) => releasesDownstream(one.status) || mayStillMove(run, one));
 }
 
 /**
