@@ -49,7 +49,7 @@ it('says that it is full, loses nothing, and goes on by itself when there is roo
     room
       .tell({ executionId: patient, name: 'look', payload: { noise: randomBytes(6000).toString('base64') } })
       .then(() => `${++taken} taken`, databaseFault);
-  await expect.poll(tell, { timeout: 20_000 }).toBe('full');
+  await expect.poll(tell).toBe('full');
   expect(await tell()).toBe('full');
   enough = true;
   if (disk) disk.enlarge();
@@ -57,7 +57,7 @@ it('says that it is full, loses nothing, and goes on by itself when there is roo
   const end = await room.until(busy, 'SUCCEEDED');
   expect(end.stages.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
   const go = { executionId: patient, name: 'patch', stageId: asked.stages[0]!.id, payload: { go: true } } as const;
-  await expect.poll(() => room.tell(go).then(() => 'told', databaseFault), { timeout: 10_000 }).toBe('told');
+  await expect.poll(() => room.tell(go).then(() => 'told', databaseFault)).toBe('told');
   await room.until(patient, 'SUCCEEDED');
   const { rows } = await room.database.pool.query(
     `SELECT count(*)::int AS n FROM execution_signals WHERE execution_id = $1 AND name = 'look' AND consumed_at IS NOT NULL`,

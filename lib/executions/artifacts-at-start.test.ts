@@ -83,7 +83,7 @@ async function look(id: string): Promise<Seen> {
 }
 
 async function end(id: string): Promise<Seen> {
-  await expect.poll(async () => (await look(id)).status, { timeout: 15_000 }).toMatch(/SUCCEEDED|TERMINAL|CANCELED/);
+  await expect.poll(async () => (await look(id)).status).toMatch(/SUCCEEDED|TERMINAL|CANCELED/);
   return look(id);
 }
 

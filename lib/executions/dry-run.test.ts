@@ -128,7 +128,7 @@ const deploys = (image: string, more: JsonObject = {}): JsonObject => ({
   ...more,
 });
 
-describe('a dry run', { timeout: 60_000 }, () => {
+describe('a dry run', { timeout: 120_000 }, () => {
   it('of every stage type leaves cluster, Jenkins and everybody else as they were', async () => {
     for (const manifest of sandbox.cloud.prepare([deployment('web', 'registry/web:1.0')], { application: 'shop' })) {
       await sandbox.cloud.apply(manifest);

@@ -53,7 +53,7 @@ beforeAll(async () => {
     limits: { pollMs: 20, heartbeatMs: 100 },
   });
   await engine.start();
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await engine?.stop(500);
   await cluster?.close();
@@ -65,7 +65,7 @@ const target = { account: 'zone-1', location: 'prod', manifestName: 'deployment 
 const runs = async () => Number((await database.pool.query('SELECT count(*) FROM executions')).rows[0].count);
 const spec = async () => (await cloud.read({ kind: 'Deployment', name: 'web', namespace: 'prod' }))?.spec;
 
-describe('looking ahead', { timeout: 30_000 }, () => {
+describe('looking ahead', { timeout: 120_000 }, () => {
   it('shows what an operation would change, and starts nothing', async () => {
     const before = await spec();
     const look = (stage: JsonObject) => previewOperation(connecting, admin, { application: 'shop', stage });
@@ -111,7 +111,12 @@ describe('looking ahead', { timeout: 30_000 }, () => {
     ]);
     const { id } = await startPipeline(database, admin, { application: 'shop', pipeline: 'p', trigger: {} });
     const rows = async () =>
-      (await database.pool.query('SELECT * FROM stages WHERE execution_id = $1 ORDER BY position', [id])).rows;
+      (
+        await database.pool.query(
+          'SELECT * FROM stages WHERE execution_id = $1 ORDER BY position, parent_id NULLS FIRST, id',
+          [id],
+        )
+      ).rows;
     await vi.waitFor(async () => expect((await rows())[0].waiting).toMatchObject({ for: 'person' }), 10_000);
     const before = await rows();
     const look = (judgmentInput: string) =>

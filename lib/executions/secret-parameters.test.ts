@@ -178,7 +178,7 @@ it('is masked in a failure, and is there again for a restart', async () => {
   const run = await ended(id);
   expect(run).toMatchObject({ status: 'TERMINAL', failure: expect.stringContaining(secretMask) });
   await restartStage(database, anna, { id, stageId: run.stages[0]!.id });
-  await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(4);
+  await expect.poll(() => seen.length).toBe(4);
   await ended(id);
   expect(seen.every((context) => context.auth === `Bearer ${canary}`)).toBe(true);
   await expectNoTrace();

@@ -8,7 +8,7 @@ import { startWatchedCluster, type WatchedCluster } from '#lib/infrastructure/te
 import { deployment } from '#lib/stages/testing/sandbox-cloud';
 
 const admin = { ...internalActor('test'), admin: true };
-const patience = { timeout: 15_000, interval: 50 };
+const patience = { interval: 50 };
 const web = { id: 'zone-1/Deployment/prod/web' };
 const ref = { kind: 'Deployment', name: 'web', namespace: 'prod' };
 let world: WatchedCluster;

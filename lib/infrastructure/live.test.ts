@@ -23,7 +23,7 @@ let leading = true;
 const stop = new AbortController();
 let keeping: Promise<void>;
 const admin = { ...internalActor('test'), admin: true };
-const patience = { timeout: 15_000, interval: 50 };
+const patience = { interval: 50 };
 
 beforeAll(async () => {
   lent = await freshDatabase();

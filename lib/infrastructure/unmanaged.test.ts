@@ -6,7 +6,7 @@ import type { Manifest } from '#lib/providers/contract';
 import { deployment } from '#lib/stages/testing/sandbox-cloud';
 
 const admin = { ...internalActor('test'), admin: true };
-const patience = { timeout: 15_000, interval: 50 };
+const patience = { interval: 50 };
 let world: WatchedCluster;
 
 const named = (apiVersion: string, kind: string, name: string, spec: object): Manifest =>

@@ -69,7 +69,7 @@ describe('the small world', () => {
     });
     const series = async () =>
       ((await (await fetch(`${sandbox.prometheus.url}/api/v1/series?${query}`)).json()) as { data: unknown[] }).data;
-    await expect.poll(async () => (await series()).length, { timeout: 15_000, interval: 50 }).toBe(2);
+    await expect.poll(async () => (await series()).length, { interval: 50 }).toBe(2);
   });
 });
 

@@ -23,7 +23,7 @@ const put = (...manifests: Manifest[]) =>
   Promise.all(sandbox.cloud.prepare(manifests, { application: 'storefront' }).map((one) => sandbox.cloud.apply(one)));
 const behind = (name: string) => ({ 'traffic.spinnaker.io/load-balancers': JSON.stringify([`service ${name}`]) });
 
-describe('taking workloads in and out of traffic', { timeout: 60_000 }, () => {
+describe('taking workloads in and out of traffic', { timeout: 120_000 }, () => {
   it('labels the running pods and takes the labels away, without replacing a pod', async () => {
     await put(service('shop'), replicaSet('shop-v001', 'registry/web:1', behind('shop')));
     const on = await enable(onObject('replicaSet shop-v001'));

@@ -68,7 +68,7 @@ function held(): number {
 const patience = { timeout: 15_000, interval: 20 };
 const names = (watch: Watched) => [...watch.rows.values()].map((row) => row.name).sort();
 
-describe('watching a cluster that misbehaves', { timeout: 40_000 }, () => {
+describe('watching a cluster that misbehaves', { timeout: 120_000 }, () => {
   /** Beside every bad cluster stands a good one, which must notice nothing: a pod of it changes every 100 ms. */
   let healthy: Watched;
   let newest = 0;
@@ -189,7 +189,7 @@ describe('watching a cluster that misbehaves', { timeout: 40_000 }, () => {
     await vi.waitFor(() => expect(watch.states.at(-1)).toBe('live'), patience);
   });
 
-  it('holds a page of a huge list in memory and not the list', { timeout: 100_000 }, async () => {
+  it('holds a page of a huge list in memory and not the list', { timeout: 120_000 }, async () => {
     const pages = 60;
     const perPage = 100;
     const ballast = 'x'.repeat(20_000);
@@ -236,7 +236,7 @@ describe('watching a cluster that misbehaves', { timeout: 40_000 }, () => {
   });
 });
 
-describe('changing a cluster that misbehaves', { timeout: 40_000 }, () => {
+describe('changing a cluster that misbehaves', { timeout: 120_000 }, () => {
   const map = (name: string, data: Record<string, string> = { a: 'b' }) => ({
     apiVersion: 'v1',
     kind: 'ConfigMap',

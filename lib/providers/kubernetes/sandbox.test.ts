@@ -4,7 +4,7 @@ import type { CloudAccount, Manifest, ManifestCloud } from '#lib/providers/contr
 import { kubernetesProvider } from '#lib/providers/kubernetes/provider';
 import { type SandboxCluster, startSandboxCluster } from '#lib/sandbox/kubernetes/server';
 
-describe('what only Kubernetes knows', { timeout: 60_000 }, () => {
+describe('what only Kubernetes knows', { timeout: 120_000 }, () => {
   let cluster: SandboxCluster;
   let cloud: ManifestCloud;
   beforeAll(async () => {

@@ -35,7 +35,7 @@ const settled = (name: string) =>
     15_000,
   );
 
-describe('adopting', { timeout: 60_000 }, () => {
+describe('adopting', { timeout: 120_000 }, () => {
   it('marks an object and its earlier versions, and replaces no pod', async () => {
     await cloud.apply(deployment('legacy', 'registry/web:1.0', 1));
     await settled('legacy');

@@ -26,7 +26,7 @@ const checked = (more: JsonObject) =>
     capabilities: sandbox.capabilities,
   });
 
-describe('a precondition on the size of a cluster', { timeout: 60_000 }, () => {
+describe('a precondition on the size of a cluster', { timeout: 120_000 }, () => {
   it('is a stage of its own type, with its own failure flag', () => {
     const context = { preconditions: [{ type: 'clusterSize', failPipeline: false, context: { cluster: 'web' } }] };
     const planned = checkPreconditionsExecutor.before!(

@@ -29,7 +29,7 @@ const remove = (fields: JsonObject) =>
     capabilities: sandbox.capabilities,
   });
 
-describe('deleting', { timeout: 60_000 }, () => {
+describe('deleting', { timeout: 120_000 }, () => {
   it('deletes an object, and succeeds when it is gone already', async () => {
     await deploy('web', 'registry/web:1.0', 1);
     const run = await remove({ manifestName: 'deployment web', options: { cascading: true } });

@@ -25,7 +25,7 @@ const deploy = (fields: JsonObject, more: Partial<RunOptions<SandboxCloud['capab
   });
 const read = (kind: string, name: string) => sandbox.cloud.read({ kind, name, namespace: 'prod' });
 
-describe('deploying manifests', { timeout: 60_000 }, () => {
+describe('deploying manifests', { timeout: 120_000 }, () => {
   it('applies all in order, waits until they run, and says what it did', async () => {
     const settings = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: prod}\ndata: {a: "1"}\n';
     const text = `${JSON.stringify(deployment('web', 'registry/web:1.0'))}\n---\n${settings}`;

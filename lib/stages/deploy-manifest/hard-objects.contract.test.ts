@@ -94,7 +94,7 @@ describe('a deployment that is hard', { timeout: 180_000 }, () => {
       try {
         await world.cloud.apply(hook);
         const refused = () => world.cloud.apply(settings('judged')).then(String, (error) => error);
-        await expect.poll(refused, { timeout: 30_000 }).toMatchObject({
+        await expect.poll(refused).toMatchObject({
           retryable: true,
           message: expect.stringMatching(/policy\.hard\.example\.com.*deadline exceeded/),
         });

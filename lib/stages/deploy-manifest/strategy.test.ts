@@ -22,7 +22,7 @@ const deploy = (manifests: Manifest[], options: JsonObject) => {
 const to = (name: string, strategy: string) => ({ services: [`service ${name}`], enableTraffic: true, strategy });
 
 /** What they do with versions and traffic stands in strategy.contract.test.ts. */
-describe('rollout strategies', { timeout: 60_000 }, () => {
+describe('rollout strategies', { timeout: 120_000 }, () => {
   it.each([
     [[deployment('x', 'y')], { strategy: 'magic' }, '“magic” is no rollout strategy; use none, redblack'],
     [[service('x')], { strategy: 'redblack' }, 'needs a ReplicaSet or a Deployment'],

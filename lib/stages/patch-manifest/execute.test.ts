@@ -26,7 +26,7 @@ const deploy = (name: string, image: string, replicas = 2) =>
 const patch = (fields: JsonObject) =>
   runStage(patchManifestExecutor, { context: onObject('deployment web', fields), capabilities: sandbox.capabilities });
 
-describe('patching', { timeout: 60_000 }, () => {
+describe('patching', { timeout: 120_000 }, () => {
   it('merges as Kubernetes does, and waits until the change is rolled out', async () => {
     await deploy('web', 'registry/web:1.0', 1);
     const containers = [{ name: 'web', env: [{ name: 'A', value: 'b' }] }];

@@ -25,7 +25,7 @@ const deploy = (name: string, image: string, replicas = 2) =>
 const pause = (name: string) =>
   runStage(pauseRolloutManifestExecutor, { context: onObject(name), capabilities: sandbox.capabilities });
 
-describe('pausing a rollout', { timeout: 60_000 }, () => {
+describe('pausing a rollout', { timeout: 120_000 }, () => {
   it('holds it, and leaves one that is held alone', async () => {
     await deploy('web', 'registry/web:1.0', 1);
     expect((await pause('deployment web')).log).toEqual(['deployment web stands paused']);

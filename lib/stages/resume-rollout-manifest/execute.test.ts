@@ -22,7 +22,7 @@ const deploy = (name: string, image: string, replicas = 2) =>
     capabilities: sandbox.capabilities,
   });
 
-describe('resuming a rollout', { timeout: 60_000 }, () => {
+describe('resuming a rollout', { timeout: 120_000 }, () => {
   it('lets it go on and waits for its end', async () => {
     await deploy('web', 'registry/web:1.0', 1);
     const ref = { kind: 'Deployment', name: 'web', namespace: 'prod' };

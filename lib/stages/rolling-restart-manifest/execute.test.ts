@@ -22,7 +22,7 @@ const deploy = (name: string, image: string, replicas = 2) =>
     capabilities: sandbox.capabilities,
   });
 
-describe('a rolling restart', { timeout: 60_000 }, () => {
+describe('a rolling restart', { timeout: 120_000 }, () => {
   it('gives the workload new pods', async () => {
     await deploy('web', 'registry/web:1.0', 1);
     const run = await runStage(rollingRestartManifestExecutor, {

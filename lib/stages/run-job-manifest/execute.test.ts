@@ -71,7 +71,7 @@ const withJobs = (jobs: Partial<ManifestCloud['jobs']>) => ({
   manifests: { connect: async () => ({ ...sandbox.cloud, jobs: { ...sandbox.cloud.jobs, ...jobs } }) },
 });
 
-describe('running jobs', { timeout: 60_000 }, () => {
+describe('running jobs', { timeout: 120_000 }, () => {
   it('waits for the end, follows the log and says what became of it', async () => {
     const run = await runJob(job('migrate', { script: 'echo 12 tables migrated' }));
     expect(run.status, run.reason).toBe('SUCCEEDED');

@@ -22,7 +22,7 @@ const deploy = (name: string, image: string, replicas = 2) =>
     capabilities: sandbox.capabilities,
   });
 
-describe('scaling', { timeout: 60_000 }, () => {
+describe('scaling', { timeout: 120_000 }, () => {
   it('sets the replicas and waits until they run', async () => {
     await deploy('web', 'registry/web:1.0', 1);
     const run = await runStage(scaleManifestExecutor, {

@@ -22,7 +22,7 @@ const deploy = (name: string, image: string, replicas = 2) =>
     capabilities: sandbox.capabilities,
   });
 
-describe('undoing a rollout', { timeout: 60_000 }, () => {
+describe('undoing a rollout', { timeout: 120_000 }, () => {
   it('brings the image before back and waits until it runs', async () => {
     await deploy('web', 'registry/web:1.0');
     await deploy('web', 'registry/web:1.1');

@@ -4,7 +4,7 @@ import { kubernetesProvider } from '#lib/providers/kubernetes/provider';
 import { type SandboxCluster, startSandboxCluster } from '#lib/sandbox/kubernetes/server';
 
 /** What holds for a look at a change beyond one namespace. The rest is promised by every cloud (`testing/preview-cases.ts`). */
-describe('a look at a change before it is made', { timeout: 60_000 }, () => {
+describe('a look at a change before it is made', { timeout: 120_000 }, () => {
   let cluster: SandboxCluster;
   let cloud: ManifestCloud;
   beforeAll(async () => {

@@ -271,7 +271,7 @@ describe('endpoint slices', () => {
         .map((one) => [at(one, 'targetRef.name'), at(one, 'conditions')])
         .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
     };
-    await expect.poll(told, { timeout: 30_000 }).toEqual([
+    await expect.poll(told).toEqual([
       ['sliced', { ready: true, serving: true, terminating: false }],
       ['sliced-too', { ready: false, serving: false, terminating: false }],
     ]);
@@ -286,7 +286,7 @@ describe('endpoint slices', () => {
       },
     });
     await cluster.send('DELETE', `${core}/services/sliced`);
-    await expect.poll(() => ofService('sliced'), { timeout: 30_000 }).toEqual([]);
+    await expect.poll(() => ofService('sliced')).toEqual([]);
   });
 });
 
@@ -332,7 +332,7 @@ describe('cron jobs', () => {
     expect(events).toContain(`SuccessfulCreate: Created job tick-${minute}`);
     expect(events).toContain(`SawCompletedJob: Saw completed job: tick-${minute}, condition: Complete`);
     await cluster.send('DELETE', `${crons}/tick?propagationPolicy=Background`);
-    await expect.poll(() => jobsOf('tick'), { timeout: 30_000 }).toEqual([]);
+    await expect.poll(() => jobsOf('tick')).toEqual([]);
   });
 
   it('make none while they are suspended', async () => {
