@@ -109,7 +109,7 @@ export async function makeWorld(server: TestServer): Promise<World> {
     ...world,
     objects: {
       application: { kind: 'application', name: names.application, permissions },
-      account: { kind: 'account', name: names.account, permissions },
+      account: { kind: 'account', name: names.account, place: `cloud/${names.account}`, permissions },
       'pipeline template': { kind: 'pipeline template', name: things.template, permissions },
     },
     creating: {

@@ -44,7 +44,14 @@ export async function openAccount(
     const list =
       known.length > 0 ? `; there are ${known.map((one) => one.name).join(', ')}` : '; there is none that you may read';
     const cause = stored && { hidden: decide(actor, 'read', guardedAccount(stored)).rule };
-    throw notFound(`There is no ${words[kind] ?? kind} named ${name || '(empty)'}${list}`, { object: name, cause });
+    const { token } = actor;
+    const limit = token?.applications.length
+      ? `. The token ${token.name} sees accounts that ${token.applications.join(', ')} uses`
+      : '';
+    throw notFound(`There is no ${words[kind] ?? kind} named ${name || '(empty)'}${list}${limit}`, {
+      object: name,
+      cause,
+    });
   }
   authorize(actor, action, guardedAccount(stored));
   return await opened(connecting, stored);

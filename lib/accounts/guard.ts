@@ -4,11 +4,12 @@ import { permissionsOf } from '#lib/store/applications';
 
 /** An account obeys its own lists and those of its environment: who may not deploy to production may not in any account of it. */
 export function guardedAccount(
-  record: Pick<AccountRecord, 'name' | 'settings' | 'environment' | 'environmentRule'>,
+  record: Pick<AccountRecord, 'kind' | 'name' | 'settings' | 'environment' | 'environmentRule'>,
 ): Guarded {
-  const { name, environment, environmentRule } = record;
-  const account: Guarded = { kind: 'account', name, permissions: permissionsOf(record.settings) };
+  const { kind, name, environment, environmentRule } = record;
+  const permissions = permissionsOf(record.settings);
+  const account: Guarded = { kind: 'account', name, place: `${kind}/${name}`, permissions };
   if (!environmentRule) return account;
-  const permissions = permissionsOf({ permissions: environmentRule });
-  return { ...account, within: { kind: 'environment', name: environment, permissions } };
+  const around = permissionsOf({ permissions: environmentRule });
+  return { ...account, within: { kind: 'environment', name: environment, permissions: around } };
 }

@@ -23,7 +23,9 @@ const remembered = new WeakMap<Database, Map<string, Remembered>>();
 
 /** The same limits together with the accounts they leave, as `cloud/prod`. */
 export async function withAccounts(database: Database, limits: TokenLimits): Promise<TokenLimits> {
-  return limits.applications.length === 0 ? limits : { ...limits, accounts: await inUse(database, limits.applications) };
+  return limits.applications.length === 0
+    ? limits
+    : { ...limits, accounts: await inUse(database, limits.applications) };
 }
 
 function inUse(database: Database, applications: readonly string[]): Promise<readonly string[]> {

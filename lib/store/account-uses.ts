@@ -1,4 +1,5 @@
 import type { Sql } from '#lib/store/database';
+import { runnableDocument } from '#lib/store/runnable';
 
 export interface AccountUses {
   pipelines: { id: string; application: string; name: string }[];
@@ -15,6 +16,30 @@ const mentions: Record<string, string> = {
   // Notifications name no account but its type: it sends for all of them.
   notification: '$.**.notifications[*].type ? (@ == $type)',
 };
+
+/** Fields by which a document names an account, and of which kind it then is. */
+export const accountFields: Readonly<Record<string, string>> = {
+  account: 'cloud',
+  master: 'ci',
+  artifactAccount: 'artifact',
+  metricsAccountName: 'metric-store',
+};
+
+/** Accounts that these applications use, as `cloud/prod`: those their pipelines name, and those where something of theirs runs. */
+export async function selectAccountsInUse(sql: Sql, applications: readonly string[]): Promise<string[]> {
+  const named = Object.entries(accountFields).map(
+    ([field, kind]) => `SELECT '${kind}/' || (name #>> '{}') AS place
+      FROM documents, jsonb_path_query(document, '$.**.${field} ? (@.type() == "string")') AS name`,
+  );
+  const { rows } = await sql.query<{ place: string }>(
+    `WITH documents AS MATERIALIZED (
+       SELECT ${runnableDocument('p')}::jsonb AS document FROM pipelines p WHERE p.application = ANY ($1))
+     ${named.join(' UNION ')}
+     UNION SELECT 'cloud/' || r.account FROM resources r WHERE r.application = ANY ($1)`,
+    [applications],
+  );
+  return rows.map(({ place }) => place);
+}
 
 /** Who would miss it. At most 500 pipelines and 500 applications. */
 export async function selectAccountUses(
