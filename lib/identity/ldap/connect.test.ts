@@ -203,14 +203,16 @@ describe('what is wrong is said to the administrator', () => {
 
 describe('servers', () => {
   it('are asked in order, and one that is silent is passed over and does not hold up everybody', async () => {
-    const silent = createServer((socket) => socket.on('error', () => undefined));
+    let asked = 0;
+    const silent = createServer((socket) => {
+      asked += 1;
+      socket.on('error', () => undefined);
+    });
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as { port: number };
-    const source = ad({ servers: [`ldap://127.0.0.1:${port}`, directory.secure], timeoutSeconds: 1 });
-    expect(await source.verify(lena)).toBeDefined();
-    const started = performance.now();
-    expect(await source.verify(lena)).toBeDefined();
-    expect(performance.now() - started).toBeLessThan(1000);
+    const source = ad({ servers: [`ldap://127.0.0.1:${port}`, directory.secure], timeoutSeconds: 3 });
+    for (const _person of [1, 2, 3]) expect(await source.verify(lena)).toBeDefined();
+    expect(asked).toBe(1);
     silent.close();
   });
 
