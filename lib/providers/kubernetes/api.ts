@@ -45,6 +45,8 @@ const contentTypes: Record<PatchStrategy, string> = {
   strategic: 'application/strategic-merge-patch+json',
 };
 
+const misfit = 'an operation of the JSON patch does not fit it: a test fails, or a path does not exist';
+
 const pageSize = 500;
 /** Lists read for one decision; beyond this the selector is too wide to decide anything. */
 const maxListed = 20_000;
@@ -118,6 +120,7 @@ export function createApi(deps: {
         account,
         object: titleOf(found.ref),
         verb: 'change',
+        ...(options.strategy === 'json' ? { unsaid: misfit } : {}),
         ...secretIn(found.kind.kind, body),
       });
     },

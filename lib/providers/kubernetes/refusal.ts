@@ -9,6 +9,8 @@ export interface RefusalSubject {
   verb: string;
   /** What was sent of a Secret, of which nothing may be quoted. */
   secret?: Json;
+  /** What is wrong when the server does not say. */
+  unsaid?: string;
 }
 
 function withoutQuotes(body: unknown, secret: Json): unknown {
@@ -52,7 +54,10 @@ export function refusal({ status: code, body }: ApiAnswer, about: RefusalSubject
           ? invalid(`${object} was refused: ${message}; the webhook's owner must mend it`, { object, retryable: true })
           : unavailable(`Cluster ${about.account} failed to ${about.verb} ${object}: ${message}`, { object });
       }
-      return invalid(`${object} was refused by ${about.account}: ${causesOf(status) || message}`, { object });
+      return invalid(
+        `${object} was refused by ${about.account}: ${causesOf(status) || (saysNothing(message) && about.unsaid) || message}`,
+        { object },
+      );
   }
 }
 
@@ -110,6 +115,9 @@ function forbiddenBy(message: string, about: { object: string; account: string; 
     object: about.object,
   });
 }
+
+const saysNothing = (message: string): boolean =>
+  message === 'the server rejected our request due to an error in our request';
 
 const isWebhookDenial = (message: string): boolean => /failed calling webhook/i.test(message);
 

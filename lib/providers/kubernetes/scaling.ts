@@ -1,4 +1,4 @@
-import { invalid } from '#lib/kernel/errors';
+import { invalid, isGennakerError } from '#lib/kernel/errors';
 import type { ManifestMember, ManifestRef } from '#lib/providers/contract';
 import type { ClusterApi } from '#lib/providers/kubernetes/api';
 import { controllerOf, createdAtOf, nameOf, numberAt, specOf, statusOf } from '#lib/providers/kubernetes/manifest';
@@ -14,7 +14,13 @@ export async function scaleWorkload(
   if (!Number.isInteger(replicas) || replicas < 0 || replicas > 100_000) {
     throw invalid(`“${replicas}” is no number of replicas; give a whole number from 0`);
   }
-  await api.patch(ref, { spec: { replicas } }, { strategy: 'merge', subresource: 'scale', signal });
+  try {
+    await api.patch(ref, { spec: { replicas } }, { strategy: 'merge', subresource: 'scale', signal });
+  } catch (error) {
+    const unscaled = isGennakerError(error) && error.code === 'not-found' && (await api.get(ref, signal));
+    if (!unscaled) throw error;
+    throw invalid(`${unscaled.kind} ${ref.name} has no replicas, so it cannot be scaled`);
+  }
 }
 
 /** Who belongs to a cluster, oldest first. */

@@ -1,4 +1,6 @@
-import type { JsonObject } from '#lib/kernel/json';
+import { invalid } from '#lib/kernel/errors';
+import { isJsonObject, type JsonObject, objectAt } from '#lib/kernel/json';
+import type { ManifestCloud, ManifestRef } from '#lib/providers/contract';
 import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
 import { planOfTarget } from '#lib/stages/manifest-plan';
 import {
@@ -18,11 +20,29 @@ const rollingRestartManifest: Step<ManifestCapabilities> = {
   async run(context, capabilities) {
     const ref = targetOf(context.context);
     const cloud = await connectFor(context, capabilities);
+    await checkRolls(cloud, ref, context.abort);
     await cloud.patch(ref, markOf(context), 'merge', context.abort);
     context.log(`${ref.kind} ${ref.name} replaces its pods one after another`);
     return { kind: 'succeeded' };
   },
 };
+
+/** Kinds that keep a template and never replace a pod because of it. */
+const unmoved = ['ReplicaSet', 'ReplicationController', 'Job', 'PodTemplate'];
+
+/** The mark changes something only where a new template means new pods. */
+async function checkRolls(cloud: ManifestCloud, ref: ManifestRef, signal: AbortSignal): Promise<void> {
+  const live = await cloud.read(ref, signal);
+  if (!live) throw invalid(`${ref.kind} ${ref.name} does not exist in ${cloud.account}`);
+  if (unmoved.includes(live.kind) || !isJsonObject(objectAt(live, 'spec').template)) {
+    throw invalid(
+      `${live.kind} ${ref.name} does not replace its pods; restart a Deployment, a StatefulSet or a DaemonSet`,
+    );
+  }
+  if (objectAt(live, 'spec').paused === true) {
+    throw invalid(`${live.kind} ${ref.name} is paused and would not replace its pods; resume it first`);
+  }
+}
 
 function markOf({ stage }: StepContext): JsonObject {
   const annotations = { 'kubectl.kubernetes.io/restartedAt': new Date(stage.startedAt).toISOString() };
@@ -31,5 +51,8 @@ function markOf({ stage }: StepContext): JsonObject {
 
 export const rollingRestartManifestExecutor: StageExecutor<ManifestCapabilities> = {
   steps: [resolveTargetManifest, eachTarget(rollingRestartManifest)],
-  plan: planOfTarget((ref, context) => ({ kind: 'patch', ref, body: markOf(context), strategy: 'merge' })),
+  plan: planOfTarget(async (ref, context, cloud) => {
+    await checkRolls(cloud, ref, context.abort);
+    return { kind: 'patch', ref, body: markOf(context), strategy: 'merge' };
+  }),
 };
