@@ -65,7 +65,7 @@ test.each(bombs)('%s: %s survives %s', (_ids, reader, _title, text) => {
     expect(said).toMatch(/^\S.{10,600}$/su);
   }
   expect(said).not.toMatch(/call stack|is not a function|undefined/i);
-  expect(performance.now() - started).toBeLessThan(20_000);
+  expect(performance.now() - started).toBeLessThan(60_000);
   expect(({} as Record<string, unknown>).admin).toBeUndefined();
 });
 

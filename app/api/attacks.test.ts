@@ -204,7 +204,7 @@ test.each(['pipelines/[id]', 'accounts/[kind]/[name]'])(
 test.each(expressionEscapes)('%s: the expression %j does not reach out', async (_ids, expression) => {
   const started = performance.now();
   const answer = await send({ route: 'expressions/evaluate', method: 'POST', as: 'otto', body: { expression } });
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(performance.now() - started).toBeLessThan(60_000);
   expect(answer.status).toBeLessThan(500);
   const text = JSON.stringify(answer.body);
   expect(text).not.toMatch(/uid=\d|postgresql:\/\/|child_process"\]|\[native code\]/);

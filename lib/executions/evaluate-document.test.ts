@@ -119,5 +119,5 @@ test('a bomb in a document is contained', async () => {
   const started = Date.now();
   const { failures } = await evaluated({ stages });
   expect(failures).toHaveLength(20);
-  expect(Date.now() - started).toBeLessThan(10_000);
+  expect(Date.now() - started).toBeLessThan(60_000);
 });
