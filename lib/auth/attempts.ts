@@ -40,5 +40,6 @@ export async function beginAttempt(
     tooManyCodes
       ? 'Too many wrong codes today; change your password, and ask an administrator to reset your second factor'
       : 'Too many failed sign-ins; wait 15 minutes and try again',
+    { data: { retryAfter: Math.ceil((tooManyCodes ? codesMs : windowMs) / 1000) } },
   );
 }

@@ -60,7 +60,8 @@ async function enter(): Promise<void> {
     return;
   }
   if (waiting.length >= queueLimit) {
-    throw new GennakerError('limit', 'Too many people sign in at this moment; try again in a minute');
+    const message = 'Too many people sign in at this moment; try again in a minute';
+    throw new GennakerError('limit', message, { data: { retryAfter: 60 } });
   }
   await new Promise<void>((resolve) => waiting.push(resolve));
 }

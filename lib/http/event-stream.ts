@@ -27,7 +27,8 @@ export function openEventStream(
   const wanted = topicFilter(topics);
   const open = openByPerson.get(actor.name) ?? 0;
   if (open >= perPersonLimit) {
-    throw new GennakerError('limit', `${actor.name} has ${open} live pages open; close some of them`);
+    const message = `${actor.name} has ${open} live pages open; close some of them`;
+    throw new GennakerError('limit', message, { data: { retryAfter: 30 } });
   }
   openByPerson.set(actor.name, open + 1);
 

@@ -9,6 +9,8 @@ export interface Failure {
   code: ErrorCode;
   message: string;
   data?: unknown;
+  /** Seconds after which the same may be asked again; goes into `Retry-After`. */
+  retryAfter?: number;
 }
 
 export function statusOf(code: ErrorCode): number {
@@ -23,8 +25,9 @@ export function statusOf(code: ErrorCode): number {
       return 404;
     case 'conflict':
       return 409;
+    // What was fetched is more than a limit allows: asking again changes nothing. Asking too often is 429, below.
     case 'limit':
-      return 429;
+      return 422;
     case 'too-large':
       return 413;
     case 'unavailable':
@@ -41,6 +44,8 @@ export function failureOf(error: unknown, requestId: string): Failure & { unexpe
   const known = asKnown(error);
   if (known) {
     const { code, message, data } = known;
+    const retryAfter = code === 'limit' ? waitOf(data) : undefined;
+    if (retryAfter !== undefined) return { status: 429, code, message, data, retryAfter, unexpected: false };
     return { status: statusOf(code), code, message, data, unexpected: code === 'internal' };
   }
   return {
@@ -49,6 +54,11 @@ export function failureOf(error: unknown, requestId: string): Failure & { unexpe
     message: `Something failed inside Gennaker; its log has the cause under request ${requestId}`,
     unexpected: true,
   };
+}
+
+function waitOf(data: unknown): number | undefined {
+  const seconds = (data as { retryAfter?: unknown } | undefined)?.retryAfter;
+  return typeof seconds === 'number' ? seconds : undefined;
 }
 
 function asKnown(error: unknown): GennakerError | undefined {

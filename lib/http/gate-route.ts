@@ -32,7 +32,9 @@ const dress: RouteDress = {
   },
   failure({ status, code, message }) {
     const error = STATUS_CODES[status] ?? 'Error';
-    return Response.json({ timestamp: Date.now(), status, error, exception: exceptions[code], message }, { status });
+    // Not every limit is one on how often one may ask.
+    const exception = code === 'limit' && status !== 429 ? 'LimitExceededException' : exceptions[code];
+    return Response.json({ timestamp: Date.now(), status, error, exception, message }, { status });
   },
 };
 

@@ -5,7 +5,7 @@ import { renewedSessionCookie } from '#lib/auth/session';
 import { isLimited, sayLimits } from '#lib/auth/token-scope';
 import { type ServerContext, serverContext } from '#lib/http/context';
 import { type Failure, failureOf } from '#lib/http/failures';
-import { spend, TooOften } from '#lib/http/rate-limit';
+import { spend } from '#lib/http/rate-limit';
 import { recordRefusal, recordWrongToken } from '#lib/http/refusals';
 import { checkText, readBody } from '#lib/http/request-body';
 import type { RouteRule } from '#lib/http/route-rule';
@@ -85,7 +85,7 @@ export function guardRoute<P, Q, B>(
         context.logger.error('A request failed', { requestId, method: request.method, path, error });
       }
       response = dress.failure(failure);
-      if (error instanceof TooOften) response.headers.set('retry-after', String(error.seconds));
+      if (failure.retryAfter !== undefined) response.headers.set('retry-after', String(failure.retryAfter));
     }
     response.headers.set('x-request-id', requestId);
     const renewed =

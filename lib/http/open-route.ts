@@ -2,7 +2,7 @@ import { addressOf } from '#lib/auth/authenticate';
 import type { ServerContext } from '#lib/http/context';
 import { serverContext } from '#lib/http/context';
 import { failureOf } from '#lib/http/failures';
-import { spend, TooOften } from '#lib/http/rate-limit';
+import { spend } from '#lib/http/rate-limit';
 import { checkText, readBody } from '#lib/http/request-body';
 import type { ErrorCode } from '#lib/kernel/errors';
 import { ulid } from '#lib/kernel/ids';
@@ -28,11 +28,11 @@ export function withOpenRoute<P>(
       const value = await handle({ context, params, body: await readBody(request), address });
       return Response.json(value, { headers });
     } catch (error) {
-      const { status, code, message, unexpected } = failureOf(error, requestId);
+      const { status, code, message, retryAfter, unexpected } = failureOf(error, requestId);
       if (unexpected)
         context.logger.error('A request failed', { requestId, path: new URL(request.url).pathname, error });
       await noteRefusal(context, request, { code, address, error });
-      if (error instanceof TooOften) headers['retry-after'] = String(error.seconds);
+      if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
       return Response.json({ error: { code, message }, status, message }, { status, headers });
     }
   };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { beginSession } from '#lib/auth/admit';
 import { sessionCookie } from '#lib/auth/session';
 import { signOutEverywhere } from '#lib/auth/sessions';
-import { conflict, invalid } from '#lib/kernel/errors';
+import { conflict, GennakerError, invalid } from '#lib/kernel/errors';
 import { selectAudit } from '#lib/store/audit';
 import { findUserByName } from '#lib/store/users';
 import { withGate } from './gate-route.ts';
@@ -111,6 +111,25 @@ test.each([
   const answer = await server.call(change, { as: 'lena', method: 'POST', body });
   expect(answer.status).toBe(400);
   expect(JSON.stringify(answer.body)).toContain(reason);
+});
+
+test('asking too often says when to come back, and what is too large to fetch does not sound like it', async () => {
+  const failing = (data?: object) => {
+    const handle = () => {
+      throw new GennakerError('limit', 'http://files.test/chart sent more than 9 bytes', { data });
+    };
+    return [withRoute({ rule: 'signed in' }, handle), withGate({ rule: 'signed in' }, handle)];
+  };
+  for (const route of failing()) {
+    const { status, headers, body } = await server.call(route, { as: 'lena' });
+    expect([status, headers.get('retry-after')]).toEqual([422, null]);
+    expect(JSON.stringify(body)).toContain('sent more than 9 bytes');
+    expect(JSON.stringify(body)).not.toContain('TooMany');
+  }
+  for (const route of failing({ retryAfter: 30 })) {
+    const { status, headers } = await server.call(route, { as: 'lena' });
+    expect([status, headers.get('retry-after')]).toEqual([429, '30']);
+  }
 });
 
 test('a body of more than 12 MB is refused', async () => {

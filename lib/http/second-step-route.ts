@@ -4,7 +4,7 @@ import { noTicketCookie, stepCookie, type Ticket } from '#lib/auth/second-step';
 import { parseCookies } from '#lib/auth/session';
 import { type ServerContext, serverContext } from '#lib/http/context';
 import { failureOf } from '#lib/http/failures';
-import { spend, TooOften } from '#lib/http/rate-limit';
+import { spend } from '#lib/http/rate-limit';
 import { readBody } from '#lib/http/request-body';
 import { checkSameOrigin } from '#lib/http/same-origin';
 import { ulid } from '#lib/kernel/ids';
@@ -40,10 +40,10 @@ export function withSecondStep<B>(
         response.headers.append('set-cookie', noTicketCookie(context.url));
       }
     } catch (error) {
-      const { status, code, message, unexpected } = failureOf(error, requestId);
+      const { status, code, message, retryAfter, unexpected } = failureOf(error, requestId);
       if (unexpected) context.logger.error('A second step of signing in failed', { requestId, error });
       response = Response.json({ error: { code, message } }, { status });
-      if (error instanceof TooOften) response.headers.set('retry-after', String(error.seconds));
+      if (retryAfter !== undefined) response.headers.set('retry-after', String(retryAfter));
     }
     response.headers.set('x-request-id', requestId);
     response.headers.set('cache-control', 'no-store');
