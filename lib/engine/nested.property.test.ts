@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Run, StageState } from '#lib/engine/run';
 import { takeSignal } from '#lib/engine/signals';
 import { isComplete, isUnderWay, releasesDownstream } from '#lib/engine/statuses';
+import { redraw } from '#lib/engine/testing/redraw';
 import { newRun, simulate, simulated } from '#lib/engine/testing/simulation';
 import { fail, type Planned, succeed, testStage, testTypes } from '#lib/engine/testing/stage-types';
 import type { JsonObject } from '#lib/kernel/json';
@@ -113,6 +114,19 @@ function expectOrder(run: Run): void {
   }
 }
 
+/** The event log tells the whole run, parts, pauses and restarts included. */
+function expectRedrawn(run: Run): void {
+  const behind = (id: string) => {
+    const found = new Set([run.stages.get(id)!]);
+    for (const one of found) for (const next of run.downstream(one)) found.add(next);
+    return [...found].map((one) => one.id);
+  };
+  const drawing = redraw(run.events, behind);
+  expect(drawing.run).toBe(run.state.status);
+  const began = [...run.stages.values()].filter((stage) => stage.status !== 'NOT_STARTED');
+  expect(drawing.stages).toEqual(new Map(began.map((stage) => [stage.id, stage.status])));
+}
+
 const started = (stage: StageState) => stage.tasks.some((task) => task.status !== 'NOT_STARTED');
 
 it('ends stages of stages as the model says, each part in its place', async () => {
@@ -172,6 +186,7 @@ it('ends after any sequence of pause, resume, cancel and restart, and nothing st
           tell(one.name, stages[one.stage % stages.length]!.id);
         }
         expectOrder(run);
+        expectRedrawn(run);
       };
       // A paused run comes to rest: what people do to it meanwhile is the next round, all of it.
       for (let round = 0; round < 5; round++) {
@@ -181,6 +196,7 @@ it('ends after any sequence of pause, resume, cancel and restart, and nothing st
       await simulate(run, around, picker(seed), expectOrder);
       expect(isComplete(run.state.status)).toBe(true);
       expect(run.active.size).toBe(0);
+      expectRedrawn(run);
       for (const stage of run.stages.values()) expect(isUnderWay(stage.status)).toBe(false);
     }),
     { numRuns: 200 },

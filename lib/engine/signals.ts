@@ -151,9 +151,9 @@ function ignoreFailure(run: Run, stage: StageState, { sentBy: by, payload }: Sig
   run.record(s.now, 'stage.failure-ignored', stage, { by, status: 'FAILED_CONTINUE', ...payload });
 }
 
-/** The run is under way again, whatever had ended it. A paused one stays paused, and so do its stages. */
+/** The run is under way again, whatever had ended it. A paused one stays paused, and so do its stages; one that never began begins. */
 function goOn({ state }: Run): void {
-  if (state.status !== 'PAUSED') state.status = 'RUNNING';
+  if (state.status !== 'PAUSED') state.status = state.startedAt === null ? 'NOT_STARTED' : 'RUNNING';
   state.endedAt = null;
   state.failure = null;
   state.canceledBy = null;

@@ -82,7 +82,7 @@ function beginOrSkip(run: Run, stage: StageState, s: Surroundings): void {
   }
   stage.startedAt = s.now;
   run.setStatus(stage, 'RUNNING');
-  run.record(s.now, 'stage.started', stage);
+  run.record(s.now, 'stage.started', stage, aboutPart(stage));
   const type = s.types.find(stage.type);
   if (!type) {
     complete(run, stage, failureStatus(stage.context), unknownType(stage.type), s);
@@ -106,6 +106,10 @@ function beginOrSkip(run: Run, stage: StageState, s: Surroundings): void {
   plan(run, stage, 'before', (context) => partsBefore(stage, type, s.types, context), s);
   proceed(run, stage, type, s);
 }
+
+/** A restart forgets parts: what they were stands in the event log, so that it can be redrawn by itself. */
+const aboutPart = ({ parentId, synthetic, name, type }: StageState): JsonObject =>
+  parentId === null ? {} : { partOf: parentId, place: synthetic, name, type };
 
 const unknownType = (type: string): string =>
   `The stage type ${type || '(none)'} is not known to Gennaker; replace or remove the stage`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventSentence, runsAheadIn } from '#components/executions/detail/event-sentence.ts';
+import { eventSentence, namesOfParts, runsAheadIn } from '#components/executions/detail/event-sentence.ts';
 
 describe('sentences about events', () => {
   it('say who and why', () => {
@@ -18,6 +18,17 @@ describe('sentences about events', () => {
     const data = { behind: [{ id: 'a', number: 12 }, { id: 'b', number: null }, 'c'] };
     expect(eventSentence({ type: 'execution.queued', data })).toBe('Queued');
     expect(runsAheadIn(data)).toEqual([{ id: 'a', number: 12 }, { id: 'b' }]);
+  });
+
+  it('name the parts of stages that a restart has removed', () => {
+    const part = { partOf: 'a', place: 'before', name: 'Execution window', type: 'window' };
+    const names = namesOfParts([
+      { stageId: 'a', data: {} },
+      { stageId: 'b', data: part },
+      { stageId: 'b', data: { status: 'SUCCEEDED' } },
+      { data: { by: 'anna' } },
+    ]);
+    expect([...names]).toEqual([['b', 'Execution window']]);
   });
 
   it('show what they do not know as it is', () => {

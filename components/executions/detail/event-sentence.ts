@@ -47,6 +47,16 @@ export function eventSentence({ type, data }: Pick<EventView, 'type' | 'data'>):
   return Object.keys(data).length > 0 ? `${type} ${JSON.stringify(data)}` : type;
 }
 
+/** By id, what parts of stages are called that a restart has removed: only their beginning tells it. */
+export function namesOfParts(events: readonly Pick<EventView, 'stageId' | 'data'>[]): Map<string, string> {
+  return new Map(
+    events.flatMap(({ stageId, data }): [string, string][] => {
+      const name = stringAt(data, 'partOf') && stringAt(data, 'name');
+      return stageId && name ? [[stageId, name]] : [];
+    }),
+  );
+}
+
 /** The runs that a queued one waits for, as the event tells them. */
 export function runsAheadIn({ behind }: EventView['data']): WaitsBehind[] {
   if (!Array.isArray(behind)) return [];
