@@ -14,6 +14,7 @@ import {
   type UndoChoice,
   warningOf,
 } from '#components/operations/undo-versions.ts';
+import { Checkbox } from '#components/ui/checkbox';
 import { Field } from '#components/ui/field';
 import { useNow } from '#components/ui/now';
 import { Select } from '#components/ui/select';
@@ -30,7 +31,9 @@ export function UndoDialog({ operation, place, onClose }: OperationProps) {
   const earlier = listed.length > 0 ? listed : choicesIn(asked.data?.entries ?? []);
   const [chosen, choose] = useState(operation.version?.id ?? '');
   const version = earlier.find(({ id }) => id === chosen) ?? proposed(earlier);
-  const input = version ? { revision: version.revision, version: version.word } : {};
+  const [unblocks, setUnblocks] = useState(false);
+  const chosenVersion = version ? { revision: version.revision, version: version.word } : {};
+  const input = { ...chosenVersion, deleteBlockingPods: unblocks };
   const warning = version && warningOf(version);
   return (
     <OperationDialog
@@ -66,7 +69,22 @@ export function UndoDialog({ operation, place, onClose }: OperationProps) {
           </p>
         )}
       </Changes>
+      {operations.undo.mayBlockItself(target.kind) && <BlockingPods deleted={unblocks} onChange={setUnblocks} />}
     </OperationDialog>
+  );
+}
+
+/** Whether to delete them is a person's to say: the stage does not by itself. */
+function BlockingPods({ deleted, onChange }: { deleted: boolean; onChange: (deleted: boolean) => void }) {
+  return (
+    <div>
+      <Checkbox checked={deleted} onChange={onChange} label="Delete pods that block the rollout" />
+      <p className="text-data text-ink-2">
+        {deleted
+          ? 'A pod that is not ready and would never be replaced is deleted. What it keeps in claims stays.'
+          : 'Pods are replaced in order, and one that is not ready stops all after it. The run then fails and says which.'}
+      </p>
+    </div>
   );
 }
 

@@ -36,6 +36,14 @@ describe('operations', () => {
     expect(operations.undo.toStage(target, {})).toMatchObject({ numRevisionsBack: 1 });
   });
 
+  it('go back over the pods that block an ordered kind, and delete none of another', () => {
+    const input = { revision: 3, deleteBlockingPods: true };
+    const ordered = { ...target, kind: 'statefulSet', name: 'db' };
+    expect(operations.undo.toStage(ordered, input)).toMatchObject({ deleteBlockingPods: true });
+    expect(operations.undo.toStage(ordered, { revision: 3 })).not.toHaveProperty('deleteBlockingPods');
+    expect(operations.undo.toStage(target, input)).not.toHaveProperty('deleteBlockingPods');
+  });
+
   it('offer each kind only what can be done to it', () => {
     expect(operationsOf('deployment')).toEqual([
       'adopt',
