@@ -29,6 +29,21 @@ describe('what a cluster refuses', () => {
     expect(fieldConflicts(answer)).toHaveLength(2);
   });
 
+  it('tells an object that is missing from a namespace that is', () => {
+    const message = (kind: string, name: string) =>
+      refusal(status(404, 'not found', { details: { kind, name } }), about).message;
+    expect(message('deployments', 'web')).toBe('Deployment web in prod does not exist in zone-1');
+    expect(message('namespaces', 'prod')).toBe(
+      'Deployment web in prod has no place in zone-1: there is no namespace prod; make it first',
+    );
+  });
+
+  it('says what may be wrong where the server does not', () => {
+    const generic = status(422, 'the server rejected our request due to an error in our request');
+    expect(refusal(generic, { ...about, unsaid: 'a test fails' }).message).toMatch(/refused by zone-1: a test fails$/);
+    expect(refusal(generic, about).message).toMatch(/due to an error in our request$/);
+  });
+
   it.each([
     [status(403, 'deployments.apps is forbidden: User "x" cannot patch'), 'forbidden', false],
     [status(403, 'pods "a" is forbidden: exceeded quota: small'), 'invalid', false],

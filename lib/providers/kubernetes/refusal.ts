@@ -35,7 +35,7 @@ export function refusal({ status: code, body }: ApiAnswer, about: RefusalSubject
     case 403:
       return forbiddenBy(message, about);
     case 404:
-      return notFound(`${object} does not exist in ${about.account}`, { object });
+      return missing(status, about);
     case 409:
       return conflictOf(status, message, about);
     case 410:
@@ -59,6 +59,16 @@ export function refusal({ status: code, body }: ApiAnswer, about: RefusalSubject
         { object },
       );
   }
+}
+
+/** What is missing may be the namespace around it. */
+function missing(status: JsonObject, { object, account }: RefusalSubject): GennakerError {
+  const { kind, name } = objectAt(status, 'details');
+  const around = kind === 'namespaces' && typeof name === 'string' && !object.startsWith('Namespace ');
+  const what = around
+    ? `${object} has no place in ${account}: there is no namespace ${name}; make it first`
+    : undefined;
+  return notFound(what ?? `${object} does not exist in ${account}`, { object });
 }
 
 /** The store behind the API server takes about 1.5 MB an object; trying again changes nothing. */
