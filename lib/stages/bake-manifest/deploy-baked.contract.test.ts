@@ -129,4 +129,3 @@ describe('what was baked', { timeout: 180_000 }, () => {
     expect(done.reason).toContain('The artifact baked was not found in this run');
   });
 });
-});
