@@ -1,6 +1,7 @@
 import type { ExpressionSources } from '#lib/engine/answers';
 import { Drive } from '#lib/engine/drive';
 import type { DriveOptions } from '#lib/engine/drive-options';
+import { engineFeatures } from '#lib/engine/features';
 import { type EngineLimits, usualLimits } from '#lib/engine/limits';
 import type { ExecutionStore, Leased, StageTypes, WorkerFacts } from '#lib/engine/ports';
 import { isCertainlyDead, thisPlace, writePlace } from '#lib/engine/process-place';
@@ -24,6 +25,8 @@ export interface EngineOptions {
   secrets?: OpenSecrets;
   /** For tests of workers of two releases. */
   protocol?: number;
+  /** For the same tests: what an older release enforced. */
+  features?: readonly string[];
   limits?: Partial<EngineLimits>;
 }
 
@@ -71,8 +74,8 @@ export class Engine {
     this.logger = options.logger;
     this.sources = options.sources;
     this.secrets = options.secrets;
-    const { release, protocol = engineProtocol, types } = options;
-    this.facts = { host: writePlace(this.place), release, protocol, types: types.names() };
+    const { release, protocol = engineProtocol, features = engineFeatures, types } = options;
+    this.facts = { host: writePlace(this.place), release, protocol, types: types.names(), features };
     this.limits = { ...usualLimits, ...options.limits };
   }
 

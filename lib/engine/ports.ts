@@ -70,6 +70,8 @@ export interface WorkerFacts {
   protocol: number;
   /** The stage types it knows. */
   types: readonly string[];
+  /** What it enforces of what runs can need; see `features.ts`. Default: nothing. */
+  features?: readonly string[];
 }
 
 export interface Beat {

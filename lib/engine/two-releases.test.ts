@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EngineRoom, openEngineRoom } from '#lib/engine/testing/engine-room';
 import { gate, succeed, testStage, testTypes } from '#lib/engine/testing/stage-types';
 import type { StepContext, StepResult } from '#lib/stages/contract';
+import { selectZombies } from '#lib/store/engine-health';
 
 /** Two engines of different releases on one real Postgres. */
 let room: EngineRoom;
@@ -68,6 +69,46 @@ it('takes no run that a newer engine protocol has written', async () => {
   await room.until(plain, 'SUCCEEDED');
   expect((await room.look(id)).stages[0]!.status).toBe('RUNNING');
   const again = await room.engine(testTypes(gate), { protocol: 2 });
+  await room.until(id, 'SUCCEEDED');
+  await Promise.all([older.stop(500), again.stop(500)]);
+});
+
+it('takes no run that needs a limit which its release does not enforce', async () => {
+  const older = await room.engine(testTypes(gate), { features: [] });
+  const limited = await room.begin([{ type: 'gate', go: true }], {}, ['a-token']);
+  const forSome = await room.begin([{ type: 'gate', go: true, requiredRoles: ['sre'] }]);
+  for (const id of [limited, forSome]) await older.advance(id);
+  // What comes later and needs nothing passes them by.
+  await room.until(await room.begin([{ type: 'gate', go: true }]), 'SUCCEEDED');
+  for (const id of [limited, forSome]) {
+    expect(await room.look(id)).toMatchObject({ status: 'NOT_STARTED', leaseOwner: null });
+  }
+  const reasons = (await selectZombies(room.database.pool, 0)).map(({ id, reason }) => [id, reason]);
+  expect(reasons).toContainEqual([
+    limited,
+    'needs a worker that enforces limited-tokens, and only older ones are there',
+  ]);
+  expect(reasons).toContainEqual([
+    forSome,
+    'needs a worker that enforces required-roles, and only older ones are there',
+  ]);
+  const newer = await room.engine(testTypes(gate));
+  for (const id of [limited, forSome]) await room.until(id, 'SUCCEEDED');
+  await Promise.all([older.stop(500), newer.stop(500)]);
+});
+
+it('takes no run any more that somebody told something with a limited token', async () => {
+  const newer = await room.engine(testTypes(gate));
+  const id = await room.begin([{ type: 'gate' }]);
+  const waiting = await room.until(id, (run) => run.stages[0]!.waiting !== null && run.leaseOwner === null);
+  await newer.stop(500);
+  const older = await room.engine(testTypes(gate), { features: [] });
+  const payload = { go: true, lastModifiedWith: ['a-token'] };
+  await room.tell({ executionId: id, name: 'patch', stageId: waiting.stages[0]!.id, payload });
+  await older.advance(id);
+  await room.until(await room.begin([{ type: 'gate', go: true }]), 'SUCCEEDED');
+  expect(await room.look(id)).toMatchObject({ status: 'RUNNING', leaseOwner: null });
+  const again = await room.engine(testTypes(gate));
   await room.until(id, 'SUCCEEDED');
   await Promise.all([older.stop(500), again.stop(500)]);
 });

@@ -27,6 +27,10 @@ SELECT e.id, e.application, e.name, e.status, e.version, e.wake_at, e.lease_owne
       AND NOT EXISTS (SELECT 1 FROM workers newer WHERE newer.protocol >= e.protocol)
       THEN 'needs a worker with engine protocol ' || e.protocol || ', and only older ones are there'
     WHEN e.lease_owner IS NULL AND e.wake_at < clock_timestamp() - $1 * interval '1 millisecond'
+      AND NOT EXISTS (SELECT 1 FROM workers able WHERE coalesce(e.needs, '{}') <@ coalesce(able.features, '{}'))
+      AND EXISTS (SELECT 1 FROM workers)
+      THEN 'needs a worker that enforces ' || array_to_string(e.needs, ' and ') || ', and only older ones are there'
+    WHEN e.lease_owner IS NULL AND e.wake_at < clock_timestamp() - $1 * interval '1 millisecond'
       THEN 'overdue since ' || to_char(e.wake_at, 'HH24:MI:SS')
     WHEN ${waitsForTurn('e')} AND e.created_at < clock_timestamp() - $1 * interval '1 millisecond' AND NOT EXISTS (
       SELECT 1 FROM executions other WHERE other.pipeline_id = e.pipeline_id AND other.ended_at IS NULL AND NOT ${waitsForTurn('other')})

@@ -29,9 +29,10 @@ import { grantTurns, selectPipelinesWithWaiting } from '#lib/store/engine-turns'
 import { hasWatchers } from '#lib/store/engine-watchers';
 import type { EventHub } from '#lib/store/event-hub';
 
-/** A run may need a newer engine than a worker has, or a stage type that it does not know. */
+/** A run may need a newer engine than a worker has, a stage type that it does not know, or a limit that it does not enforce. */
 const mayTake = (worker: string, run: string): string =>
-  `(${worker}.protocol >= ${run}.protocol AND (${run}.wants IS NULL OR ${run}.wants = ANY (${worker}.types)))`;
+  `(${worker}.protocol >= ${run}.protocol AND (${run}.wants IS NULL OR ${run}.wants = ANY (${worker}.types))
+    AND coalesce(${run}.needs, '{}') <@ coalesce(${worker}.features, '{}'))`;
 
 /** The engine's statements; what a commit writes stands in `engine-commit.ts`. */
 export class PostgresExecutionStore implements ExecutionStore {
@@ -219,11 +220,12 @@ export class PostgresExecutionStore implements ExecutionStore {
     return result.rows.map((row) => row.id);
   }
 
-  async register(worker: string, { host, release, protocol, types }: WorkerFacts): Promise<void> {
+  async register(worker: string, { host, release, protocol, types, features = [] }: WorkerFacts): Promise<void> {
     await reachable(
       this.database.pool.query(
-        'INSERT INTO workers (id, host, release, protocol, types) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
-        [worker, host, release, protocol, types],
+        `INSERT INTO workers (id, host, release, protocol, types, features) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT DO NOTHING`,
+        [worker, host, release, protocol, types, features],
       ),
     );
   }

@@ -1,3 +1,4 @@
+import { needsOf, needsOfMessage } from '#lib/engine/features';
 import type { SignalName } from '#lib/engine/ports';
 import { ulid } from '#lib/kernel/ids';
 import type { JsonObject } from '#lib/kernel/json';
@@ -60,8 +61,8 @@ export async function insertExecution(database: Database, sql: Sql, execution: N
   const waits = behind.length > 0 && execution.failure === undefined;
   await sql.query(
     `INSERT INTO executions (id, kind, application, pipeline_id, name, number, status, document, trigger, trigger_type,
-       correlation_id, started_by, parent_execution_id, parent_stage_id, event_seq, failure, started_with, wake_at)
-     VALUES ($1, $2, $3, $4, $5, $6, 'NOT_STARTED', $7, $8, $9, $10, $11, $12, $13, $14, $16, $17,
+       correlation_id, started_by, parent_execution_id, parent_stage_id, event_seq, failure, started_with, needs, wake_at)
+     VALUES ($1, $2, $3, $4, $5, $6, 'NOT_STARTED', $7, $8, $9, $10, $11, $12, $13, $14, $16, $17, $18,
        CASE WHEN $15::boolean THEN NULL ELSE now() END)`,
     [
       id,
@@ -81,6 +82,7 @@ export async function insertExecution(database: Database, sql: Sql, execution: N
       waits,
       execution.failure ?? null,
       execution.startedWith,
+      needsOf(execution),
     ],
   );
   await insertStages(sql, id, execution.document);
@@ -185,6 +187,12 @@ async function putIntoInbox(sql: Sql, signal: NewSignal): Promise<void> {
   await sql.query(
     `INSERT INTO execution_signals (id, execution_id, stage_id, name, payload, sent_by) VALUES ($1, $2, $3, $4, $5, $6)`,
     [ulid(), signal.executionId, signal.stageId, signal.name, postgresJson(signal.payload), signal.sentBy],
+  );
+  const needs = needsOfMessage(signal.payload);
+  if (needs.length === 0) return;
+  await sql.query(
+    `UPDATE executions SET needs = ARRAY(SELECT DISTINCT unnest(coalesce(needs, '{}') || $2::text[])) WHERE id = $1`,
+    [signal.executionId, needs],
   );
 }
 

@@ -18,7 +18,7 @@ export interface EngineRoom {
   /** Started, and stopped with the room. Quick in everything. */
   engine(types: StageTypes, more?: Partial<Omit<EngineOptions, 'types' | 'store'>>): Promise<Engine>;
   /** A run that is due. */
-  begin(stages: JsonObject[], more?: JsonObject): Promise<string>;
+  begin(stages: JsonObject[], more?: JsonObject, startedWith?: string[]): Promise<string>;
   tell(signal: Pick<NewSignal, 'executionId' | 'name'> & Partial<NewSignal>): Promise<void>;
   look(id: string): Promise<SeenRun>;
   /** Asks until the run looks as wanted; the deadline is the test's own. */
@@ -68,7 +68,7 @@ export async function openEngineRoom(tablespace?: string): Promise<EngineRoom> {
       await engine.start();
       return engine;
     },
-    async begin(stages, more = {}) {
+    async begin(stages, more = {}, startedWith = []) {
       const { id } = await inTransaction(database, (sql) =>
         insertExecution(database, sql, {
           kind: 'pipeline',
@@ -77,7 +77,7 @@ export async function openEngineRoom(tablespace?: string): Promise<EngineRoom> {
           name: 'test',
           document: { name: 'test', ...more, stages } as unknown as PipelineDocument,
           trigger: { type: 'manual', parameters: {} },
-          startedWith: [],
+          startedWith,
           startedBy: 'anna',
           correlationId: null,
           parent: null,
