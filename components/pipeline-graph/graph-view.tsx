@@ -14,6 +14,7 @@ import {
 } from 'reactflow';
 import { GraphEdge, type PathEdge } from '#components/pipeline-graph/graph-edge';
 import { dense, nodeHeight } from '#components/pipeline-graph/layout.ts';
+import { MoreAtTheSides } from '#components/pipeline-graph/more-at-the-sides';
 import { IconButton } from '#components/ui/icon-button';
 
 interface GraphViewProps {
@@ -81,6 +82,7 @@ function Flow({ label, nodes, edges, nodeTypes, width, height, focus, ...limits 
         aria-label={label}
       >
         <Background variant={BackgroundVariant.Dots} gap={18} size={1.4} color="var(--line-strong)" />
+        <MoreAtTheSides nodes={nodes} />
         <Panel position="bottom-right" className="m-2! flex gap-1 rounded-control border border-line bg-panel p-0.5">
           <IconButton label="Smaller" className="size-7" onClick={() => void zoomOut()}>
             <Minus size={14} />
@@ -98,7 +100,7 @@ function Flow({ label, nodes, edges, nodeTypes, width, height, focus, ...limits 
 }
 
 /** Below this its words cannot be read: rather show a part, with the chosen node in the middle. */
-const readable = 0.66;
+const readable = 0.8;
 /** Where there is little room one sees a part anyway, and pans: there the words stay readable. */
 const narrow = { width: 640, zoom: 0.84 };
 
