@@ -26,10 +26,13 @@ export function ApprovalLine({ approval }: { approval: ApprovalView }) {
     >
       <StatusIcon state="needs-approval" className="mt-0.5" />
       <div className="min-w-0 flex-1">
-        <Link href={href} className="text-body font-semibold after:absolute after:inset-0 hover:underline">
+        <Link
+          href={href}
+          className="line-clamp-2 text-body font-semibold break-words after:absolute after:inset-0 hover:underline"
+        >
           {approval.stageName}
         </Link>
-        <p className="text-ink-2">
+        <p className="line-clamp-2 break-words text-ink-2">
           {approval.application} · {run}
           {shortParameters(approval.parameters).map(([name, value]) => (
             <span key={name}>

@@ -7,7 +7,7 @@ import { StatusIcon } from '#components/state/status-icon';
 import { stateOf } from '#components/state/vocabulary.ts';
 import { Button } from '#components/ui/button';
 import { ErrorState } from '#components/ui/error-state';
-import { Segmented } from '#components/ui/segmented';
+import { Select } from '#components/ui/select';
 import type { ForeseenStage } from '#lib/executions/view';
 import { messageOf } from '#lib/kernel/errors';
 
@@ -16,10 +16,12 @@ interface OutlookProps {
   stageId: string;
   /** What can be chosen besides going on. */
   choices: readonly string[];
+  /** Whoever decides about it should not have to ask first. */
+  atOnce: boolean;
 }
 
-/** What going on would do, asked of clusters only when somebody wants to know. */
-export function Outlook({ executionId, stageId, choices }: OutlookProps) {
+/** What going on would do, asked of clusters for those who decide, and for others when they want to know. */
+export function Outlook({ executionId, stageId, choices, atOnce }: OutlookProps) {
   const [choice, choose] = useState(choices[0] ?? '');
   const [wanted, want] = useState(false);
   const query = useQuery({
@@ -29,25 +31,27 @@ export function Outlook({ executionId, stageId, choices }: OutlookProps) {
         `/api/executions/${executionId}/stages/${stageId}/preview${queryString({ judgmentInput: choice || undefined })}`,
         { signal },
       ),
-    enabled: wanted,
-    staleTime: 0,
+    enabled: wanted || atOnce,
+    staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     retry: false,
   });
-  const ask = () => (wanted ? void query.refetch() : want(true));
+  const ask = () => (wanted || atOnce ? void query.refetch() : want(true));
   return (
     <section aria-label="What would follow" className="flex flex-col gap-3 border-t border-line px-4 py-3">
       <div className="flex flex-wrap items-center gap-2">
+        <h3 className="mr-auto text-data font-semibold max-sm:basis-full">What would follow</h3>
         {choices.length > 1 && (
-          <Segmented
-            label="After"
+          <Select
+            aria-label="After which choice"
+            className="min-w-0 flex-1"
             value={choice}
             onChange={choose}
-            options={choices.map((value) => ({ value, label: value }))}
+            options={choices.map((value) => ({ value, label: `After “${value}”` }))}
           />
         )}
         <Button size="small" busy={query.isFetching} onClick={ask}>
-          {query.data ? 'Look again' : 'See what would follow'}
+          {query.data ? 'Look again' : query.isFetching ? 'Asking the cluster' : 'Look ahead'}
         </Button>
       </div>
       {query.error && <ErrorState title="Nobody could say what would follow">{messageOf(query.error)}</ErrorState>}

@@ -47,6 +47,7 @@ function Question({ execution, stage }: JudgmentDetailsProps) {
           <Button
             key={choice}
             size="large"
+            className={choiceClass}
             variant={index === 0 ? 'primary' : 'secondary'}
             disabled={disabled}
             onClick={() => judge({ judgmentStatus: 'continue', judgmentInput: choice })}
@@ -58,6 +59,7 @@ function Question({ execution, stage }: JudgmentDetailsProps) {
           <Button
             size="large"
             variant="primary"
+            className={choiceClass}
             disabled={disabled}
             onClick={() => judge({ judgmentStatus: 'continue' })}
           >
@@ -67,7 +69,7 @@ function Question({ execution, stage }: JudgmentDetailsProps) {
         <Button
           size="large"
           variant="danger"
-          className="sm:odd:col-span-2"
+          className={`${choiceClass} sm:odd:col-span-2`}
           disabled={disabled}
           onClick={() => judge({ judgmentStatus: 'stop' })}
         >
@@ -80,7 +82,9 @@ function Question({ execution, stage }: JudgmentDetailsProps) {
             { label: 'Waiting', value: stage.waiting && <Duration from={stage.waiting.since} /> },
             {
               label: 'Who may decide',
-              value: approval && (approval.requiredRoles.join(', ') || `everyone who may run ${execution.application}`),
+              value: approval
+                ? approval.requiredRoles.join(', ') || `everyone who may run ${execution.application}`
+                : isPending && '…',
             },
             ...(approval && approval.needed > 1 ? [{ label: 'Approvals', value: <Given approval={approval} /> }] : []),
             { label: 'Started by', value: execution.startedBy },
@@ -96,7 +100,14 @@ function Question({ execution, stage }: JudgmentDetailsProps) {
           ]}
         />
       </div>
-      {execution.may.execute && <Outlook executionId={execution.id} stageId={stage.id} choices={choices} />}
+      {execution.may.execute && (
+        <Outlook
+          executionId={execution.id}
+          stageId={stage.id}
+          choices={choices}
+          atOnce={approval?.mayDecide === true}
+        />
+      )}
       {approval?.whyNot && (
         <p className="border-t border-line bg-raised px-4 py-3 text-data text-ink-2">{approval.whyNot}</p>
       )}
@@ -138,6 +149,9 @@ function Outcome({ stage }: { stage: StageView }) {
     </div>
   );
 }
+
+/** A choice may be a sentence. */
+const choiceClass = 'h-auto! min-h-11 py-2 whitespace-normal!';
 
 const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
