@@ -72,7 +72,7 @@ function LoadBalancers({ application, loadBalancers }: { application: string; lo
     <div ref={list} onKeyDown={onKeyDown} className="flex flex-col gap-3">
       <TextFilter label="Filter load balancers" placeholder="Name, place, host or address" />
       {shown.length === 0 && <EmptyState title="No load balancer matches the filter" />}
-      <div className="grid grid-cols-1 items-start gap-3 @5xl:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-3 @4xl:grid-cols-2 @min-[100rem]:grid-cols-3">
         {first.map((balancer) => (
           <Card
             key={balancer.id}
@@ -88,7 +88,7 @@ function LoadBalancers({ application, loadBalancers }: { application: string; lo
               )
             }
           >
-            <div className="grid gap-x-6 gap-y-3 @2xl:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)]">
+            <div className="grid gap-x-6 gap-y-3 @md:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)]">
               <Routes summary={balancer.summary} />
               <AttachedGroups application={application} groups={balancer.serverGroups} />
             </div>
