@@ -53,6 +53,10 @@ describe('the test of an account', { timeout: 120_000 }, () => {
     const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role };
     await create(`${inNamespace}/rolebindings`, { metadata: { name: role }, subjects: subjects(account), roleRef });
   }
+  const patience = { timeout: 60_000, interval: 200 };
+  /** The authorizer notices a new role a moment after it is made. */
+  const readable = (account: CloudAccount) =>
+    expect.poll(async () => (await test(account)).some(({ level }) => level === 'error'), patience).toBe(false);
   const reading = { verbs: ['get', 'list', 'watch'], apiGroups: ['*'], resources: ['*'] };
 
   it('says of one without a role that it may not read anything', async () => {
@@ -66,8 +70,7 @@ describe('the test of an account', { timeout: 120_000 }, () => {
     const token = await serviceAccount('reader');
     await grant('reader', 'reader', [reading]);
     const account = accountOf([world.namespace], token);
-    // Who reads is told at once; the authorizer notices a new role a moment later.
-    await expect.poll(async () => (await test(account)).some(({ level }) => level === 'error')).toBe(false);
+    await readable(account);
     const found = await test(account);
     expect(found.map(({ message }) => message)).toEqual([
       expect.stringMatching(/^The account may not create, patch, delete deployments, .* they cannot be deployed$/),
@@ -79,7 +82,7 @@ describe('the test of an account', { timeout: 120_000 }, () => {
       expect({ kind, metadata }).toEqual({ kind: 'Role', metadata: { name: 'gennaker', namespace: world.namespace } });
       await grant('reader', `remedy-${index}`, rules);
     }
-    await expect.poll(() => test(account)).toEqual([]);
+    await expect.poll(() => test(account), patience).toEqual([]);
     // A namespace that the roles are not for.
     const other = await test(accountOf([world.namespace, 'default'], token));
     expect(other.every(({ message }) => message.includes('in namespace default'))).toBe(true);
@@ -94,7 +97,7 @@ describe('the test of an account', { timeout: 120_000 }, () => {
     await create(`${group}/clusterrolebindings`, { metadata: { name }, subjects: subjects('everywhere'), roleRef });
     try {
       const account = accountOf([], token);
-      await expect.poll(async () => (await test(account)).some(({ level }) => level === 'error')).toBe(false);
+      await readable(account);
       const found = await test(account);
       expect(found[0]?.message).toMatch(/in all namespaces; they cannot be deployed$/);
       for (const { remedy } of found) expect(remedy).toContain('kind: ClusterRole');
@@ -108,7 +111,7 @@ describe('the test of an account', { timeout: 120_000 }, () => {
     const token = await serviceAccount('narrow');
     await grant('narrow', 'narrow', [reading]);
     const account = accountOf([world.namespace], token);
-    await expect.poll(async () => (await test(account)).some(({ level }) => level === 'error')).toBe(false);
+    await readable(account);
     const cloud = kubernetesProvider().connect(account);
     const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine', namespace: world.namespace } };
     await expect(cloud.apply(map)).rejects.toMatchObject({
@@ -128,12 +131,12 @@ describe('the test of an account', { timeout: 120_000 }, () => {
     const account = accountOf([world.namespace], token);
     const cloud = kubernetesProvider().connect(account);
     const map = { kind: 'ConfigMap', name: 'mine', namespace: world.namespace };
-    await expect.poll(() => cloud.read(map).then(String, String)).toBe('undefined');
+    await expect.poll(() => cloud.read(map).then(String, String), patience).toBe('undefined');
     await world.send('DELETE', '/api/v1/namespaces/{ns}/serviceaccounts/leaving');
     // API servers remember for ten seconds whom a token is of.
     const message = () => cloud.read(map).then(String, ({ message }) => message);
     await expect
-      .poll(message, { timeout: 60_000, interval: 500 })
+      .poll(message, patience)
       .toBe("Cluster zone-1 does not know who we are: renew the account's token or certificate");
     expect(await test(account)).toEqual([
       { level: 'error', message: 'The cluster does not accept the token or certificate; renew it' },

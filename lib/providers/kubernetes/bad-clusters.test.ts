@@ -65,7 +65,7 @@ function held(): number {
   return heapUsed + external;
 }
 
-const patience = { timeout: 15_000, interval: 20 };
+const patience = { timeout: 40_000, interval: 20 };
 const names = (watch: Watched) => [...watch.rows.values()].map((row) => row.name).sort();
 
 describe('watching a cluster that misbehaves', { timeout: 120_000 }, () => {
@@ -140,17 +140,18 @@ describe('watching a cluster that misbehaves', { timeout: 120_000 }, () => {
   });
 
   it('lists ever more seldom when a server forgets every version at once', async () => {
-    let lists = 0;
+    const lists: number[] = [];
     const cluster = await open(({ query }, response) => {
       if (query.has('watch')) return json(response, 410, status(410, 'too old resource version'));
-      lists += 1;
-      json(response, 200, podList(String(lists), [pod('a')]));
+      lists.push(performance.now());
+      json(response, 200, podList(String(lists.length), [pod('a')]));
     });
     const watch = watching(cluster.account('zone-1'));
-    await vi.waitFor(() => expect(lists).toBeGreaterThanOrEqual(3), patience);
-    const seen = newest;
-    await vi.waitFor(() => expect(newest).toBeGreaterThan(seen + 20), patience);
-    expect(lists).toBeLessThanOrEqual(6);
+    await vi.waitFor(() => expect(lists.length).toBeGreaterThanOrEqual(4), patience);
+    // However slow the machine is, that makes no pause shorter; a pause may be half as long as it could be.
+    const pauses = lists.slice(1).map((at, index) => at - lists[index]!);
+    expect(pauses[1]).toBeGreaterThan(450);
+    expect(pauses[2]).toBeGreaterThan(900);
     expect(names(watch)).toEqual(['a']);
   });
 
@@ -205,7 +206,7 @@ describe('watching a cluster that misbehaves', { timeout: 120_000 }, () => {
     });
     before = held();
     const watch = watching(cluster.account('zone-1'));
-    await vi.waitFor(() => expect(watch.rows.size).toBe(pages * perPage), { timeout: 80_000, interval: 100 });
+    await vi.waitFor(() => expect(watch.rows.size).toBe(pages * perPage), { timeout: 150_000, interval: 100 });
     // 120 MB went over the wire. Pages of text, their bytes and what they were read into may be held a moment, also by the server here.
     expect(peak).toBeLessThan(30 * 1024 ** 2);
   });
@@ -283,6 +284,56 @@ describe('changing a cluster that misbehaves', { timeout: 120_000 }, () => {
   ])('names %s', async (_name, code, message, expected) => {
     const cloud = await cloudOf(refusing(code, message));
     await expect(cloud.apply(map('big', { a: 'x'.repeat(1_500_000) }))).rejects.toMatchObject(expected);
+  });
+
+  it('goes on with a new token when the old one ends in the midst of a run, and says so when there is none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gennaker-token-'));
+    ends.push(() => rm(folder, { recursive: true }));
+    const tokenFile = join(folder, 'token');
+    writeFileSync(tokenFile, 'first');
+    let valid = 'first';
+    const applied: string[] = [];
+    const cluster = await open(({ method, token, body }, response) => {
+      if (token !== valid) return json(response, 401, status(401, 'Unauthorized'));
+      if (method === 'GET') return json(response, 404, status(404, 'not found'));
+      applied.push(`${JSON.parse(body).metadata.name} with ${token}`);
+      json(response, 201, JSON.parse(body));
+    });
+    const account = cluster.account('zone-1', { user: { tokenFile }, settings: { kinds: [] } });
+    const cloud = kubernetesProvider({ allowLocalCredentials: true }).connect(account);
+    await cloud.apply(map('a'));
+    valid = 'second';
+    await expect(cloud.apply(map('b'))).rejects.toMatchObject({
+      message: expect.stringContaining('renew the account'),
+    });
+    writeFileSync(tokenFile, 'second');
+    await cloud.apply(map('b'));
+    expect(applied).toEqual(['a with first', 'b with second']);
+  });
+
+  it('waits as a busy server asks, and changes everything once', async () => {
+    const asked: number[] = [];
+    const cloud = await cloudOf(({ method, body }, response) => {
+      if (method === 'GET') return json(response, 404, status(404, 'not found'));
+      asked.push(performance.now());
+      if (asked.length < 3) return json(response, 429, status(429, 'too many requests'), { 'retry-after': '1' });
+      json(response, 201, JSON.parse(body));
+    });
+    expect((await cloud.apply(map('a'))).outcome).toBe('created');
+    expect(asked).toHaveLength(3);
+    expect(asked[2]! - asked[0]!).toBeGreaterThan(1900);
+  });
+
+  it('says that a certificate has ended', async () => {
+    const cluster = await open((_asked, response) => json(response, 200, {}), expired);
+    const authority = { 'certificate-authority-data': Buffer.from(expired.cert).toString('base64') };
+    const cloud = kubernetesProvider().connect(
+      cluster.account('zone-1', { cluster: authority, settings: { kinds: [] } }),
+    );
+    await expect(cloud.apply(map('a'))).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/certificate.*expired.*renew the certificate/),
+    });
   });
 
   it('says that a proxy answered instead of the cluster', async () => {
