@@ -278,6 +278,13 @@ export const exhausting: readonly string[] = [
   "many.![#root.runs matches '(a+)+(?!a)b']",
   `long matches '${'(?='.repeat(90)}a${')'.repeat(90)}.*'`,
   `long.split('${'(a|'.repeat(200)}b${')'.repeat(200)}')`,
+  // Maps that are merged many times, and what only the slower reader of YAML reads.
+  '#readYaml(merging)',
+  "#readYaml('a: &a {b: ' + digits + '}')",
+  `#readYaml('${'? a\n'.repeat(2400)}')`,
+  `#readYaml('${'- !x y\n'.repeat(1400)}')`,
+  `#readYaml('${'[a,'.repeat(20)}${'a,'.repeat(4000)}')`,
+  "#readYaml(long + ': &a' + long)",
   // Data that refers to itself.
   "#readYaml('a: &a [*a]')",
   "#readYaml('&a [*a, *a]').toString()",
@@ -425,4 +432,5 @@ export const hostileContext: Record<string, unknown> = {
   pairs: '🚀'.repeat(20_000),
   many: Array.from({ length: 2_000 }, (_, i) => i),
   runs: `${'a'.repeat(5_000)}!`,
+  merging: `a: &a {${Array.from({ length: 1_000 }, (_, i) => `k${i}: 1`).join(', ')}}\n${Array.from({ length: 6_000 }, (_, i) => `b${i}: {<<: *a}`).join('\n')}`,
 };

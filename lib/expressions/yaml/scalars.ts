@@ -16,7 +16,11 @@ const floatSyntax =
 const timestampSyntax =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|[-+]\d\d?(?::\d\d)?))?)?$/;
 
+/** Most texts begin with a letter that no number, truth or null does. */
+const isCertainlyText = /^[A-EG-MP-SU-XZa-eg-mp-su-xz/]/;
+
 export function plainScalar(text: string): Value {
+  if (isCertainlyText.test(text)) return text;
   if (trueWords.has(text)) return true;
   if (falseWords.has(text)) return false;
   if (intSyntax.test(text)) return yamlInt(text);

@@ -1,0 +1,141 @@
+import { indentOf, isBlank, isDone, leave, type Place, type Read, type Rows } from './rows.ts';
+
+/** The texts of everyday YAML: in quotes, over several rows, and as blocks. */
+const escapes: Readonly<Record<string, string>> = {
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+  e: '\x1b',
+  ' ': ' ',
+  '"': '"',
+  '/': '/',
+  '\\': '\\',
+};
+
+/** The text in quotes that begins at a place; `parent` is the indent that further rows must go beyond. */
+export function quotedText(rows: Rows, place: Place, parent: number): Read<string> {
+  const quote = (rows.lines[place.row] ?? '').charAt(place.column);
+  let { row } = place;
+  let column = place.column + 1;
+  let text = '';
+  for (;;) {
+    const line = rows.lines[row] ?? '';
+    const end = closing(line, column, quote);
+    const piece = line.slice(column, end < 0 ? undefined : end);
+    if (end >= 0) return { value: text + plainPiece(piece, quote), row, column: end + 1 };
+    if (piece.endsWith('\\') || piece.includes('\t')) leave();
+    text += plainPiece(piece.trimEnd(), quote);
+    const next = nextRow(rows, row, parent);
+    text += next === row + 1 ? ' ' : '\n'.repeat(next - row - 1);
+    row = next;
+    column = indentOf(rows.lines[row] ?? '');
+  }
+}
+
+/** Where the quote closes in a row, or -1. */
+function closing(line: string, from: number, quote: string): number {
+  for (let at = from; ; at++) {
+    at = line.indexOf(quote, at);
+    if (at < 0) return -1;
+    if (quote === "'") {
+      if (line.charAt(at + 1) !== "'") return at;
+      at++;
+      continue;
+    }
+    let slashes = at;
+    while (slashes > from && line.charAt(slashes - 1) === '\\') slashes--;
+    if ((at - slashes) % 2 === 0) return at;
+  }
+}
+
+function plainPiece(piece: string, quote: string): string {
+  if (quote === "'") return piece.replaceAll("''", "'");
+  if (!piece.includes('\\')) return piece;
+  return piece.replace(
+    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([^xu])|.?)/g,
+    (_all, x?: string, u?: string, ch?: string) => {
+      const code = x ?? u;
+      if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
+      return ch !== undefined && Object.hasOwn(escapes, ch) ? (escapes[ch] ?? '') : leave();
+    },
+  );
+}
+
+/** The next row with something in it, which has to stand further in than `parent`. */
+function nextRow(rows: Rows, row: number, parent: number): number {
+  let next = row + 1;
+  while (next < rows.end && isBlank(rows.lines[next] ?? '')) next++;
+  const line = rows.lines[next] ?? '';
+  if (next >= rows.end || indentOf(line) <= parent || line.charAt(indentOf(line)) === '\t') leave();
+  return next;
+}
+
+/** A text without quotes that goes on over further rows. */
+export function continued(rows: Rows, start: string, from: number, parent: number): Read<string> {
+  let text = start;
+  let row = from;
+  while (row < rows.end) {
+    const line = rows.lines[row] ?? '';
+    const indent = indentOf(line);
+    if (indent === line.length || indent <= parent) break;
+    // A row that looks like something else, and rows apart, are for the whole reader.
+    if (line.charAt(indent) === '#' || / #|:(?: |$)|\t/.test(line)) leave();
+    text += ` ${line.slice(indent).trimEnd()}`;
+    row++;
+  }
+  if (row > from && row < rows.end && isBlank(rows.lines[row] ?? '')) {
+    let next = row;
+    while (next < rows.end && isBlank(rows.lines[next] ?? '')) next++;
+    if (next < rows.end && indentOf(rows.lines[next] ?? '') > parent) leave();
+  }
+  return { value: text, row, column: 0 };
+}
+
+/** A text of "|" or ">", whose mark stands at a place; ends at the row after it. */
+export function blockText(rows: Rows, place: Place, parent: number): Read<string> {
+  const header = rows.lines[place.row] ?? '';
+  const [mark = '', chomp = ''] = /^[|>]-?(?= |$)/.exec(header.slice(place.column))?.[0] ?? leave();
+  if (!isDone(header, place.column + 1 + chomp.length)) leave();
+  const first = place.row + 1;
+  const indent = indentOf(rows.lines[first] ?? '');
+  if (first >= rows.end || isBlank(rows.lines[first] ?? '') || indent <= parent) leave();
+  let row = first;
+  let last = first;
+  for (; row < rows.end; row++) {
+    const line = rows.lines[row] ?? '';
+    if (isBlank(line)) {
+      if (line.length > indent) leave();
+      continue;
+    }
+    if (indentOf(line) < indent) break;
+    last = row;
+  }
+  // A last row that has no end of line ends the text without one.
+  if (last === rows.lines.length - 1) leave();
+  if (row < rows.end && indentOf(rows.lines[row] ?? '') > parent) leave();
+  const kept = rows.lines.slice(first, last + 1).map((line) => line.slice(indent));
+  const value = mark === '|' ? kept.join('\n') : folded(kept);
+  return { value: chomp === '-' ? value : `${value}\n`, row, column: 0 };
+}
+
+/** Rows next to each other become one; rows that stand further in would keep their ends. */
+function folded(lines: readonly string[]): string {
+  let text = lines[0] ?? '';
+  if (/^[ \t]/.test(text)) leave();
+  let apart = 0;
+  for (const line of lines.slice(1)) {
+    if (/^[ \t]/.test(line)) leave();
+    if (line === '') {
+      apart++;
+      continue;
+    }
+    text += (apart === 0 ? ' ' : '\n'.repeat(apart)) + line;
+    apart = 0;
+  }
+  return text;
+}
