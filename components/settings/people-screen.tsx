@@ -4,6 +4,7 @@ import { Users } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { AddUserDialog } from '#components/settings/add-user-dialog';
+import { SecondFactorPolicyBar } from '#components/settings/second-factor-policy';
 import { type UserAction, usersKey } from '#components/settings/user-actions.ts';
 import { userDialogs } from '#components/settings/user-dialogs';
 import { UserMenu } from '#components/settings/user-menu';
@@ -47,6 +48,16 @@ const facts: readonly Column<UserView>[] = [
     ),
   },
   {
+    key: 'second-factor',
+    title: 'Second factor',
+    cell: ({ source, secondFactor }) =>
+      secondFactor ? (
+        <Badge tone="ok">On</Badge>
+      ) : (
+        <span className="text-ink-3">{source === 'local' ? 'none' : 'elsewhere'}</span>
+      ),
+  },
+  {
     key: 'seen',
     title: 'Last signed in',
     cell: ({ lastSignInAt }) =>
@@ -86,7 +97,10 @@ export function PeopleScreen() {
           rows.length === 0 ? (
             <EmptyState icon={<Users size={20} />} title="Nobody has signed in yet" action={add} />
           ) : (
-            <Table label="People" columns={columns} rows={rows} rowKey={({ name }) => name} />
+            <>
+              <SecondFactorPolicyBar />
+              <Table label="People" columns={columns} rows={rows} rowKey={({ name }) => name} />
+            </>
           )
         }
       </QueryFace>

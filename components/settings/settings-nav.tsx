@@ -6,6 +6,7 @@ import { cx } from '#components/ui/class-names.ts';
 
 const places: readonly { href: string; label: string; admin?: boolean }[] = [
   { href: '/settings', label: 'Accounts' },
+  { href: '/settings/your-account', label: 'Your account' },
   { href: '/settings/tokens', label: 'Your tokens' },
   { href: '/settings/people', label: 'People', admin: true },
   { href: '/settings/service-accounts', label: 'Service accounts', admin: true },

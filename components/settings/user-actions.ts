@@ -1,5 +1,5 @@
 /** What an administrator does about a person; each has its dialog in `user-dialogs.tsx`. */
-export type UserAction = 'rights' | 'password' | 'sign-out' | 'delete';
+export type UserAction = 'rights' | 'password' | 'second-factor' | 'sign-out' | 'delete';
 
 export const usersKey = ['users'] as const;
 

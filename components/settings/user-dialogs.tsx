@@ -55,6 +55,21 @@ function PasswordDialog({ user, onClose }: UserActionProps) {
   );
 }
 
+function SecondFactorDialog({ user, onClose }: UserActionProps) {
+  return (
+    <ChangeDialog
+      title={`Reset the second factor of ${user.name}`}
+      description="For a lost device. All sessions end, and the password alone signs them in; make sure that it is them who asks."
+      effect="Reset the second factor"
+      danger
+      act={() => api.delete(`${userApi(user.name)}/second-factor`)}
+      done={`The second factor of ${user.name} is reset`}
+      changes={usersKey}
+      onClose={onClose}
+    />
+  );
+}
+
 function SignOutDialog({ user, onClose }: UserActionProps) {
   return (
     <ChangeDialog
@@ -88,6 +103,7 @@ function DeleteDialog({ user, onClose }: UserActionProps) {
 export const userDialogs: Record<UserAction, ComponentType<UserActionProps>> = {
   rights: RightsDialog,
   password: PasswordDialog,
+  'second-factor': SecondFactorDialog,
   'sign-out': SignOutDialog,
   delete: DeleteDialog,
 };

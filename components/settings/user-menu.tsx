@@ -14,6 +14,7 @@ export function UserMenu({ user, onAction }: { user: UserView; onAction: (action
   });
   const groups = [
     local ? [item('rights', 'Change roles …'), item('password', 'Reset password …')] : [],
+    user.secondFactor ? [item('second-factor', 'Reset second factor …')] : [],
     [item('sign-out', 'Sign out everywhere …')],
     local ? [item('delete', 'Delete …', { danger: true })] : [],
   ];

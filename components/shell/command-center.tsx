@@ -63,6 +63,7 @@ function useEverywhereCommands(setPalette: (open: boolean) => void, setSheet: (o
     go('search', 'Search', '/search', 'g s'),
     go('templates', 'Pipeline templates', '/pipeline-templates', 'g t'),
     go('settings', 'Settings', '/settings', 'g ,'),
+    go('account', 'Your account', '/settings/your-account'),
     go('tokens', 'Your tokens', '/settings/tokens'),
     { id: 'palette', title: 'Search or jump to', group: 'Help', keys: 'mod+k', run: () => setPalette(true) },
     { id: 'sheet', title: 'Keys', group: 'Help', keys: '?', run: () => setSheet(true) },

@@ -1,5 +1,5 @@
 'use client';
-import { KeyRound, Lock, LogOut, Monitor, MonitorX, Moon, Sun } from 'lucide-react';
+import { KeyRound, Lock, LogOut, Monitor, MonitorX, Moon, Sun, UserRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { PasswordChangeDialog } from '#components/shell/password-change-dialog';
@@ -53,6 +53,11 @@ export function PersonMenu() {
             },
           ],
           [
+            {
+              label: 'Your account',
+              icon: <UserRound size={16} />,
+              onSelect: () => router.push('/settings/your-account'),
+            },
             { label: 'Your tokens', icon: <KeyRound size={16} />, onSelect: () => router.push('/settings/tokens') },
             ...(person.ownPassword
               ? [{ label: 'Change password …', icon: <Lock size={16} />, onSelect: () => setDialog('password') }]

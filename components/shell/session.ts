@@ -1,4 +1,7 @@
-import type { WayToSignIn } from '#lib/identity/contract';
+import type { SecondStep, WayToSignIn } from '#lib/identity/contract';
+
+/** The page that asks for what is missing after the password. */
+export const secondStepPath = '/sign-in/second-step';
 
 /**
  * The session as the browser knows it. When it has ended, every call that met a 401 waits here for one answer: the
@@ -29,11 +32,13 @@ export function askToSignIn(): Promise<boolean> {
   return waiting.promise;
 }
 
-/** Throws an Error whose message is a sentence for the person. */
-export async function signIn(name: string, password: string): Promise<void> {
-  const url = await post('/api/auth/callback/credentials', { name, password });
-  const error = url && new URL(url, location.href).searchParams.get('error');
-  if (!error) return;
+/** Answers what is still missing after the password. Throws an Error whose message is a sentence for the person. */
+export async function signIn(name: string, password: string): Promise<SecondStep | undefined> {
+  const answer = (await post('/api/auth/callback/credentials', { name, password })) ?? '/';
+  const url = new URL(answer, location.href);
+  if (url.pathname === secondStepPath) return url.searchParams.get('next') === 'set-up' ? 'set-up' : 'code';
+  const error = url.searchParams.get('error');
+  if (!error) return undefined;
   throw new Error(error === 'CredentialsSignin' ? 'The name or the password is wrong' : error);
 }
 

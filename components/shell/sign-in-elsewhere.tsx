@@ -1,6 +1,7 @@
 'use client';
 import { BadgeCheck, LogIn } from 'lucide-react';
 import { useState } from 'react';
+import { ProblemNote } from '#components/shell/problem-note';
 import { leaveToSignIn } from '#components/shell/session.ts';
 import { Button } from '#components/ui/button';
 import type { WayToSignIn } from '#lib/identity/contract';
@@ -41,11 +42,7 @@ export function SignInElsewhere({ ways, target }: SignInElsewhereProps) {
           </span>
         </Button>
       ))}
-      {problem && (
-        <p role="alert" className="rounded-control bg-failed-soft px-3 py-2 text-data text-failed-ink">
-          {problem}
-        </p>
-      )}
+      {problem && <ProblemNote>{problem}</ProblemNote>}
     </div>
   );
 }

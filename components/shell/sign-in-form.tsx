@@ -1,20 +1,24 @@
 'use client';
 import { type FormEvent, useState } from 'react';
+import { ProblemNote } from '#components/shell/problem-note';
 import { signIn } from '#components/shell/session.ts';
 import { Button } from '#components/ui/button';
 import { Field } from '#components/ui/field';
 import { Input } from '#components/ui/input';
+import type { SecondStep } from '#lib/identity/contract';
 import { messageOf } from '#lib/kernel/errors';
 
 interface SignInFormProps {
   /** The name is known when a session is taken up again. */
   name?: string;
   onSignedIn: () => void;
+  /** The password was right, and something is still missing. */
+  onSecondStep: (next: SecondStep) => void;
   /** Said above the form when the server sent the person here, e.g. after a failure. */
   notice?: string;
 }
 
-export function SignInForm({ name: known = '', onSignedIn, notice }: SignInFormProps) {
+export function SignInForm({ name: known = '', onSignedIn, onSecondStep, notice }: SignInFormProps) {
   const [name, setName] = useState(known);
   const [password, setPassword] = useState('');
   const [problem, setProblem] = useState(notice);
@@ -26,8 +30,9 @@ export function SignInForm({ name: known = '', onSignedIn, notice }: SignInFormP
     setBusy(true);
     setProblem(undefined);
     try {
-      await signIn(name.trim(), password);
-      onSignedIn();
+      const next = await signIn(name.trim(), password);
+      if (next) onSecondStep(next);
+      else onSignedIn();
     } catch (error) {
       setProblem(messageOf(error));
       setPassword('');
@@ -66,11 +71,7 @@ export function SignInForm({ name: known = '', onSignedIn, notice }: SignInFormP
           />
         )}
       </Field>
-      {problem && (
-        <p role="alert" className="rounded-control bg-failed-soft px-3 py-2 text-data text-failed-ink">
-          {problem}
-        </p>
-      )}
+      {problem && <ProblemNote>{problem}</ProblemNote>}
       <Button type="submit" variant="primary" size="large" busy={busy}>
         {busy ? 'Signing in' : 'Sign in'}
       </Button>

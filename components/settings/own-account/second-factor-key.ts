@@ -1,0 +1,3 @@
+export const secondFactorKey = ['second-factor'] as const;
+
+export const secondFactorApi = '/api/me/second-factor';
