@@ -48,8 +48,8 @@ export function stepOf(secret: Uint8Array, code: string, now: number): number | 
   return found;
 }
 
-/** What the QR code says: an `otpauth:` address as all apps read it. */
+/** What the QR code says: an `otpauth:` address as all apps read it. How codes are made is their default, so it goes unsaid. */
 export function keyUri({ secret, issuer, account }: { secret: Uint8Array; issuer: string; account: string }): string {
   const [who, where] = [encodeURIComponent(account), encodeURIComponent(issuer)];
-  return `otpauth://totp/${where}:${who}?secret=${base32(secret)}&issuer=${where}&algorithm=SHA1&digits=6&period=30`;
+  return `otpauth://totp/${where}:${who}?secret=${base32(secret)}&issuer=${where}`;
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { newRecoveryCodes, recoveryCodeCount, recoveryHash } from './recovery-code.ts';
 
-test('ten codes of eighty bits are made, all different', () => {
+test('ten codes of 120 bits are made, all different', () => {
   const codes = newRecoveryCodes();
   expect(new Set(codes).size).toBe(recoveryCodeCount);
-  for (const code of codes) expect(code).toMatch(/^([0-9a-hjkmnp-tv-z]{4}-){3}[0-9a-hjkmnp-tv-z]{4}$/);
+  for (const code of codes) expect(code).toMatch(/^([0-9a-hjkmnp-tv-z]{4}-){5}[0-9a-hjkmnp-tv-z]{4}$/);
 });
 
 test('however a code is typed, it is the same', () => {
