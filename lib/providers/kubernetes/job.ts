@@ -117,8 +117,10 @@ async function readJob(
     if (latest && condition(latest, 'Failed')?.status === 'True') return readJob(api, ref, now, signal);
     return { ...times, state: 'failed', message: found.message, hopeless: true, details: found.details };
   }
-  const state = found.state === 'stable' ? 'succeeded' : 'running';
-  return { ...times, state, message: found.message, details: [] };
+  if (found.state !== 'stable') return { ...times, state: 'running', message: found.message, details: [] };
+  // It ended between the two looks: its pods were read too early to say how, and their logs would lack the end.
+  if (statusRule(job).state !== 'stable') return readJob(api, ref, now, signal);
+  return { ...times, state: 'succeeded', message: found.message, details: [] };
 }
 
 const timeAt = (status: unknown, key: string): number | undefined =>
