@@ -54,6 +54,7 @@ export class Engine {
   private readonly drives = new Map<string, { drive: Drive | undefined; done: Promise<void>; again: boolean }>();
   private readonly stopping = new AbortController();
   private readonly timers: NodeJS.Timeout[] = [];
+  private heart: NodeJS.Timeout | undefined;
   private clockOffset = 0;
   private lastBeat = performance.now();
   /** Since when every run that was due has been seen, and there was room for it. */
@@ -83,7 +84,7 @@ export class Engine {
     await this.store.register(this.worker, this.facts);
     await this.beat();
     await this.buryNeighbours();
-    this.every(this.limits.heartbeatMs, () => this.beat());
+    this.heart = this.every(this.limits.heartbeatMs, () => this.beat());
     this.every(this.limits.pollMs, () => this.pollWhenDue());
     this.every(this.limits.heartbeatMs * 2, () => this.reap());
     this.every(this.limits.deadAfterMs, () => this.freeStrays());
@@ -92,14 +93,15 @@ export class Engine {
     void this.poll();
   }
 
-  /** Lets what is under way end within `graceMs`, then gives all runs back. */
+  /** Lets what is under way end within `graceMs`, then gives all runs back. Until then others must not take it for dead. */
   async stop(graceMs: number): Promise<void> {
     this.stopping.abort();
-    for (const timer of this.timers) clearInterval(timer);
+    for (const timer of this.timers) if (timer !== this.heart) clearInterval(timer);
     const all = Promise.allSettled([...this.drives.values()].map((entry) => entry.done));
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([all, new Promise((resolve) => (timer = setTimeout(resolve, graceMs)))]);
     clearTimeout(timer);
+    clearInterval(this.heart);
     await this.store.leave(this.worker).catch((error) => {
       this.logger.warn('Could not give runs back; others take them over', { reason: messageOf(error) });
     });
@@ -202,7 +204,8 @@ export class Engine {
     this.elsewhere = new Set(beat.elsewhere);
     this.nextDue = beat.nextDue;
     this.looked();
-    if (!beat.alive) {
+    // A last heartbeat may be answered when this worker has left already: it must not join again.
+    if (!beat.alive && !this.stopping.signal.aborted) {
       this.logger.warn('This worker was declared dead and joins again', { worker: this.worker });
       await this.store.register(this.worker, this.facts);
     }
@@ -298,7 +301,7 @@ export class Engine {
     if (dead.length > 0) await this.store.reap(this.limits.deadAfterMs, dead);
   }
 
-  private every(ms: number, work: () => Promise<void>): void {
+  private every(ms: number, work: () => Promise<void>): NodeJS.Timeout {
     let busy = false;
     const timer = setInterval(() => {
       if (busy) return;
@@ -310,5 +313,6 @@ export class Engine {
         });
     }, ms);
     this.timers.push(timer);
+    return timer;
   }
 }
