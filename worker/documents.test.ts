@@ -99,7 +99,7 @@ async function setUp(): Promise<void> {
     types: bindStages(stageEntries, stageCapabilities(connecting, 'UTC')),
     logger: silentLogger,
     release: 'test',
-    limits: { pollMs: 20, heartbeatMs: 100, deadAfterMs: 5000, inboxMs: 50 },
+    limits: { pollMs: 20, heartbeatMs: 100, deadAfterMs: 60_000, inboxMs: 50 },
   });
   await engine.start();
 }

@@ -30,7 +30,7 @@ const found = async (id: string) =>
 
 /** Runs an engine that sweeps all the time until the work is done. */
 async function swept(work: (violations: () => number) => Promise<void>): Promise<void> {
-  const engine = await room.engine(types, { limits: { healMs: 30, momentMs: 5000 } });
+  const engine = await room.engine(types, { limits: { healMs: 30, momentMs: 60_000 } });
   await work(() => engine.health().violations);
   await engine.stop(500);
 }
@@ -75,7 +75,7 @@ it('gives a turn to a run that waits for one which nobody has', async () => {
     `UPDATE executions SET wake_at = NULL, pipeline_id = 'p', created_at = now() - interval '1 day' WHERE id = $1`,
     [id],
   );
-  const engine = await room.engine(types, { limits: { healMs: 30, momentMs: 5000, turnSweepMs: 60_000 } });
+  const engine = await room.engine(types, { limits: { healMs: 30, momentMs: 60_000, turnSweepMs: 60_000 } });
   await room.until(id, 'SUCCEEDED');
   await engine.stop(500);
   expect(await found(id)).toEqual(['waits for a turn that nobody has']);

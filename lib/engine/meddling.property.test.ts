@@ -56,7 +56,7 @@ beforeAll(async () => {
       types: testTypes(succeed, fail, gate, slow),
       logger: silentLogger,
       release: 'test',
-      limits: { pollMs: 15, heartbeatMs: 200, deadAfterMs: 5000, inboxMs: 20, holdMs: 5, turnSweepMs: 300 },
+      limits: { pollMs: 15, heartbeatMs: 200, deadAfterMs: 60_000, inboxMs: 20, holdMs: 5, turnSweepMs: 300 },
     });
     engines.push(engine);
     await engine.start();

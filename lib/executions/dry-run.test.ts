@@ -57,7 +57,7 @@ beforeAll(async () => {
     types: bindStages(stageEntries, capabilities),
     logger: silentLogger,
     release: 'test',
-    limits: { pollMs: 20, heartbeatMs: 100, deadAfterMs: 5000, inboxMs: 50 },
+    limits: { pollMs: 20, heartbeatMs: 100, deadAfterMs: 60_000, inboxMs: 50 },
   });
   await engine.start();
 }, 120_000);

@@ -42,7 +42,7 @@ beforeAll(async () => {
     types: bindStages(stageEntries, capabilities as unknown as Capabilities),
     logger: silentLogger,
     release: 'test',
-    limits: { pollMs: 20, heartbeatMs: 100, deadAfterMs: 5000, inboxMs: 50, turnSweepMs: 60_000 },
+    limits: { pollMs: 20, heartbeatMs: 100, deadAfterMs: 60_000, inboxMs: 50, turnSweepMs: 60_000 },
   });
   await engine.start();
 });

@@ -62,7 +62,8 @@ export async function openEngineRoom(tablespace?: string): Promise<EngineRoom> {
         logger: silentLogger,
         release: 'test',
         ...more,
-        limits: { pollMs: 20, heartbeatMs: 50, deadAfterMs: 2000, inboxMs: 50, ...limits },
+        // A worker that has to wait for the machine is not dead.
+        limits: { pollMs: 20, heartbeatMs: 50, deadAfterMs: 60_000, inboxMs: 50, ...limits },
       });
       engines.push(engine);
       await engine.start();
