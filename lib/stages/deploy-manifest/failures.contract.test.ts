@@ -88,6 +88,24 @@ describe('a deployment that cannot come true', { timeout: 180_000 }, () => {
     },
   );
 
+  it('fails with the standard for pods that its namespace keeps, of an object and of pods', async () => {
+    const strict = await strictNamespace(world);
+    const there = (manifest: Manifest): Manifest => ({
+      ...manifest,
+      metadata: { ...manifest.metadata, namespace: strict },
+    });
+    const words = /violates PodSecurity "restricted:latest": .*runAsNonRoot != true \(pod or container "web" must set/;
+    for (const kind of ['Deployment', 'StatefulSet', 'DaemonSet']) {
+      const run = await deploy([there(workload(kind, `rooted-${kind.toLowerCase()}`, 'registry/web:1', {}))]);
+      expect(run.reason).toMatch(/pods of rooted-\S+ are refused: /);
+      expect(run.reason).toMatch(words);
+    }
+    const spec = { containers: [{ name: 'web', image: 'registry/web:1' }] };
+    const bare = await deploy([there(world.object('v1', 'Pod', 'rooted', { spec }))]);
+    expect(bare.reason).toMatch(/^Pod rooted-v000 in \S+ was refused by zone-1: /);
+    expect(bare.reason).toMatch(words);
+  });
+
   it('fails with the field that cannot be changed', async () => {
     const first = await deploy([workload('Deployment', 'fixed', 'registry/web:1')]);
     expect(first.status, first.reason).toBe('SUCCEEDED');
@@ -169,6 +187,18 @@ describe('a deployment that cannot come true', { timeout: 180_000 }, () => {
   }
 });
 
+/** A new namespace that takes only pods of which nothing is to be feared, once it does. */
+async function strictNamespace({ world }: ManifestWorld): Promise<string> {
+  const name = await world.anotherNamespace();
+  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+  const type = 'application/merge-patch+json';
+  await world.send('PATCH', `/api/v1/namespaces/${name}`, { metadata: { labels } }, { type });
+  const probe = { metadata: { name: 'probe' }, spec: { containers: [{ name: 'a', image: 'a:1' }] } };
+  const answer = async () => (await world.send('POST', `/api/v1/namespaces/${name}/pods?dryRun=All`, probe)).status;
+  await expect.poll(answer, { timeout: 60_000 }).toBe(403);
+  return name;
+}
+
 /** A policy that holds in the namespace of the world, once it does. */
 async function refuseBy({ world: { send, namespace } }: ManifestWorld, image: string): Promise<() => Promise<void>> {
   const group = '/apis/admissionregistration.k8s.io/v1';
@@ -195,7 +225,7 @@ async function refuseBy({ world: { send, namespace } }: ManifestWorld, image: st
   const probe = { metadata: { name: 'probe' }, spec: { containers: [{ name: 'a', image, ...small }] } };
   await expect
     .poll(async () => (await send('POST', '/api/v1/namespaces/{ns}/pods?dryRun=All', probe)).status, {
-      timeout: 30_000,
+      timeout: 60_000,
     })
     .toBe(422);
   return async () => {

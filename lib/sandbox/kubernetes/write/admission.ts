@@ -11,6 +11,7 @@ import { pods } from '../resources/pods.ts';
 import type { Resource } from '../resources/resource.ts';
 import { textAt } from '../selectors.ts';
 import { allocateAddresses } from './addresses.ts';
+import { enforceLabel, violationOf } from './pod-security.ts';
 import { admitToQuotas } from './quota.ts';
 
 /** Changes a new object in place; throws a StatusError when it may not be created. */
@@ -19,6 +20,7 @@ export function admit(cluster: Cluster, resource: Resource, object: JsonObject):
   if (resource === pods) {
     admitToSandbox(cluster, object);
     admitPod(cluster, object);
+    admitByStandard(cluster, object);
   }
   if (resource.namespaced) admitToQuotas(cluster, resource, object);
   if (resource === services) allocateAddresses(cluster, object);
@@ -51,6 +53,12 @@ function admitToSandbox(cluster: Cluster, object: JsonObject): void {
     name,
     `exceeded quota: sandbox, requested: pods=1, used: pods=${used}, limited: pods=${maxPods}`,
   );
+}
+
+function admitByStandard(cluster: Cluster, object: JsonObject): void {
+  const namespace = cluster.store.get<Namespace>(namespaces, '', textAt(object, 'metadata.namespace'));
+  const why = violationOf(namespace?.metadata.labels?.[enforceLabel], section(object, 'spec'));
+  if (why !== undefined) throw forbidden(pods, textAt(object, 'metadata.name'), why);
 }
 
 const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount';
