@@ -147,23 +147,44 @@ describe('targets', { timeout: 120_000 }, () => {
     expect(objectAt(await live(name), 'spec').replicas).toBe(fleet[name]);
   });
 
-  it('of scaleManifest: all with certain labels', async () => {
-    const run = await world.run(scaleManifestExecutor, { ...byLabels('a', 'b'), replicas: 1 });
+  it('of scaleManifest: by name', async () => {
+    const run = await world.run(scaleManifestExecutor, { manifestName: 'deployment fleet-d', replicas: 3 });
     expect(run.status, run.reason).toBe('SUCCEEDED');
-    for (const name of ['a', 'b']) expect(objectAt(await live(name), 'spec').replicas).toBe(1);
+    expect(run.context['manifest.name']).toBe('deployment fleet-d');
+  });
+
+  it('of scaleManifest: all with certain labels', async () => {
+    const run = await world.run(scaleManifestExecutor, { ...byLabels('a', 'b'), replicas: 2 });
+    expect(run.status, run.reason).toBe('SUCCEEDED');
+    for (const name of ['a', 'b']) expect(objectAt(await live(name), 'spec').replicas).toBe(2);
     expect(objectAt(await live('d'), 'spec').replicas).toBe(3);
   });
 
-  it.each(['newest', 'oldest', 'largest'])('of deleteManifest: the %s', async (word) => {
+  // Of those that are left by then.
+  it.each([
+    ['smallest', 'c'],
+    ['largest', 'd'],
+    ['second_newest', 'b'],
+    ['oldest', 'a'],
+    ['newest', 'e'],
+  ])('of deleteManifest: the %s', async (word, name) => {
     const run = await world.run(deleteManifestExecutor, dynamic(word));
     expect(run.status, run.reason).toBe('SUCCEEDED');
-    expect(await world.live('Deployment', String(run.outputs.manifestName).replace('deployment ', ''))).toBeUndefined();
+    expect(run.outputs.manifestName).toBe(`deployment fleet-${name}`);
+    expect(await live(name)).toBeUndefined();
   });
 
-  it('of deleteManifest, all with certain labels, and none is as good', async () => {
-    const run = await world.run(deleteManifestExecutor, byLabels('a', 'b', 'c', 'd', 'e'));
+  it('of deleteManifest: by name, all with certain labels, and none is as good', async () => {
+    for (const name of ['x', 'y', 'z']) {
+      const made = world.deployment(`fleet-${name}`, 'registry/web:1', 0);
+      await world.cloud.apply({ ...made, metadata: { ...made.metadata, labels: { fleet: name } } });
+    }
+    const named = await world.run(deleteManifestExecutor, { manifestName: 'deployment fleet-z' });
+    expect(named.outputs['outputs.deletedManifests']).toEqual(['deployment fleet-z']);
+    const run = await world.run(deleteManifestExecutor, byLabels('x', 'y', 'z'));
     expect(run.status, run.reason).toBe('SUCCEEDED');
-    expect(run.outputs['outputs.deletedManifests']).toHaveLength(2);
-    expect((await world.run(deleteManifestExecutor, byLabels('a', 'b'))).status).toBe('SUCCEEDED');
+    expect(run.outputs['outputs.deletedManifests']).toEqual(['deployment fleet-x', 'deployment fleet-y']);
+    for (const name of ['x', 'y', 'z']) expect(await live(name)).toBeUndefined();
+    expect((await world.run(deleteManifestExecutor, byLabels('x', 'y'))).status).toBe('SUCCEEDED');
   });
 });
