@@ -5,6 +5,7 @@ import { cx } from '#components/ui/class-names.ts';
 import type { Deployer } from '#lib/infrastructure/view';
 
 interface DeployerLinkProps {
+  /** Whose screen it stands on. A run of another application is named with its own. */
   application: string;
   deployer: Deployer;
   /** Only `#126`; an operation has no number and is `by hand`. */
@@ -15,10 +16,11 @@ interface DeployerLinkProps {
 /** The run that deployed it. */
 export function DeployerLink({ application, deployer, short, className }: DeployerLinkProps) {
   const { id, name, number } = deployer;
-  const title = titleOf({ name, number: number ?? undefined });
+  const run = titleOf({ name, number: number ?? undefined });
+  const title = deployer.application === application ? run : `${run} of ${deployer.application}`;
   return (
     <Link
-      href={executionPath({ application, id })}
+      href={executionPath({ application: deployer.application, id })}
       prefetch={false}
       title={short ? `Deployed by ${title}` : undefined}
       className={cx('hover:underline', className)}

@@ -1,3 +1,4 @@
+import type { Actor } from '#lib/auth/actor';
 import {
   type Around,
   type ClusterGroup,
@@ -17,6 +18,7 @@ import { type ResourceRecord, selectByIds, selectDeployers } from '#lib/store/in
 /** The clusters of one page with everything that is shown of them. What went meanwhile is left out. */
 export async function clusterViews(
   sql: Sql,
+  actor: Actor,
   application: string,
   page: readonly ClusterGroup<WorkloadIndex>[],
 ): Promise<ClusterView[]> {
@@ -27,16 +29,16 @@ export async function clusterViews(
   );
   const rows = await withFailures(sql, stored);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const around = await aroundOf(sql, application, rows);
+  const around = await aroundOf(sql, actor, application, rows);
   return page.flatMap((group) => filled(group, byId) ?? []).map((group) => clusterView(group, around));
 }
 
-async function aroundOf(sql: Sql, application: string, rows: readonly ResourceRecord[]): Promise<Around> {
+async function aroundOf(sql: Sql, actor: Actor, application: string, rows: readonly ResourceRecord[]): Promise<Around> {
   const owners = rows.map((row) => row.uid);
   const [instances, counts, deployers, shares] = await Promise.all([
     selectInstances(sql, owners, mostInstances),
     countInstances(sql, owners),
-    selectDeployers(sql, rows.flatMap(stampsOf)),
+    selectDeployers(sql, actor, rows.flatMap(stampsOf)),
     sharesOf(sql, application, rows),
   ]);
   return {

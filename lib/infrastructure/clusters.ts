@@ -104,8 +104,7 @@ export function clusterView(group: ClusterGroup, { instances: shown, counts, sha
       ...versionOf(member),
       images: member.summary.images ?? [],
       createdAt: member.createdAt,
-      deployedBy:
-        deployerOf(member, deployers) ?? (member === current && manager ? deployerOf(manager, deployers) : undefined),
+      ...madeBy(member, group, member === current, deployers),
       replicas: { desired: member.summary.replicas?.desired ?? 0, ready: member.summary.replicas?.ready ?? 0 },
       health: member.health,
       message: member.summary.message,
@@ -171,7 +170,23 @@ export const stampsOf = (row: ResourceRecord): string[] =>
 
 export function deployerOf(row: ResourceRecord, deployers: ReadonlyMap<string, DeployedBy>): Deployer | undefined {
   const found = stampsOf(row).flatMap((stamp) => deployers.get(stamp) ?? [])[0];
-  return found && { id: found.id, name: found.name, number: found.number };
+  return found && { id: found.id, application: found.application, name: found.name, number: found.number };
+}
+
+/** Whoever made a version. A hand from outside leaves the stamps of the run before it. */
+function madeBy(
+  member: ResourceRecord,
+  { manager }: ClusterGroup,
+  isCurrent: boolean,
+  deployers: ReadonlyMap<string, DeployedBy>,
+): Pick<ServerGroupView, 'deployedBy' | 'outside'> {
+  const hand = (manager ?? member).summary.versionBy;
+  if (hand && (!manager || member.createdAt > hand.since)) {
+    return { outside: { manager: hand.manager, at: manager ? member.createdAt : hand.at } };
+  }
+  return {
+    deployedBy: deployerOf(member, deployers) ?? (isCurrent && manager ? deployerOf(manager, deployers) : undefined),
+  };
 }
 
 function instanceView({ ownerUid: _, message, node, ip, ...pod }: InstanceRow): InstanceView {

@@ -21,6 +21,11 @@ async function edit(name: string, body: object): Promise<void> {
   const answer = await fetch(world.cluster.url + path, { method: 'PATCH', headers, body: JSON.stringify(body) });
   expect(answer.status).toBe(200);
 }
+const forced = (name: string) => ({
+  name,
+  namespace: 'prod',
+  annotations: { 'strategy.spinnaker.io/server-side-apply': 'force-conflicts' },
+});
 const deployers = async () => {
   const { clusters } = await listClusters(world.database, admin, { application: 'storefront' });
   return clusters[0]?.serverGroups.map(({ version, deployedBy }) => [version, deployedBy?.id]);
@@ -103,6 +108,81 @@ describe('what became of a workload', () => {
     expect(entries[0]?.until).toBeUndefined();
     expect(entries[2]).toMatchObject({ until: entries[1]?.at });
     expect(entries[2]?.revision).toBeUndefined();
+  });
+
+  it('tells runs of other applications to those who may read them, and no more of them to others', async () => {
+    const scale = (id: string, application: string) =>
+      world.record({
+        id,
+        application,
+        type: 'scaleManifest',
+        context: { account: 'zone-1', location: 'prod', manifestName: 'deployment web' },
+      });
+    await world.database.pool.query(
+      `INSERT INTO applications (name, attributes) VALUES ('platform', '{}'), ('vault', '{"permissions": {"READ": ["keepers"]}}')`,
+    );
+    await scale('02A', 'platform');
+    await scale('02B', 'vault');
+    const told = async (roles: string[]) => {
+      const actor = { ...internalActor('test'), admin: false, roles };
+      const { runs } = await listResourceHistory(world.database, actor, web);
+      return runs.map(({ execution }) => `${execution.application} ${execution.id}`).slice(0, 3);
+    };
+    expect(await told(['keepers'])).toEqual(['vault 02B', 'platform 02A', 'storefront 01C']);
+    expect(await told([])).toEqual(['platform 02A', 'storefront 01C', 'storefront 01B']);
+    await world.database.pool.query(`DELETE FROM executions WHERE id IN ('02A', '02B')`);
+  });
+
+  it('names a deployer of another application only to those who may read that', async () => {
+    const place = { kind: 'Deployment', name: 'lent', namespace: 'prod' };
+    const [prepared] = world.cloud.prepare([deployment('lent', 'registry/web:1.0', 1)], {
+      application: 'storefront',
+      executionId: '02C',
+    });
+    await world.cloud.apply(prepared!);
+    await world.record({ id: '02C', application: 'vault', type: 'deployManifest', context: { account: 'zone-1' } });
+    await vi.waitFor(async () => expect((await world.cloud.stability(place)).state).toBe('stable'), patience);
+    const told = async (roles: string[]) => {
+      const actor = { ...internalActor('test'), admin: false, roles };
+      const { clusters } = await listClusters(world.database, actor, { application: 'storefront', search: 'lent' });
+      return clusters[0]?.serverGroups.map(({ deployedBy }) => deployedBy?.application);
+    };
+    await vi.waitFor(async () => expect(await told(['keepers'])).toEqual(['vault']), patience);
+    expect(await told([])).toEqual([undefined]);
+  });
+
+  it('says that a version was made past all runs, by whom and when, and not that the run before deployed it', async () => {
+    const place = { kind: 'Deployment', name: 'outer', namespace: 'prod' };
+    const id = 'zone-1/Deployment/prod/outer';
+    await world.deploy('02D', deployment('outer', 'registry/web:1.0', 1));
+    await vi.waitFor(async () => expect((await world.cloud.stability(place)).state).toBe('stable'), patience);
+    const deployedAt = Date.now();
+    // Clusters tell times in whole seconds.
+    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(deployedAt + 1000), patience);
+    await edit('outer', { spec: { template: { spec: { containers: [{ name: 'web', image: 'registry/web:2.0' }] } } } });
+    await vi.waitFor(async () => expect((await world.cloud.stability(place)).state).toBe('stable'), patience);
+    await vi.waitFor(async () => {
+      const { clusters } = await listClusters(world.database, admin, { application: 'storefront', search: 'outer' });
+      expect(clusters[0]?.serverGroups.map(({ deployedBy, outside }) => outside?.manager ?? deployedBy?.id)).toEqual([
+        'kubectl-edit',
+        '02D',
+      ]);
+    }, patience);
+    const { entries } = await getImageHistory(world.connecting, admin, { id });
+    expect(entries.map(({ images, by, outside }) => [images[0], by?.id, outside?.manager])).toEqual([
+      ['registry/web:2.0', undefined, 'kubectl-edit'],
+      ['registry/web:1.0', '02D', undefined],
+    ]);
+    expect(entries[0]?.outside?.at).toBeGreaterThan(deployedAt - 1000);
+    const { outside, runs } = await listResourceHistory(world.database, admin, { id });
+    expect(outside).toMatchObject({ manager: 'kubectl-edit' });
+    expect(runs.map(({ execution }) => execution.id)).toEqual(['02D']);
+    // What it did next is ours again.
+    await world.deploy('02E', { ...deployment('outer', 'registry/web:3.0', 1), metadata: forced('outer') });
+    await vi.waitFor(async () => {
+      const after = await getImageHistory(world.connecting, admin, { id });
+      expect(after.entries.map(({ by, outside }) => by?.id ?? outside?.manager)).toEqual(['02E', '', '02D']);
+    }, patience);
   });
 
   it('is no drift as long as only we changed it', async () => {

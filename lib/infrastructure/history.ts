@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/auth/actor';
 import type { Status } from '#lib/engine/statuses';
+import { stampsOf } from '#lib/infrastructure/clusters';
 import { rootOwner } from '#lib/infrastructure/owner-tree';
 import { requireResource } from '#lib/infrastructure/readable';
 import type { ResourceHistory, ResourceRun } from '#lib/infrastructure/view';
@@ -9,7 +10,7 @@ import type { Database, Sql } from '#lib/store/database';
 import { type StageRunRecord, selectAppliedImages, selectStageRuns } from '#lib/store/deploy-records';
 import { type ResourceRecord, selectClusterMembers } from '#lib/store/inventory-read';
 
-/** How far back it is looked, in executions of the application, and how many runs are told. */
+/** How far back it is looked, in executions of the application and in those of all others, and how many runs are told. */
 const mostExecutions = 500;
 const mostRuns = 100;
 
@@ -23,13 +24,20 @@ export async function listResourceHistory(
   actor: Actor,
   input: { id: string },
 ): Promise<ResourceHistory> {
-  return historyOf(database.pool, await requireResource(database, actor, input.id));
+  return historyOf(database.pool, actor, await requireResource(database, actor, input.id));
 }
 
-export async function historyOf(sql: Sql, row: ResourceRecord): Promise<ResourceHistory> {
-  if (!row.application) return { runs: [], more: false };
-  const asked = { application: row.application, types, runs: mostExecutions, fields: touchedFields };
-  const [records, belongs] = await Promise.all([selectStageRuns(sql, asked), membership(sql, row)]);
+export async function historyOf(sql: Sql, actor: Actor, row: ResourceRecord): Promise<ResourceHistory> {
+  const { root, members } = await surroundings(sql, row);
+  const belongs = membership(row, root, members);
+  const records = await selectStageRuns(sql, actor, {
+    application: row.application ?? '',
+    account: row.account,
+    types,
+    runs: mostExecutions,
+    stamps: [row, root, ...members].flatMap(stampsOf),
+    fields: touchedFields,
+  });
   const touching = records.flatMap((record) => {
     const objects = touchedBy(record).filter(belongs);
     return objects.length > 0 ? [{ record, objects }] : [];
@@ -43,13 +51,25 @@ export async function historyOf(sql: Sql, row: ResourceRecord): Promise<Resource
   return {
     runs: told.map(({ record, objects }) => runOf(record, objects, images.get(record.id) ?? [])),
     more: touching.length > told.length,
+    ...(root.summary.changedBy ? { outside: root.summary.changedBy } : {}),
   };
 }
 
-/** The object, what steers it, and the other versions of its cluster, also those that are gone. */
-async function membership(sql: Sql, row: ResourceRecord): Promise<(object: TouchedObject) => boolean> {
+/** What steers the object, and the versions of its cluster that there are. */
+async function surroundings(
+  sql: Sql,
+  row: ResourceRecord,
+): Promise<{ root: ResourceRecord; members: ResourceRecord[] }> {
   const root = await rootOwner(sql, row);
-  const members = root.cluster && isWorkload(root) ? await selectClusterMembers(sql, root) : [];
+  return { root, members: root.cluster && isWorkload(root) ? await selectClusterMembers(sql, root) : [] };
+}
+
+/** The object, what steers it, and the other versions of its cluster, also those that are gone. */
+function membership(
+  row: ResourceRecord,
+  root: ResourceRecord,
+  members: readonly ResourceRecord[],
+): (object: TouchedObject) => boolean {
   const names = new Set([row, root, ...members].map(({ kind, name }) => keyOf(kind, name)));
   const versions =
     root.category === 'server-group' && isVersion.test(root.name) ? keyOf(root.kind, baseOf(root.name)) : '';
@@ -80,7 +100,13 @@ async function imagesOf(
 function runOf(record: StageRunRecord, objects: readonly TouchedObject[], images: string[]): ResourceRun {
   return {
     stage: record.id,
-    execution: { id: record.execution, name: record.executionName, number: record.number, kind: record.kind },
+    execution: {
+      id: record.execution,
+      application: record.application,
+      name: record.executionName,
+      number: record.number,
+      kind: record.kind,
+    },
     what: stageDefinition(record.type)?.title ?? record.type,
     name: record.name,
     status: record.status as Status,

@@ -14,12 +14,13 @@ const revision = (number: number, image: string, more: Partial<RolloutRevision> 
 });
 const run = (id: string, at: number, ...images: string[]): ResourceRun => ({
   stage: `${id}S`,
-  execution: { id, name: 'Deploy', number: 7, kind: 'pipeline' },
+  execution: { id, application: 'shop', name: 'Deploy', number: 7, kind: 'pipeline' },
   what: 'Deploy manifest',
   name: 'Deploy',
   status: 'SUCCEEDED',
   by: 'lena',
   at,
+  endedAt: at + 200,
   objects: ['deployment web'],
   images,
 });
@@ -61,5 +62,31 @@ it('tells both times that images ran which an undo brought back', () => {
     ['a', 5000, 3, '01U'],
     ['b', 2000, 2, '01B'],
     ['a', 1000, 1, undefined],
+  ]);
+});
+
+it('takes a stamp for that of the first version that carries it, and looks for who made the others', () => {
+  const restart = { ...run('01R', 2500), what: 'Rolling restart', endedAt: 3200 };
+  const stamped = (number: number, image: string) => revision(number, image, { executionId: '01A' });
+  const entries = imageHistory(
+    [stamped(5, 'c'), stamped(3, 'b'), stamped(1, 'a')],
+    [restart, run('01A', 1200, 'a')],
+    deployers,
+  );
+  expect(entries.map(({ images, by, outside }) => [images[0], by?.id, outside])).toEqual([
+    ['c', undefined, { manager: '', at: 5000 }],
+    ['b', '01R', undefined],
+    ['a', '01A', undefined],
+  ]);
+});
+
+it('tells both times that images ran which somebody brought back past all runs', () => {
+  const outside = { manager: 'kubectl-rollout', at: 9000 };
+  const back = revision(3, 'a', { executionId: '01A', createdAt: 1000, current: true, earlier: [1], outside });
+  const entries = imageHistory([back, revision(2, 'b', { executionId: '01B' })], [run('01B', 2000, 'b')], deployers);
+  expect(entries.map(({ images, at, undone, outside: hand }) => [images[0], at, undone, hand?.manager])).toEqual([
+    ['a', 9000, true, 'kubectl-rollout'],
+    ['b', 2000, false, undefined],
+    ['a', 1000, false, undefined],
   ]);
 });

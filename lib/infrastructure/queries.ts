@@ -45,7 +45,7 @@ export async function listClusters(
     input,
   );
   return {
-    clusters: await clusterViews(database.pool, application, page),
+    clusters: await clusterViews(database.pool, actor, application, page),
     next,
     facets: facetsOf(groups),
     accounts: freshness,
@@ -91,7 +91,7 @@ export async function listLoadBalancers(
   ]);
   const [serverGroups, deployers] = await Promise.all([
     withFailures(database.pool, counted),
-    selectDeployers(database.pool, loadBalancers.flatMap(stampsOf)),
+    selectDeployers(database.pool, actor, loadBalancers.flatMap(stampsOf)),
   ]);
   const wanted = serverGroups.filter((group) => (group.summary.replicas?.desired ?? 0) > 0);
   const attached = attachments(loadBalancers, wanted);
@@ -121,7 +121,7 @@ export async function listFirewalls(
     selectResources(database.pool, application, ['server-group-manager', 'server-group'], accounts),
     accountFreshness(database, accounts),
   ]);
-  const deployers = await selectDeployers(database.pool, firewalls.flatMap(stampsOf));
+  const deployers = await selectDeployers(database.pool, actor, firewalls.flatMap(stampsOf));
   // A version is guarded because its manager is; naming each version would say the same many times.
   const managed = new Set(workloads.map((row) => row.uid));
   const roots = workloads.filter((row) => !row.ownerUid || !managed.has(row.ownerUid));
@@ -146,7 +146,7 @@ export async function getResource(database: Database, actor: Actor, input: { id:
     ResourceRecord,
   ];
   const [deployers, tree] = await Promise.all([
-    selectDeployers(database.pool, stampsOf(row)),
+    selectDeployers(database.pool, actor, stampsOf(row)),
     ownerTree(database.pool, row),
   ]);
   return {

@@ -1,5 +1,5 @@
 import type { Status } from '#lib/engine/statuses';
-import type { CloudEvent, Drift, Health, ResourceSummary } from '#lib/providers/contract';
+import type { CloudEvent, Drift, Hand, Health, ResourceSummary } from '#lib/providers/contract';
 
 /** What the infrastructure screens show. All times are epoch milliseconds. */
 export interface InstanceView {
@@ -15,6 +15,8 @@ export interface InstanceView {
 
 export interface Deployer {
   id: string;
+  /** Mostly, but not always, the one that owns what it deployed. */
+  application: string;
   name: string;
   number: number | null;
 }
@@ -30,6 +32,8 @@ export interface ServerGroupView {
   images: string[];
   createdAt: number;
   deployedBy?: Deployer;
+  /** It was made past all runs, so nobody's run deployed it. */
+  outside?: Hand;
   replicas: { desired: number; ready: number };
   health: Health;
   message?: string;
@@ -190,7 +194,7 @@ export interface LogView {
 /** A run of a stage that changed an object, or another of its cluster. */
 export interface ResourceRun {
   stage: string;
-  execution: { id: string; name: string; number: number | null; kind: 'pipeline' | 'operation' };
+  execution: Deployer & { kind: 'pipeline' | 'operation' };
   /** What stages of its type do: `Undo rollout`. */
   what: string;
   /** The stage's own name. */
@@ -212,6 +216,8 @@ export interface ResourceHistory {
   runs: ResourceRun[];
   /** Older runs were not looked at. */
   more: boolean;
+  /** Who changed it last, if that was nobody's run. */
+  outside?: Hand;
 }
 
 /** Images that a workload ran from `at` on. */
@@ -225,6 +231,8 @@ export interface ImagesRun {
   current: boolean;
   /** The run that brought them, and who started it. */
   by?: Deployer & { person: string };
+  /** Whoever changed it past all runs, whether that brought these images or left them. The manager is empty when unknown. */
+  outside?: Hand;
   /** They had run before, and an undo brought them back. */
   undone: boolean;
   /** How often the same images were deployed again meanwhile. */

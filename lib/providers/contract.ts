@@ -391,6 +391,8 @@ export interface RolloutRevision {
   /** Who made it run, as stamped on it: an execution, and the stage of an undo that came after. */
   executionId?: string;
   undoneByStage?: string;
+  /** Somebody else made it run, after our last version, whatever is stamped on it. */
+  outside?: Hand;
 }
 
 /** Whoever wrote a field, as the cloud remembers it. `at` in epoch milliseconds, 0 when unknown. */
@@ -476,7 +478,9 @@ export interface ResourceSummary {
   /** The stage whose undo made it run again; comes after the execution above. */
   undoneByStage?: string;
   /** Somebody else wrote to it after us, epoch milliseconds. */
-  changedBy?: { manager: string; at: number };
+  changedBy?: Hand;
+  /** Somebody else wrote what its pods are made of, after our own last write of that at `since`: younger versions are theirs. */
+  versionBy?: Hand & { since: number };
   /** Nobody has said whose it is; its name is all that connects it to an application. */
   unmanaged?: true;
   node?: string;

@@ -1,6 +1,7 @@
 import type { JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
 import { epoch } from '#lib/store/engine-rows';
+import { type Reader, readableApplication, readerValues } from '#lib/store/readable';
 
 /** What runs did to live objects, read out of their stages: nobody writes it down a second time. */
 export interface StageRunRecord {
@@ -13,6 +14,7 @@ export interface StageRunRecord {
   startedAt: number;
   endedAt: number | null;
   execution: string;
+  application: string;
   executionName: string;
   number: number | null;
   kind: 'pipeline' | 'operation';
@@ -24,24 +26,50 @@ export interface StageRunRecord {
 }
 
 const some = (column: string): string =>
-  `coalesce((SELECT jsonb_object_agg(key, value) FROM jsonb_each(s.${column}) WHERE key = ANY ($4)), '{}') AS ${column}`;
+  `coalesce((SELECT jsonb_object_agg(key, value) FROM jsonb_each(s.${column}) WHERE key = ANY ($6)), '{}') AS ${column}`;
 
 const columns = `s.id, s.type, s.name, s.status, left(s.failure, 500) AS failure, ${epoch('s.started_at')} AS "startedAt",
-  ${epoch('s.ended_at')} AS "endedAt", e.id AS execution, e.name AS "executionName", e.number, e.kind,
+  ${epoch('s.ended_at')} AS "endedAt", e.id AS execution, e.application, e.name AS "executionName", e.number, e.kind,
   e.started_by AS "startedBy", nullif(left(e.trigger ->> 'reason', 500), '') AS reason`;
 
-/** Stages of some types in the last `runs` executions of an application that ran and were no dry runs, newest first. */
+/**
+ * Stages that acted on an account, newest first: of the last `runs` executions of an application and as many of all others, as far
+ * as the reader may read those, and of the executions that are stamped on what runs, however old. Only what ran, and was no dry run.
+ */
 export async function selectStageRuns(
   sql: Sql,
-  asked: { application: string; types: readonly string[]; runs: number; fields: readonly string[] },
+  reader: Reader,
+  asked: {
+    application: string;
+    account: string;
+    types: readonly string[];
+    runs: number;
+    /** Of executions or of their stages. */
+    stamps: readonly string[];
+    fields: readonly string[];
+  },
 ): Promise<StageRunRecord[]> {
   const { rows } = await sql.query<StageRunRecord>(
-    `SELECT ${columns}, ${some('context')}, ${some('outputs')}
-     FROM (SELECT * FROM executions WHERE application = $1 ORDER BY id DESC LIMIT $3) e
-     JOIN stages s ON s.execution_id = e.id
-     WHERE s.type = ANY ($2) AND s.started_at IS NOT NULL AND (e.trigger ->> 'dryRun') IS DISTINCT FROM 'true'
+    `WITH looked_at AS (
+       (SELECT id FROM executions WHERE application = $3 ORDER BY id DESC LIMIT $5)
+       UNION (SELECT id FROM executions WHERE application <> $3 ORDER BY id DESC LIMIT $5)
+       UNION SELECT id FROM executions WHERE id = ANY ($7)
+       UNION SELECT execution_id FROM stages WHERE id = ANY ($7))
+     SELECT ${columns}, ${some('context')}, ${some('outputs')}
+     FROM looked_at JOIN executions e ON e.id = looked_at.id JOIN stages s ON s.execution_id = e.id
+     LEFT JOIN applications a ON a.name = e.application
+     WHERE s.type = ANY ($4) AND $8 IN (s.context ->> 'account', s.context ->> 'credentials')
+       AND s.started_at IS NOT NULL AND (e.trigger ->> 'dryRun') IS DISTINCT FROM 'true' AND ${readableApplication('a', 1)}
      ORDER BY s.started_at DESC, s.id DESC`,
-    [asked.application, asked.types, asked.runs, asked.fields],
+    [
+      ...readerValues(reader),
+      asked.application,
+      asked.types,
+      asked.runs,
+      asked.fields,
+      [...new Set(asked.stamps)],
+      asked.account,
+    ],
   );
   return rows;
 }

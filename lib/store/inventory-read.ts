@@ -1,5 +1,6 @@
 import type { InventoryResource, ResourceCategory } from '#lib/providers/contract';
 import type { Sql } from '#lib/store/database';
+import { type Reader, readableApplication, readerValues } from '#lib/store/readable';
 
 /** One row of the inventory; `changedAt` in epoch milliseconds says when its content last changed. */
 export interface ResourceRecord extends InventoryResource {
@@ -149,15 +150,24 @@ export async function selectFailures(sql: Sql, ownerUids: readonly string[]): Pr
   return new Map(rows.map(({ owner, message }) => [owner, message ?? '']));
 }
 
-/** The runs that stamped their id, or that of their stage, on what they deployed; those that were deleted are missing. */
-export async function selectDeployers(sql: Sql, ids: readonly string[]): Promise<Map<string, DeployedBy>> {
+/**
+ * The runs that stamped their id, or that of their stage, on what they deployed, by that stamp. Those that were deleted are
+ * missing, and those of applications that the reader may not read.
+ */
+export async function selectDeployers(
+  sql: Sql,
+  reader: Reader,
+  ids: readonly string[],
+): Promise<Map<string, DeployedBy>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql.query<DeployedBy & { stamp: string }>(
-    `SELECT id AS stamp, id, name, number, application, started_by AS "startedBy" FROM executions WHERE id = ANY ($1)
-     UNION ALL
-     SELECT stages.id, executions.id, executions.name, executions.number, executions.application, executions.started_by
-     FROM stages JOIN executions ON executions.id = stages.execution_id WHERE stages.id = ANY ($1)`,
-    [ids],
+    `SELECT stamp, e.id, e.name, e.number, e.application, e.started_by AS "startedBy"
+     FROM (SELECT id AS stamp, id FROM executions WHERE id = ANY ($3)
+           UNION ALL
+           SELECT id, execution_id FROM stages WHERE id = ANY ($3)) stamped
+     JOIN executions e ON e.id = stamped.id LEFT JOIN applications a ON a.name = e.application
+     WHERE ${readableApplication('a', 1)}`,
+    [...readerValues(reader), [...new Set(ids)]],
   );
   return new Map(rows.map(({ stamp, ...row }) => [stamp, row]));
 }

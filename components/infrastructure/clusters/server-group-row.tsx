@@ -2,6 +2,7 @@ import { InstanceSquares } from '#components/infrastructure/clusters/instance-sq
 import { DeployerLink } from '#components/infrastructure/deployer-link';
 import { shortImage } from '#components/infrastructure/images.ts';
 import { reasonOf } from '#components/infrastructure/instances.ts';
+import { OutsideHand } from '#components/infrastructure/outside-hand';
 import { ResourceLink } from '#components/infrastructure/resource-link';
 import { cx } from '#components/ui/class-names.ts';
 import { RelativeTime } from '#components/ui/relative-time';
@@ -48,6 +49,12 @@ export function ServerGroupRow({ application, group, selected, holdsSelected }: 
         )}
       >
         <RelativeTime at={group.createdAt} />
+        {group.outside && (
+          <>
+            {' · '}
+            <OutsideHand hand={group.outside} short />
+          </>
+        )}
         {group.deployedBy && (
           <>
             {' · '}

@@ -1,9 +1,12 @@
 'use client';
+import { Hammer } from 'lucide-react';
 import Link from 'next/link';
+import { Fragment } from 'react';
 import { executionPath } from '#components/executions/paths.ts';
 import { titleOf } from '#components/executions/wording.ts';
 import { shortImage } from '#components/infrastructure/images.ts';
 import { historyOptions } from '#components/infrastructure/infrastructure-queries.ts';
+import { OutsideHand } from '#components/infrastructure/outside-hand';
 import { ImageHistoryList } from '#components/infrastructure/resource/image-history-list';
 import { QueryFace } from '#components/shell/failure';
 import { useLiveQuery } from '#components/shell/live';
@@ -12,6 +15,7 @@ import { stateOf, states } from '#components/state/vocabulary.ts';
 import { RelativeTime } from '#components/ui/relative-time';
 import { SkeletonRows } from '#components/ui/skeleton';
 import type { ResourceDetail, ResourceHistory, ResourceRun } from '#lib/infrastructure/view';
+import type { Hand } from '#lib/providers/contract';
 
 interface HistoryTabProps {
   application: string;
@@ -36,22 +40,42 @@ export function HistoryTab({ application, detail }: HistoryTabProps) {
 }
 
 function Runs({ application, history, name }: { application: string; history: ResourceHistory; name: string }) {
-  if (history.runs.length === 0) {
+  const { outside } = history;
+  const since = outside ? history.runs.findIndex(({ at }) => at < outside.at) : -1;
+  if (history.runs.length === 0 && !outside) {
     return (
       <p className="text-data text-ink-2">
-        No run of {application} has changed {name} lately. Deployments, undos, scalings and other operations stand here.
+        No run has changed {name} lately. Deployments, undos, scalings and other operations stand here.
       </p>
     );
   }
   return (
     <>
       <ol className="flex flex-col">
-        {history.runs.map((run) => (
-          <Run key={run.stage} application={application} run={run} />
+        {history.runs.map((run, index) => (
+          <Fragment key={run.stage}>
+            {outside && index === since && <Outside hand={outside} />}
+            <Run application={application} run={run} />
+          </Fragment>
         ))}
+        {outside && since < 0 && <Outside hand={outside} />}
       </ol>
       {history.more && <p className="pt-2 text-data text-ink-3">Older runs are not listed.</p>}
     </>
+  );
+}
+
+function Outside({ hand }: { hand: Hand }) {
+  return (
+    <li className="flex gap-2 border-b border-line py-2 text-data first:pt-0 last:border-0">
+      <Hammer size={14} aria-hidden className="mt-0.5 shrink-0 text-warning-ink" />
+      <p className="flex min-w-0 flex-1 items-baseline justify-between gap-3">
+        <span className="min-w-0 break-words">
+          <OutsideHand hand={hand} />
+        </span>
+        <RelativeTime at={hand.at} className="shrink-0 text-ink-3" />
+      </p>
+    </li>
   );
 }
 
@@ -65,7 +89,7 @@ function Run({ application, run }: { application: string; run: ResourceRun }) {
       <div className="min-w-0 flex-1">
         <p className="flex items-baseline justify-between gap-3">
           <Link
-            href={executionPath({ application, id: execution.id }, { stage: run.stage })}
+            href={executionPath({ application: execution.application, id: execution.id }, { stage: run.stage })}
             prefetch={false}
             className="min-w-0 font-medium break-words hover:underline"
           >
@@ -75,6 +99,7 @@ function Run({ application, run }: { application: string; run: ResourceRun }) {
         </p>
         <p className="break-words text-ink-2">
           {states[state].word} · {[name === what ? '' : what, title === name ? '' : title].filter(Boolean).join(' of ')}
+          {execution.application !== application && ` · application ${execution.application}`}
           {by && ` · ${by}`}
         </p>
         {images.length > 0 && (

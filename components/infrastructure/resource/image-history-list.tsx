@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { DeployerLink } from '#components/infrastructure/deployer-link';
 import { shortImage } from '#components/infrastructure/images.ts';
 import { imageHistoryOptions } from '#components/infrastructure/infrastructure-queries.ts';
+import { OutsideHand } from '#components/infrastructure/outside-hand';
 import { QueryFace } from '#components/shell/failure';
 import { Badge } from '#components/ui/badge';
 import { cx } from '#components/ui/class-names.ts';
@@ -39,7 +40,7 @@ export function ImageHistoryList({ application, id }: { application: string; id:
 }
 
 function Entry({ application, entry }: { application: string; entry: ImagesRun }) {
-  const { images, at, until, revision, current, by, undone, repeats } = entry;
+  const { images, at, until, revision, current, by, outside, undone, repeats } = entry;
   return (
     <li className="relative ml-1 border-l border-line pb-3 pl-4 text-data last:pb-0">
       <span
@@ -60,21 +61,25 @@ function Entry({ application, entry }: { application: string; entry: ImagesRun }
           {until !== undefined && (
             <>
               {' · for '}
-              <Duration from={at} to={until} />
+              {until - at < 1000 ? 'under a second' : <Duration from={at} to={until} />}
             </>
           )}
           {revision !== undefined && ` · V${String(revision).padStart(3, '0')}`}
         </span>
       </p>
+      {outside && (
+        <p className="break-words text-ink-2">
+          <OutsideHand hand={outside} /> <RelativeTime at={outside.at} />
+        </p>
+      )}
       <p className="break-words text-ink-2">
-        {by ? (
+        {by && (
           <>
             <DeployerLink application={application} deployer={by} className="text-accent-ink" />
             {by.person && ` · ${by.person}`}
           </>
-        ) : (
-          <span className="text-ink-3">not by a run that is known here</span>
         )}
+        {!by && !outside && <span className="text-ink-3">not by a run that is known here</span>}
         {repeats > 0 && ` · deployed again ${repeats === 1 ? 'once' : `${repeats} times`}`}
       </p>
     </li>

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { DeployerLink } from '#components/infrastructure/deployer-link';
 import { driftOptions, liveResourceOptions } from '#components/infrastructure/infrastructure-queries.ts';
+import { OutsideHand } from '#components/infrastructure/outside-hand';
 import { ConditionList } from '#components/infrastructure/resource/condition-list';
 import { conditionsOf } from '#components/infrastructure/resource/conditions.ts';
 import { ContainerList } from '#components/infrastructure/resource/container-list';
@@ -58,7 +59,11 @@ function factsOf(application: string, detail: ResourceDetail, group: ServerGroup
   return [
     {
       label: 'Deployed by',
-      value: deployer && <DeployerLink application={application} deployer={deployer} className="text-accent-ink" />,
+      value: group?.outside ? (
+        <OutsideHand hand={group.outside} />
+      ) : (
+        deployer && <DeployerLink application={application} deployer={deployer} className="text-accent-ink" />
+      ),
     },
     {
       label: images.length > 1 ? 'Images' : 'Image',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { foreignHand } from '#lib/providers/kubernetes/inventory/foreign-hand';
+import { foreignHand, versionHand } from '#lib/providers/kubernetes/inventory/foreign-hand';
 
 const entry = (manager: string, minute: number, more: object = {}) => ({
   manager,
@@ -32,4 +32,23 @@ it('says nothing of what we never deployed, and of what others steer', () => {
   const owned = object(entry('gennaker', 5), entry('kubectl-edit', 9));
   const owner = { kind: 'Deployment', name: 'web', uid: 'u', controller: true };
   expect(foreignHand({ metadata: { ...owned.metadata, ownerReferences: [owner] } })).toBeUndefined();
+});
+
+it('tells who made a version by what pods are made of, whatever else was written since', () => {
+  const template = (manager: string, time: string) => ({
+    manager,
+    time,
+    fieldsV1: { 'f:spec': { 'f:template': { 'f:a': {} } } },
+  });
+  const replicas = (manager: string, time: string) => ({ manager, time, fieldsV1: { 'f:spec': { 'f:replicas': {} } } });
+  const hand = (...managedFields: object[]) => versionHand({ metadata: { managedFields } });
+  const ours = template('gennaker', '2026-01-01T10:00:00Z');
+  const theirs = template('kubectl-set', '2026-01-01T11:00:00Z');
+  const at = Date.parse('2026-01-01T11:00:00Z');
+  const made = { manager: 'kubectl-set', at, since: Date.parse('2026-01-01T10:00:00Z') };
+  expect(hand(ours, theirs, replicas('kubectl-scale', '2026-01-01T12:00:00Z'))).toEqual(made);
+  expect(hand(ours, theirs, replicas('gennaker', '2026-01-01T12:00:00Z'))).toEqual(made);
+  expect(hand(ours, replicas('kubectl-scale', '2026-01-01T12:00:00Z'))).toBeUndefined();
+  expect(hand(template('gennaker', '2026-01-01T12:00:00Z'), theirs)).toBeUndefined();
+  expect(hand(theirs)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { stringAt } from '#lib/kernel/json';
 import type { Health, InventoryResource, ResourceSummary } from '#lib/providers/contract';
-import { foreignHand } from '#lib/providers/kubernetes/inventory/foreign-hand';
+import { foreignHand, versionHand } from '#lib/providers/kubernetes/inventory/foreign-hand';
 import { networkSummary } from '#lib/providers/kubernetes/inventory/network';
 import { podHealth, podSummary } from '#lib/providers/kubernetes/inventory/pod';
 import { workloadHealth, workloadSummary } from '#lib/providers/kubernetes/inventory/workload';
@@ -35,6 +35,8 @@ export function toInventory(account: string, kind: string, object: unknown): Inv
   if (undo) summary.undoneByStage = undo;
   const hand = foreignHand(object);
   if (hand) summary.changedBy = hand;
+  const maker = versionHand(object);
+  if (maker) summary.versionBy = maker;
   if (!isManaged(object)) summary.unmanaged = true;
   return {
     id: resourceId(account, kind, namespace, name),

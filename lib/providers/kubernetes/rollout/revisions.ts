@@ -1,6 +1,7 @@
 import { objectAt } from '#lib/kernel/json';
 import type { Manifest, ManifestRef, RolloutRevision } from '#lib/providers/contract';
 import type { ClusterApi } from '#lib/providers/kubernetes/api';
+import { versionHand } from '#lib/providers/kubernetes/inventory/foreign-hand';
 import { undoOf } from '#lib/providers/kubernetes/inventory/resource';
 import {
   annotationsOf,
@@ -27,9 +28,25 @@ export async function keptRevisions(
   const workload = await api.get(ref, signal);
   if (!workload) return [];
   const found = (await revisionsOf(api, workload, signal)).sort((left, right) => right.number - left.number);
-  return found.map((revision, index) =>
-    index === 0 ? { ...revision, ...stampsOf(annotationsOf(workload), revision.number), current: true } : revision,
-  );
+  return found.map((revision, index) => (index === 0 ? current(workload, revision) : revision));
+}
+
+/** The newest goes by what its workload says: a ControllerRevision that is brought back keeps its old marks. */
+function current(workload: Manifest, revision: RolloutRevision): RolloutRevision {
+  const stamps = stampsOf(annotationsOf(workload), revision.number);
+  return { ...revision, ...stamps, ...outsideOf(workload, revision), current: true };
+}
+
+/** A ReplicaSet that is older than our last version was made by us, or before, unless it was brought back since. */
+function outsideOf(
+  workload: Manifest,
+  { holder, earlier, createdAt }: RolloutRevision,
+): Pick<RolloutRevision, 'outside'> {
+  const hand = versionHand(workload);
+  if (!hand || (holder && earlier.length === 0 && createdAt <= hand.since)) return {};
+  // A hand has one time for all it wrote; a new ReplicaSet tells when it made this.
+  const at = holder && earlier.length === 0 ? createdAt : hand.at;
+  return { outside: { manager: hand.manager, at } };
 }
 
 async function revisionsOf(api: ClusterApi, workload: Manifest, signal?: AbortSignal) {
@@ -61,7 +78,6 @@ function of(holder: Manifest, number: number, template: unknown): RolloutRevisio
   };
 }
 
-/** The newest revision goes by what its workload says: a ControllerRevision that is brought back keeps its old marks. */
 function stampsOf(annotations: Record<string, string>, number: number) {
   const executionId = annotations[annotation.execution];
   const undone = undoOf(annotations, number);
