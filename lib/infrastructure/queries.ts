@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/auth/actor';
 import { facetsOf, matches, pageOf } from '#lib/infrastructure/cluster-filter';
 import { clusterViews } from '#lib/infrastructure/cluster-views';
-import { deployerOf, groupClusters, stampsOf, versionOf } from '#lib/infrastructure/clusters';
+import { type ClusterGroup, deployerOf, groupClusters, stampsOf, versionOf } from '#lib/infrastructure/clusters';
 import { withFailures } from '#lib/infrastructure/failing';
 import { ownerTree } from '#lib/infrastructure/owner-tree';
 import { readableParts, requireResource } from '#lib/infrastructure/readable';
@@ -31,25 +31,33 @@ export async function listClusters(
   actor: Actor,
   input: { application: string } & ClusterFilter,
 ): Promise<ClusterPage> {
-  const { application, accounts } = await readableParts(database, actor, input.application);
   const searched = (input.search ?? '').trim() !== '';
-  const [counted, strangers, freshness] = await Promise.all([
-    selectWorkloadIndex(database.pool, application, accounts, searched),
-    input.unmanaged ? strangersOf(database, application, accounts) : [],
-    accountFreshness(database, accounts),
-  ]);
-  const all = groupClusters<WorkloadIndex>(await withFailures(database.pool, [...counted, ...strangers]));
-  const groups = input.unmanaged ? all : all.filter(({ root }) => root.summary.unmanaged !== true);
+  const { application, accounts, groups } = await indexClusters(database, actor, { ...input, searched });
   const { page, next } = pageOf(
     groups.filter((group) => matches(group, input)),
     input,
   );
-  return {
-    clusters: await clusterViews(database.pool, actor, application, page),
-    next,
-    facets: facetsOf(groups),
-    accounts: freshness,
-  };
+  const [clusters, freshness] = await Promise.all([
+    clusterViews(database.pool, actor, application, page),
+    accountFreshness(database, accounts),
+  ]);
+  return { clusters, next, facets: facetsOf(groups), accounts: freshness };
+}
+
+/** All clusters of an application that the actor may see, in a stable order, with what decides which of them are shown. */
+export async function indexClusters(
+  database: Database,
+  actor: Actor,
+  asked: { application: string; unmanaged?: boolean; searched?: boolean },
+): Promise<{ application: string; accounts: string[]; groups: ClusterGroup<WorkloadIndex>[] }> {
+  const { application, accounts } = await readableParts(database, actor, asked.application);
+  const [counted, strangers] = await Promise.all([
+    selectWorkloadIndex(database.pool, application, accounts, asked.searched === true),
+    asked.unmanaged ? strangersOf(database, application, accounts) : [],
+  ]);
+  const all = groupClusters<WorkloadIndex>(await withFailures(database.pool, [...counted, ...strangers]));
+  const groups = asked.unmanaged ? all : all.filter(({ root }) => root.summary.unmanaged !== true);
+  return { application, accounts, groups };
 }
 
 /** Workloads that nobody has claimed, with their versions, which go by them. */
