@@ -1,4 +1,5 @@
 import type { ExpressionSources } from '#lib/engine/answers';
+import { DatabaseClock } from '#lib/engine/database-clock';
 import { Drive } from '#lib/engine/drive';
 import type { DriveOptions } from '#lib/engine/drive-options';
 import { engineFeatures } from '#lib/engine/features';
@@ -55,7 +56,7 @@ export class Engine {
   private readonly stopping = new AbortController();
   private readonly timers: NodeJS.Timeout[] = [];
   private heart: NodeJS.Timeout | undefined;
-  private clockOffset = 0;
+  private readonly clock = new DatabaseClock();
   private lastBeat = performance.now();
   /** Since when every run that was due has been seen, and there was room for it. */
   private idleSince = performance.now();
@@ -157,7 +158,7 @@ export class Engine {
         given = undefined;
         if (!leased) break;
         held = true;
-        this.clockOffset = leased.databaseNow - Date.now();
+        this.clock.hear(leased.databaseNow);
         entry.drive = new Drive(leased, this.driveOptions());
         held = (await entry.drive.toRest()) === 'lost';
         entry.drive = undefined;
@@ -185,8 +186,7 @@ export class Engine {
       ...(this.secrets ? { secrets: this.secrets } : {}),
       worker: this.worker,
       protocol: this.facts.protocol,
-      // Whole milliseconds: times and pauses are stored as such.
-      now: () => Math.round(Date.now() + this.clockOffset),
+      now: () => this.clock.now(),
       logger: this.logger,
       alive: () => performance.now() - this.lastBeat < this.limits.deadAfterMs,
       stopping: this.stopping.signal,
@@ -199,7 +199,7 @@ export class Engine {
 
   private async beat(): Promise<void> {
     const beat = await this.store.beat(this.worker);
-    this.clockOffset = beat.databaseNow - Date.now();
+    this.clock.hear(beat.databaseNow);
     this.lastBeat = performance.now();
     this.elsewhere = new Set(beat.elsewhere);
     this.nextDue = beat.nextDue;
@@ -217,7 +217,7 @@ export class Engine {
    */
   private async pollWhenDue(): Promise<void> {
     const informed = performance.now() - this.lastBeat < 2 * this.limits.heartbeatMs;
-    const due = this.nextDue !== null && this.nextDue <= Date.now() + this.clockOffset;
+    const due = this.nextDue !== null && this.nextDue <= this.clock.now();
     if (this.busy || this.drives.size > 0 || due || !informed) await this.poll();
   }
 
