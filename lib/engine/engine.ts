@@ -67,6 +67,8 @@ export class Engine {
   /** The last look found something to do. */
   private busy = true;
   private strays: ReadonlySet<string> = new Set();
+  /** Runs that could not be driven: a fault of ours, or of the database. */
+  private readonly undriven = new Set<string>();
   private polling = false;
   private violations = 0;
 
@@ -168,12 +170,21 @@ export class Engine {
       const away = isGennakerError(error) && error.code === 'unavailable';
       if (away)
         this.logger.warn('A run is tried again once Postgres answers', { execution: id, reason: error.message });
-      else this.logger.error('A run could not be driven; it is tried again', { execution: id, reason: error });
+      else this.couldNotDrive(id, error);
     } finally {
       // Frees a lease that may still be ours after a lost commit or a fault.
       if (held) await this.store.abandon(id, this.worker, 2000).catch(() => {});
       if (this.drives.get(id) === entry) this.drives.delete(id);
     }
+  }
+
+  /** Nothing that a stage does may lead here, so it counts as a violation; once, though the run is tried again every moment. */
+  private couldNotDrive(id: string, error: unknown): void {
+    this.logger.error('A run could not be driven; it is tried again', { execution: id, reason: error });
+    if (this.undriven.has(id)) return;
+    this.undriven.add(id);
+    this.violations += 1;
+    void this.store.keepViolation(id, `could not be driven: ${messageOf(error).slice(0, 500)}`).catch(() => {});
   }
 
   private driveOptions(): DriveOptions {

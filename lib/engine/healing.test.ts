@@ -81,6 +81,29 @@ it('gives a turn to a run that waits for one which nobody has', async () => {
   expect(await found(id)).toEqual(['waits for a turn that nobody has']);
 });
 
+it('counts a run that cannot be driven once, and drives it when it can be', async () => {
+  let broken = false;
+  const engine = await room.engine({
+    ...types,
+    find: (type) => {
+      if (broken) throw new Error('a fault of ours');
+      return types.find(type);
+    },
+  });
+  const id = await room.begin([{ type: 'gate' }]);
+  const waiting = await room.until(id, (run) => run.stages[0]!.waiting !== null && run.leaseOwner === null);
+  broken = true;
+  await room.tell({ executionId: id, name: 'patch', stageId: waiting.stages[0]!.id, payload: { go: true } });
+  await expect.poll(() => found(id)).toEqual(['could not be driven: a fault of ours']);
+  await engine.advance(id);
+  await engine.advance(id);
+  expect(engine.health().violations).toBe(1);
+  broken = false;
+  await room.until(id, 'SUCCEEDED');
+  expect(await found(id)).toHaveLength(1);
+  await engine.stop(500);
+});
+
 it('lets two sweeps at once heal and count a run once', async () => {
   const calm = await room.engine(types);
   const id = await room.begin([{ type: 'gate' }]);
