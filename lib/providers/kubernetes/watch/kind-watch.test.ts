@@ -131,6 +131,25 @@ describe('watching one kind', () => {
     await vi.waitFor(() => expect(states.at(-1)).toBe('live'), 10_000);
   });
 
+  it('stays stale while its watches break as soon as they are open, and is live when one holds', async () => {
+    let opened = 0;
+    let first: ServerResponse | undefined;
+    const { states } = await watchPods((query, response) => {
+      if (!query.has('watch')) return json(response, 200, list('1'));
+      response.flushHeaders();
+      opened += 1;
+      first ??= response;
+      if (opened === 2 || opened === 3) response.destroy();
+      if (opened === 4)
+        response.write(`${JSON.stringify({ type: 'BOOKMARK', object: { metadata: { resourceVersion: '2' } } })}\n`);
+    });
+    await vi.waitFor(() => expect(states.at(-1)).toBe('live'), 30_000);
+    first?.destroy();
+    await vi.waitFor(() => expect(opened).toBe(4), 30_000);
+    await vi.waitFor(() => expect(states.at(-1)).toBe('live'), 30_000);
+    expect(states).toEqual(['syncing', 'live', 'stale', 'live']);
+  });
+
   it('asks for the metadata of secrets only', async () => {
     const accepted: string[] = [];
     await watchPods(

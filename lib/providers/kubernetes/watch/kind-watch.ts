@@ -12,7 +12,8 @@ import { backoffMs, pause } from '#lib/providers/kubernetes/watch/pause';
 /**
  * Keeps one kind fresh: lists everything, then follows the changes from the version of that list. The server ends each
  * watch after some minutes, which is normal: it goes on from the last version seen, which bookmarks keep young. When the
- * server has forgotten that version (410) everything is listed anew. Faults lead to growing pauses. A kind that cannot
+ * server has forgotten that version (410) everything is listed anew. Faults lead to growing pauses, and what failed is live
+ * again only once it holds: a state that changes with each attempt would tell nobody anything. A kind that cannot
  * be read at all (403, 404) is asked for again now and then, because rights and definitions change.
  */
 export interface KindWatch {
@@ -51,11 +52,15 @@ export async function watchKind(watch: KindWatch): Promise<void> {
   let forgotten = 0;
   while (!watch.signal.aborted) {
     try {
+      // A list that was read is as good as what was watched; a watch that only opens may break again right away.
+      const trusted = version === undefined || failures === 0;
       version ??= await listAll(watch, batch);
       const startedAt = Date.now();
-      version = await follow(watch, batch, version, () => {
+      const heard = () => {
         failures = 0;
-      });
+        watch.report({ state: 'live' });
+      };
+      version = await follow(watch, batch, version, { trusted, heard });
       // One lost version is daily business; a server that loses each at once must not be made to list without end.
       forgotten = version === undefined && Date.now() - startedAt < steadyMs ? forgotten + 1 : 0;
       if (forgotten > 1) await pause(backoffMs(forgotten - 1), watch.signal);
@@ -116,8 +121,19 @@ function isList(body: unknown): body is JsonObject {
   return Array.isArray(body.items) || (body.items === null && stringAt(body, 'kind')?.endsWith('List') === true);
 }
 
+interface Following {
+  /** It counts as live once it is open; else it has to say something first, or to live for a while. */
+  trusted: boolean;
+  heard(): void;
+}
+
 /** Until the server ends the watch. Returns the version to go on from, undefined when everything must be listed anew. */
-async function follow(watch: KindWatch, batch: Batch, from: string, heard: () => void): Promise<string | undefined> {
+async function follow(
+  watch: KindWatch,
+  batch: Batch,
+  from: string,
+  { trusted, heard }: Following,
+): Promise<string | undefined> {
   const stream = await watch.connection.stream({
     path: pathOf(watch),
     query: {
@@ -134,9 +150,10 @@ async function follow(watch: KindWatch, batch: Batch, from: string, heard: () =>
     if (stream.refused.status === 410) return undefined;
     throw refused(watch, stream.refused);
   }
-  watch.report({ state: 'live' });
+  if (trusted) watch.report({ state: 'live' });
   let version = from;
   const startedAt = Date.now();
+  const steady = setTimeout(heard, steadyMs);
   try {
     for await (const line of stream.lines) {
       const seen = handle(watch, batch, line);
@@ -148,6 +165,8 @@ async function follow(watch: KindWatch, batch: Batch, from: string, heard: () =>
     const silent = isGennakerError(error) && error.code === 'timeout';
     // A connection that fell silent is opened again at once; one that broke right away counts as a fault.
     if (!silent && Date.now() - startedAt < steadyMs) throw error;
+  } finally {
+    clearTimeout(steady);
   }
   if (Date.now() - startedAt >= steadyMs) heard();
   // A server that ends every watch at once must not be asked in a tight circle.
