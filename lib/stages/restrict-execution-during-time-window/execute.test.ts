@@ -20,10 +20,13 @@ describe('restrictExecutionDuringTimeWindow', () => {
   it('stands before stages that ask for it, and before no other', () => {
     expect(guard({})).toBeUndefined();
     expect(guard({ restrictExecutionDuringTimeWindow: false, restrictedExecutionWindow: window })).toBeUndefined();
-    expect(guard({ restrictExecutionDuringTimeWindow: true, restrictedExecutionWindow: window })).toMatchObject({
-      type: timeWindowDefinition.type,
-      context: { restrictedExecutionWindow: window },
-    });
+    expect(guard({ restrictExecutionDuringTimeWindow: 'false', restrictedExecutionWindow: window })).toBeUndefined();
+    for (const restrictExecutionDuringTimeWindow of [true, 'true']) {
+      expect(guard({ restrictExecutionDuringTimeWindow, restrictedExecutionWindow: window })).toMatchObject({
+        type: timeWindowDefinition.type,
+        context: { restrictedExecutionWindow: window },
+      });
+    }
   });
 
   it('says when its window opens, and asks to be woken then', async () => {

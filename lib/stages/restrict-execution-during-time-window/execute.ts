@@ -15,7 +15,8 @@ type Fields = z.infer<typeof windowFields>;
 /** Stands before every stage that asks for it (reference §1.4): waits for the window, then for a random delay. */
 export const timeWindowExecutor: StageExecutor<Ports> = {
   guard({ context }): SyntheticStage | undefined {
-    if (context[windowSwitch] !== true) return undefined;
+    // A parameter that turns it on is a text: such a stage must not run at any time.
+    if (context[windowSwitch] !== true && context[windowSwitch] !== 'true') return undefined;
     const { restrictedExecutionWindow = {}, skipWindowText } = context;
     return {
       type: timeWindowDefinition.type,
