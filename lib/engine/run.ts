@@ -92,7 +92,10 @@ export interface LogLine {
   line: string;
 }
 
-/** A stage's log holds this many lines; the last one says that more were cut. A flooding stage harms only itself. */
+/**
+ * So many lines of a stage's log are kept while a worker holds the run without a break; the last one says that more were cut. A
+ * flooding stage harms only itself. Not so many in all: the end of a long build's log is what people look for.
+ */
 export const maxLogLines = 2000;
 const maxLineLength = 4000;
 

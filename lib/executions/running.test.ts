@@ -363,16 +363,20 @@ describe('nested pipelines', () => {
     expect((await until(outer, end)).stages[0]!.status).toBe(stage);
   });
 
-  it('makes the waiting stage above run again when a child is restarted, with the same child', async () => {
-    const inner = await pipeline([{ type: 'fault', name: 'Test' }]);
-    const outer = await start(await pipeline([{ type: 'pipeline', pipeline: inner }, { type: 'succeed' }]));
+  it('makes the waiting stages above run again when the innermost run is restarted, with the same children', async () => {
     broken = true;
+    const inner = await pipeline([{ type: 'fault', name: 'Test' }]);
+    const middle = await pipeline([{ type: 'pipeline', pipeline: inner }, { type: 'succeed' }]);
+    const outer = await start(await pipeline([{ type: 'pipeline', pipeline: middle }, { type: 'succeed' }]));
     await until(outer, 'TERMINAL');
     const [child] = await children(outer);
+    const [grandchild] = await children(child!);
     broken = false;
-    await restartStage(database, anna, { id: child!, stageId: (await look(child!)).stages[0]!.id });
-    expect((await until(outer, 'SUCCEEDED')).stages.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
-    expect(await children(outer)).toEqual([child]);
+    await restartStage(database, anna, { id: grandchild!, stageId: (await look(grandchild!)).stages[0]!.id });
+    for (const id of [child!, outer]) {
+      expect((await until(id, 'SUCCEEDED')).stages.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+    }
+    expect([await children(outer), await children(child!)]).toEqual([[child], [grandchild]]);
     broken = true;
   });
 });
