@@ -135,6 +135,8 @@ const samples: Record<string, Part> = {
   'PUT app/gate/artifacts/fetch/route.ts': () => ({ body: { type: 'embedded/base64', name: 'x', reference: 'eA==' } }),
   'GET app/gate/search/route.ts': () => ({ query: { q: 'crane', type: 'applications' } }),
   'GET app/gate/executions/route.ts': (world) => ({ query: { executionIds: world.execution } }),
+  'GET app/gate/executions/failedStages/route.ts': (world) => ({ query: { executionId: world.execution } }),
+  'PUT app/gate/tasks/cancel/route.ts': (world) => ({ query: { ids: world.execution } }),
   'GET app/gate/pipelines/[id]/[name]/evaluateExpression/route.ts': (world) => ({
     params: asStage(world),
     query: { expression: '${1}' },

@@ -8,6 +8,7 @@ import * as application from './applications/[application]/route.ts';
 import * as applications from './applications/route.ts';
 import * as user from './auth/user/route.ts';
 import * as credentials from './credentials/route.ts';
+import * as failedStages from './executions/failedStages/route.ts';
 import * as executions from './executions/route.ts';
 import * as start from './pipelines/[id]/[name]/route.ts';
 import * as cancel from './pipelines/[id]/cancel/route.ts';
@@ -17,6 +18,7 @@ import * as stage from './pipelines/[id]/stages/[stageId]/route.ts';
 import * as pipelines from './pipelines/route.ts';
 import * as startV2 from './pipelines/v2/[application]/[name]/route.ts';
 import * as task from './tasks/[id]/route.ts';
+import * as cancelTasks from './tasks/cancel/route.ts';
 import * as tasks from './tasks/route.ts';
 import * as version from './version/route.ts';
 import * as webhook from './webhooks/webhook/[source]/route.ts';
@@ -199,6 +201,60 @@ test('a failure is ignored with a reason, by those who may run the application',
   const audit = await pool.query(`SELECT reason FROM audit_entries WHERE action = 'execution.ignore-failure'`);
   expect(audit.rows).toEqual([{ reason: 'known to be flaky' }]);
   await call(cancel.PUT, { method: 'PUT', params: { id } });
+});
+
+test('which stage made a run fail, also of runs that it started', async () => {
+  const begin = async () =>
+    (
+      await bodyOf<{ ref: string }>(start.POST, {
+        method: 'POST',
+        params: { id: 'shop', name: 'release' },
+        body: { parameters: { branch: 'z' } },
+      })
+    ).ref
+      .split('/')
+      .at(-1)!;
+  const [parent, child] = [await begin(), await begin()];
+  const { pool } = server.context.database;
+  await pool.query(`UPDATE stages SET status = 'TERMINAL', failure = 'It is broken' WHERE execution_id = $1`, [child]);
+  const context = JSON.stringify({ executionId: child, executionName: 'release', application: 'shop' });
+  await pool.query(
+    `UPDATE stages SET status = 'TERMINAL', type = 'pipeline', context = $2::jsonb WHERE execution_id = $1`,
+    [parent, context],
+  );
+  const ask = (more: string, as = 'lena') =>
+    call(failedStages.GET, { as, path: `/?executionId=${parent}&deckOrigin=https://cd.example.com/${more}` });
+  expect(await ask('&limit=5')).toMatchObject({
+    status: 200,
+    body: [
+      {
+        parentPipelineExecutionId: null,
+        pipelineExecutionId: child,
+        pipelineExecutionName: 'release',
+        pipelineExecutionUrl: expect.stringMatching(
+          new RegExp(`^https://cd\\.example\\.com/applications/shop/executions/${child}\\?stage=.`),
+        ),
+        stageName: 'Nap',
+        stageStatus: 'TERMINAL',
+        stageException: 'It is broken',
+        childPipelineExecutionId: null,
+      },
+    ],
+  });
+  for (const id of [parent, child]) await call(cancel.PUT, { method: 'PUT', params: { id } });
+});
+
+test('several tasks are canceled at once', async () => {
+  const { ref } = await bodyOf<{ ref: string }>(start.POST, {
+    method: 'POST',
+    params: { id: 'shop', name: 'release' },
+    body: { parameters: { branch: 'c' } },
+  });
+  const id = ref.split('/').at(-1)!;
+  expect((await call(cancelTasks.PUT, { method: 'PUT', path: `/?ids=${id}` })).status).toBe(200);
+  const { pool } = server.context.database;
+  const inbox = await pool.query('SELECT name, sent_by FROM execution_signals WHERE execution_id = $1', [id]);
+  expect(inbox.rows).toEqual([{ name: 'cancel', sent_by: 'lena' }]);
 });
 
 test('whoami and accounts', async () => {
