@@ -1,23 +1,18 @@
 'use client';
-import { jsonEquals } from '#lib/kernel/json';
 import type { FieldHint } from '#lib/stages/contract';
 import type { FormProps } from './contract.ts';
 import { Disclosure } from './disclosure';
 import { FieldFrame } from './field-frame';
 import { valueAt } from './paths.ts';
 import { useFormPlace } from './place';
-import { defaultAt, errorAt, errorsOf, schemaAt } from './schema.ts';
+import { errorAt, errorsOf, schemaAt } from './schema.ts';
+import { shownHints } from './shown.ts';
 import { besideWidgets, groupWidgets, widgets } from './widgets';
 
 /** The form of anything whose definition gives hints and a schema: stages, triggers, accounts. */
 export function GeneratedForm({ form, schema, fields, onChange, disabled }: FormProps) {
   const { slips } = useFormPlace();
   const errors = errorsOf(schema, fields);
-  const isShown = (hint: FieldHint) => {
-    if (!hint.when) return true;
-    const value = valueAt(fields, hint.when.path) ?? defaultAt(schemaAt(schema, hint.when.path));
-    return hint.when.is.some((wanted) => jsonEquals(wanted, value ?? null));
-  };
   const render = (hint: FieldHint) => {
     const Widget = widgets[hint.widget];
     const layout = groupWidgets.has(hint.widget) ? 'group' : besideWidgets.has(hint.widget) ? 'beside' : undefined;
@@ -47,7 +42,7 @@ export function GeneratedForm({ form, schema, fields, onChange, disabled }: Form
       </FieldFrame>
     );
   };
-  const shown = form.filter(isShown);
+  const shown = shownHints(form, schema, fields);
   const advanced = shown.filter((hint) => hint.advanced);
   const wanting = advanced.some((hint) => errorAt(errors, hint.path) !== undefined);
   return (
