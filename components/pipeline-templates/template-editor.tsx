@@ -1,5 +1,5 @@
 'use client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { CodeEditor } from '#components/fields/code-editor';
 import { parseJson } from '#components/fields/json-text.ts';
@@ -8,8 +8,12 @@ import { marksOf } from '#components/pipeline-editor/json/marks.ts';
 import { useLeaveGuard } from '#components/pipeline-editor/save/use-leave-guard.ts';
 import { FindingList } from '#components/pipeline-templates/finding-list';
 import { LeaveQuestion } from '#components/pipeline-templates/leave-question';
-import { saveTemplate, templatesKey } from '#components/pipeline-templates/template-queries.ts';
-import { isApiError } from '#components/shell/api.ts';
+import {
+  isRefusedForPipelines,
+  saveTemplate,
+  templatesKey,
+  versionsOptions,
+} from '#components/pipeline-templates/template-queries.ts';
 import { useUrlState } from '#components/shell/url-state.ts';
 import { Button } from '#components/ui/button';
 import { ErrorState } from '#components/ui/error-state';
@@ -37,11 +41,15 @@ export function TemplateEditor({ template }: { template: TemplateView }) {
   const dirty = text !== stored;
   const guard = useLeaveGuard(dirty);
   const latest = template.tags.includes('latest');
+  // An older version is saved on top of the latest one, which its reader was told about.
+  const versions = useQuery({ ...versionsOptions(template.id), enabled: !latest });
+  const baseDigest = latest ? template.digest : versions.data?.rows.find((row) => row.tags.includes('latest'))?.digest;
   const save = useMutation({
     mutationFn: ({ force }: { force: boolean }) => {
       if (!read.document) throw new Error('The text cannot be read as JSON; mend it first');
+      if (!baseDigest) throw new Error('The latest version is not known yet; try again in a moment');
       const document = { ...read.document, id: template.id };
-      return saveTemplate({ id: template.id, document, note, tag, baseDigest: template.digest, force });
+      return saveTemplate({ id: template.id, document, note, tag, baseDigest, force });
     },
     onSuccess: () => {
       toast({ tone: 'ok', title: `Saved as ${tag === 'latest' ? 'the latest version' : `latest and ${tag}`}` });
@@ -98,7 +106,7 @@ export function TemplateEditor({ template }: { template: TemplateView }) {
                 <ErrorState
                   title="It was not saved"
                   action={
-                    hasBroken(save.error) ? (
+                    isRefusedForPipelines(save.error) ? (
                       <Button size="small" variant="danger" onClick={() => save.mutate({ force: true })}>
                         Save, and let them wait to be mended
                       </Button>
@@ -123,10 +131,6 @@ export function TemplateEditor({ template }: { template: TemplateView }) {
       {guard.leavingTo && <LeaveQuestion to={guard.leavingTo} stay={guard.stay} />}
     </div>
   );
-}
-
-function hasBroken(error: unknown): boolean {
-  return isApiError(error, 'conflict') && isJsonObject(error.data) && 'broken' in error.data;
 }
 
 /** A text as a template: the document if it is JSON, what is wrong, and where. */

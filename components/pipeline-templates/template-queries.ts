@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, queryString } from '#components/shell/api.ts';
-import type { JsonObject } from '#lib/kernel/json';
+import { api, isApiError, queryString } from '#components/shell/api.ts';
+import { isJsonObject, type JsonObject } from '#lib/kernel/json';
 import type {
   PlanView,
   TemplateRow,
@@ -62,6 +62,10 @@ export function saveTemplate({ id, baseDigest, ...rest }: TemplateSave): Promise
   if (baseDigest === undefined) return api.post(base, rest);
   return api.put(one(id), { ...rest, baseDigest });
 }
+
+/** Whether a save was refused because pipelines made from the template could not be resolved any more. */
+export const isRefusedForPipelines = (error: unknown): boolean =>
+  isApiError(error, 'conflict') && isJsonObject(error.data) && 'broken' in error.data;
 
 export const deleteTemplate = (id: string): Promise<void> => api.delete(one(id));
 

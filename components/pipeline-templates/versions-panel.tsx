@@ -1,6 +1,8 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
+import { useState } from 'react';
+import { CompareDialog } from '#components/pipeline-templates/compare-dialog';
 import { shortDigest, templatePath } from '#components/pipeline-templates/paths.ts';
 import { tagTemplate, templatesKey, versionsOptions } from '#components/pipeline-templates/template-queries.ts';
 import { QueryFace } from '#components/shell/failure';
@@ -20,6 +22,7 @@ import { templateTags } from '#lib/pipelines/templates/reference';
 export function VersionsPanel({ template }: { template: TemplateView }) {
   const client = useQueryClient();
   const query = useQuery(versionsOptions(template.id));
+  const [compared, setCompared] = useState<string>();
   const tagging = useMutation({
     mutationFn: (body: { tag: string; digest: string }) => tagTemplate(template.id, body),
     onSuccess: (_done, { tag, digest }) => {
@@ -32,71 +35,94 @@ export function VersionsPanel({ template }: { template: TemplateView }) {
       {tagging.error && <ErrorState title="The tag was not moved">{messageOf(tagging.error)}</ErrorState>}
       <QueryFace query={query} what="The versions" loading={<SkeletonRows rows={4} />}>
         {({ rows }) => (
-          <Table
-            label="Versions"
-            rows={rows}
-            rowKey={({ digest }) => digest}
-            selectedKey={template.digest}
-            columns={[
-              {
-                key: 'digest',
-                title: 'Version',
-                primary: true,
-                cell: ({ digest }) => (
-                  <Link
-                    href={templatePath(template.id, { digest, tab: 'json' })}
-                    className="font-mono text-small hover:underline"
-                    title={digest}
-                  >
-                    {shortDigest(digest)}
-                  </Link>
-                ),
-              },
-              {
-                key: 'tags',
-                title: 'Tags',
-                cell: ({ tags }) => (
-                  <span className="flex flex-wrap gap-1">
-                    {tags.map((tag) => (
-                      <Badge key={tag} tone={tag === 'latest' ? 'neutral' : 'accent'}>
-                        {tag}
-                      </Badge>
-                    ))}
-                  </span>
-                ),
-              },
-              { key: 'note', title: 'Note', cell: ({ note }) => <span className="text-ink-2">{note || '–'}</span> },
-              {
-                key: 'by',
-                title: 'Saved',
-                cell: ({ author, createdAt }) => (
-                  <span className="whitespace-nowrap text-ink-2">
-                    <RelativeTime at={createdAt} /> by {author}
-                  </span>
-                ),
-              },
-              {
-                key: 'act',
-                title: 'Tag it',
-                align: 'end',
-                cell: ({ digest, tags }) =>
-                  template.may.write ? (
-                    <Menu
-                      trigger={<Button size="small">Tag as…</Button>}
-                      groups={[
-                        templateTags
-                          .filter((tag) => tag !== 'latest')
-                          .map((tag) => ({
-                            label: tag,
-                            disabled: tags.includes(tag),
-                            onSelect: () => tagging.mutate({ tag, digest }),
-                          })),
-                      ]}
-                    />
-                  ) : null,
-              },
-            ]}
-          />
+          <>
+            {compared && (
+              <CompareDialog
+                id={template.id}
+                rows={rows}
+                digest={compared}
+                mayWrite={template.may.write}
+                onClose={() => setCompared(undefined)}
+              />
+            )}
+            <Table
+              label="Versions"
+              rows={rows}
+              rowKey={({ digest }) => digest}
+              selectedKey={template.digest}
+              columns={[
+                {
+                  key: 'digest',
+                  title: 'Version',
+                  primary: true,
+                  cell: ({ digest }) => (
+                    <Link
+                      href={templatePath(template.id, { digest, tab: 'json' })}
+                      className="font-mono text-small hover:underline"
+                      title={digest}
+                    >
+                      {shortDigest(digest)}
+                    </Link>
+                  ),
+                },
+                {
+                  key: 'tags',
+                  title: 'Tags',
+                  cell: ({ tags }) => (
+                    <span className="flex flex-wrap gap-1">
+                      {tags.map((tag) => (
+                        <Badge key={tag} tone={tag === 'latest' ? 'neutral' : 'accent'}>
+                          {tag}
+                        </Badge>
+                      ))}
+                    </span>
+                  ),
+                },
+                { key: 'note', title: 'Note', cell: ({ note }) => <span className="text-ink-2">{note || '–'}</span> },
+                {
+                  key: 'by',
+                  title: 'Saved',
+                  cell: ({ author, createdAt }) => (
+                    <span className="whitespace-nowrap text-ink-2">
+                      <RelativeTime at={createdAt} /> by {author}
+                    </span>
+                  ),
+                },
+                {
+                  key: 'act',
+                  title: 'Compare or tag',
+                  align: 'end',
+                  cell: ({ digest, tags }) => (
+                    <span className="flex justify-end gap-2">
+                      {rows.length > 1 && (
+                        <Button
+                          size="small"
+                          aria-label={`Compare ${shortDigest(digest)}`}
+                          onClick={() => setCompared(digest)}
+                        >
+                          Compare
+                        </Button>
+                      )}
+                      {template.may.write ? (
+                        <Menu
+                          trigger={<Button size="small">Tag as…</Button>}
+                          groups={[
+                            templateTags
+                              .filter((tag) => tag !== 'latest')
+                              .map((tag) => ({
+                                label: tag,
+                                disabled: tags.includes(tag),
+                                onSelect: () => tagging.mutate({ tag, digest }),
+                              })),
+                          ]}
+                        />
+                      ) : null}
+                    </span>
+                  ),
+                },
+              ]}
+            />
+          </>
         )}
       </QueryFace>
     </div>

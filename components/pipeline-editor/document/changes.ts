@@ -22,7 +22,15 @@ export interface Change {
 }
 
 /** Fields every save rewrites; they say nothing about what a person did. */
-const bookkeeping = new Set(['id', 'index', 'lastModified', 'lastModifiedBy', 'updateTs', 'createTs', 'stageCounter']);
+export const bookkeeping: ReadonlySet<string> = new Set([
+  'id',
+  'index',
+  'lastModified',
+  'lastModifiedBy',
+  'updateTs',
+  'createTs',
+  'stageCounter',
+]);
 
 export function describeChanges(before: PipelineDocument, after: PipelineDocument): Change[] {
   return [
@@ -118,7 +126,8 @@ function own(stage: StageDocument): JsonObject {
   return without(stage, ['refId', 'requisiteStageRefIds']);
 }
 
-function listChanges(noun: string, before: Json | undefined, after: Json | undefined, label: string): Change[] {
+/** Items of a list by their label: `noun` is how a person calls one. */
+export function listChanges(noun: string, before: Json | undefined, after: Json | undefined, label: string): Change[] {
   const old = keyed(noun, before, label);
   const now = keyed(noun, after, label);
   const changes: Change[] = [];
