@@ -133,6 +133,14 @@ describe('running a job', { timeout: 180_000 }, () => {
     expect(done.reason).toMatch(/no node takes pod huge-\S+: .*Insufficient cpu/);
   });
 
+  it('does not wait for pods that are refused', async () => {
+    const refused = job('refused-pods');
+    objectAt(objectAt(objectAt(refused, 'spec'), 'template'), 'spec').serviceAccountName = 'nobody';
+    const done = await run(refused);
+    expect(done.status).toBe('TERMINAL');
+    expect(done.reason).toMatch(/pods of refused-pods are refused: .*serviceaccount "nobody" not found/);
+  });
+
   it('does not wait when it is told not to', async () => {
     const done = await run(job('background', { script: 'sleep 3000' }), { waitForCompletion: 'false' });
     expect(done).toMatchObject({ status: 'SUCCEEDED', steps: ['resolveJobManifest', 'runJob'] });
