@@ -130,6 +130,9 @@ export async function countParts(sql: Sql, name: string): Promise<ApplicationCou
   return rows[0] ?? { pipelines: 0, clusters: 0, loadBalancers: 0, firewalls: 0, running: 0 };
 }
 
+/** Keeps `readers` right while applications and rules change at once; taken by the triggers, see their migration. */
+const readersLock = '7281153046';
+
 /** False when the name is taken. */
 export async function insertApplication(
   sql: Sql,
@@ -145,6 +148,8 @@ export async function insertApplication(
 
 /** For changes that build on what is stored: nobody else changes it until the transaction ends. */
 export async function lockApplication(sql: Sql, name: string): Promise<ApplicationRecord | undefined> {
+  // Before the row: whoever changes rules holds this alone and then comes for rows.
+  await sql.query(`SELECT pg_advisory_xact_lock_shared(${readersLock})`);
   const { rows } = await sql.query<Stored>(`SELECT ${columns} FROM applications WHERE name = $1 FOR UPDATE`, [name]);
   return rows[0] && recordOf(rows[0]);
 }

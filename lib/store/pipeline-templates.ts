@@ -101,7 +101,7 @@ export async function selectTemplates(
      JOIN pipeline_template_versions v ON v.template_id = t.id AND v.digest = l.digest
      CROSS JOIN LATERAL (SELECT v.document -> 'metadata' AS metadata) about
      WHERE ($1::boolean OR coalesce(jsonb_array_length(t.permissions -> 'READ'), 0) = 0 OR EXISTS (
-         SELECT 1 FROM jsonb_array_elements_text(t.permissions -> 'READ') AS role WHERE lower(role) = ANY ($2::text[])))
+         SELECT 1 FROM jsonb_array_elements_text(t.permissions -> 'READ') AS role WHERE $2::jsonb ? lower(role)))
        AND ($3::text IS NULL OR t.id > $3)
        AND ($4::text IS NULL OR t.id ILIKE $4 OR about.metadata ->> 'name' ILIKE $4 OR about.metadata ->> 'description' ILIKE $4
          OR about.metadata ->> 'owner' ILIKE $4)
