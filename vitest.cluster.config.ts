@@ -5,9 +5,11 @@ export default defineConfig({
   test: {
     include: ['lib/providers/testing/cluster/*.test.ts', 'lib/**/*.contract.test.ts'],
     setupFiles: ['scripts/test/patience.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     pool: 'forks',
+    // Tests mostly wait for controllers. By itself vitest leaves one of two cores unused.
+    maxWorkers: '100%',
   },
 });
