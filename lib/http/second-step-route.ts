@@ -7,6 +7,7 @@ import { failureOf } from '#lib/http/failures';
 import { spend } from '#lib/http/rate-limit';
 import { readBody } from '#lib/http/request-body';
 import { checkSameOrigin } from '#lib/http/same-origin';
+import type { ErrorCode } from '#lib/kernel/errors';
 import { ulid } from '#lib/kernel/ids';
 
 /** What a second step answers: JSON, and the session's cookie when the person is through. */
@@ -17,7 +18,7 @@ export interface StepAnswer {
 
 /**
  * A route for whoever has shown the right password and nothing else yet: the ticket in their cookie is what proves them.
- * Failures look like those of the UI's own API; what was refused, the use case writes into the audit log.
+ * Failures look like those of the UI's own API. What somebody known was refused, the use case writes into the audit log.
  */
 export function withSecondStep<B>(
   schema: z.ZodType<B>,
@@ -42,6 +43,7 @@ export function withSecondStep<B>(
     } catch (error) {
       const { status, code, message, retryAfter, unexpected } = failureOf(error, requestId);
       if (unexpected) context.logger.error('A second step of signing in failed', { requestId, error });
+      await noteStranger(context, request, code, error);
       response = Response.json({ error: { code, message } }, { status });
       if (retryAfter !== undefined) response.headers.set('retry-after', String(retryAfter));
     }
@@ -49,6 +51,24 @@ export function withSecondStep<B>(
     response.headers.set('cache-control', 'no-store');
     return response;
   };
+}
+
+/** Who has no ticket, or comes from another site: nobody known, so counted by what was wrong alone. */
+async function noteStranger(
+  { refusals }: ServerContext,
+  request: Request,
+  code: ErrorCode,
+  error: unknown,
+): Promise<void> {
+  if (code !== 'unauthenticated' && code !== 'forbidden') return;
+  await refusals.note({
+    kind: ['second step', code],
+    actor: { name: '<unknown>', via: 'session', address: addressOf(request.headers) },
+    action: 'request.refuse',
+    object: `${request.method} ${new URL(request.url).pathname}`,
+    error,
+    details: { code },
+  });
 }
 
 /** As people type and apps show them; longer ones are no codes. */

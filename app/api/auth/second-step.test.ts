@@ -72,6 +72,10 @@ test('without a ticket there is nothing to learn or to try', async () => {
     expect(answer).toMatchObject({ status: 401, cookies: [] });
     expect(answer.body.error.message).toContain('begin again with your password');
   }
+  const { rows } = await server.context.database.pool.query(
+    `SELECT actor, object, result FROM audit_entries WHERE action = 'request.refuse'`,
+  );
+  expect(rows).toEqual([{ actor: '<unknown>', object: 'POST /', result: 'refused' }]);
 });
 
 test('another site cannot send a code for somebody', async () => {
