@@ -8,16 +8,27 @@ import { Button } from '#components/ui/button';
 import { Dialog } from '#components/ui/dialog';
 import { RelativeTime } from '#components/ui/relative-time';
 import { Tabs } from '#components/ui/tabs';
-import type { Saving } from './use-save.ts';
+import { TakeBoth, useTakingBoth } from './take-both';
+import type { Saving, Stale } from './use-save.ts';
 
-/** Somebody else saved meanwhile: who, what, and the three ways on. None of them loses anything. */
+/** Somebody else saved meanwhile: who, what, and the ways on. None of them loses anything. */
 export function ConflictDialog({ saving }: { saving: Saving }) {
+  const { stale } = saving;
+  return stale ? <Conflict key={stale.version} saving={saving} stale={stale} /> : null;
+}
+
+function Conflict({ saving, stale }: { saving: Saving; stale: Stale }) {
   const { store } = useDesigner();
   const mine = useEditor(documentOf);
   const base = useEditor((state) => state.base);
   const [tab, setTab] = useState('both');
-  const { stale, setStale, save } = saving;
-  if (!stale) return null;
+  const taking = useTakingBoth(base.document, stale.document, mine);
+  const { setStale, save } = saving;
+  const keepBoth = () => {
+    if (taking.open > 0) return setTab('merged');
+    store.move((state) => replaced(rebased(state, stale.version, stale.document), taking.document, Date.now()));
+    void save(`With version ${stale.version} by ${stale.updatedBy}`);
+  };
   const keepMine = () => {
     store.move((state) => rebased(state, stale.version, stale.document));
     void save(`On top of version ${stale.version} by ${stale.updatedBy}`);
@@ -42,8 +53,11 @@ export function ConflictDialog({ saving }: { saving: Saving }) {
         <>
           <Button onClick={() => setStale(undefined)}>Keep editing</Button>
           <Button onClick={takeTheirs}>Take version {stale.version}</Button>
-          <Button variant="primary" busy={saving.busy} onClick={keepMine}>
+          <Button busy={saving.busy} onClick={keepMine}>
             Save mine as version {stale.version + 1}
+          </Button>
+          <Button variant="primary" busy={saving.busy} onClick={keepBoth}>
+            {taking.open > 0 ? `Take both: choose ${taking.open} first` : `Save both as version ${stale.version + 1}`}
           </Button>
         </>
       }
@@ -62,6 +76,18 @@ export function ConflictDialog({ saving }: { saving: Saving }) {
                 theirs={stale.document}
                 mine={mine}
                 names={{ base: `version ${base.version}`, theirs: stale.updatedBy, mine: 'You' }}
+              />
+            ),
+          },
+          {
+            value: 'merged',
+            label: taking.open > 0 ? `Take both (${taking.open} to choose)` : 'Take both',
+            content: (
+              <TakeBoth
+                taking={taking}
+                theirs={stale.document}
+                mine={mine}
+                names={{ theirs: stale.updatedBy, mine: 'You' }}
               />
             ),
           },
