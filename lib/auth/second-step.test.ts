@@ -6,6 +6,7 @@ import { codeAt } from '#lib/identity/second-factor/one-time-code';
 import { openDatabase } from '#lib/store/database';
 import { writeSecondFactorPolicy } from '#lib/store/second-factor-policy';
 import { bumpSessionEpoch, findUserByName, insertLocalUser } from '#lib/store/users';
+import { beginSession } from './admit.ts';
 import { signInLimits } from './attempts.ts';
 import { authenticate } from './authenticate.ts';
 import { hashPassword } from './password.ts';
@@ -19,6 +20,7 @@ import {
   openTicket,
   type SecondStepParts,
 } from './second-step.ts';
+import { sessionCookie } from './session.ts';
 import { signInWithPassword } from './sign-in.ts';
 
 const password = 'four quiet boats at anchor';
@@ -224,7 +226,12 @@ test('signing out everywhere ends tickets, and time does', async () => {
 });
 
 test('who must have a second factor and has none sets it up on the way in', async () => {
-  await writeSecondFactorPolicy(server.context.database.pool, 'everybody');
+  const { database, keys } = server.context;
+  const before = await sessionCookie(
+    await beginSession(database, (await findUserByName(database.pool, name))!, ''),
+    keys,
+  );
+  await writeSecondFactorPolicy(database.pool, 'everybody');
   const ticket = await ticketFor();
   expect(await openTicket(server.context.database, ticket)).toMatchObject({ next: 'set-up' });
   await expect(finishWithCode(server.context, { ticket, address, code: '123456' })).rejects.toMatchObject({
@@ -240,6 +247,8 @@ test('who must have a second factor and has none sets it up on the way in', asyn
   expect(recoveryCodes).toHaveLength(10);
   await expect(finishSetUpStep(server.context, { ...given, code })).rejects.toMatchObject({ code: 'unauthenticated' });
   expect(await openTicket(server.context.database, await ticketFor())).toMatchObject({ next: 'code' });
+  await writeSecondFactorPolicy(database.pool, 'nobody');
+  expect(await whoHas(before), 'a session of before').toBeUndefined();
 });
 
 test('an administrator who lost everything comes back by recovery, with the password alone', async () => {

@@ -26,6 +26,7 @@ import { conflict, messageOf, unauthenticated } from '#lib/kernel/errors';
 import { type Database, inTransaction, type Sql } from '#lib/store/database';
 import { readSecondFactorPolicy } from '#lib/store/second-factor-policy';
 import { findSecondFactor } from '#lib/store/second-factors';
+import { deleteSessionsOf } from '#lib/store/sessions';
 import { forgiveAttempts } from '#lib/store/sign-in-failures';
 import { insertNote, readNote, takeNote } from '#lib/store/sign-in-notes';
 import { findUserById, type UserRecord } from '#lib/store/users';
@@ -126,6 +127,8 @@ export async function finishSetUpStep(
   const { setUp, code, address } = given;
   return await finish(parts, given, 'set-up', async (sql, user) => {
     const recoveryCodes = await acceptSetUp(sql, parts.box, user, { setUp, code, now: Date.now() });
+    // Begun with the password alone, they do not count now; nor shall they when less is demanded again.
+    await deleteSessionsOf(sql, user.id);
     await recordAudit(sql, asking(user, address), {
       action: 'second-factor.add',
       object: `user ${user.name}`,
