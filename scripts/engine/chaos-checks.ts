@@ -16,6 +16,8 @@ const checks: Record<string, string> = {
   'every event knows its time': `
     SELECT v.execution_id AS execution, v.type || ' at ' || v.at AS detail FROM execution_events v JOIN executions e ON e.id = v.execution_id
     WHERE v.at < e.created_at - interval '10 s' OR v.at > now() + interval '10 s'`,
+  'every run can be driven': `
+    SELECT execution_id AS execution, reason AS detail FROM engine_violations WHERE reason LIKE 'could not be driven%'`,
   'an ended run is held and woken by nobody': `
     SELECT id AS execution, status AS detail FROM executions
     WHERE ended_at IS NOT NULL AND (lease_owner IS NOT NULL OR (wake_at IS NOT NULL AND wake_at < now() - interval '10 s'))`,
@@ -33,13 +35,13 @@ const checks: Record<string, string> = {
       SELECT execution_id, stage_id, type, seq, lag(type) OVER (PARTITION BY execution_id, stage_id ORDER BY seq) AS before
       FROM execution_events WHERE stage_id IS NOT NULL AND type IN ('stage.started', 'stage.completed')
     ) v WHERE v.type = v.before AND v.type = 'stage.completed' AND NOT EXISTS (
-      SELECT 1 FROM execution_events r WHERE r.execution_id = v.execution_id AND r.type = 'stage.restarted' AND r.seq < v.seq)`,
+      SELECT 1 FROM execution_events r WHERE r.execution_id = v.execution_id AND r.type IN ('stage.restarted', 'stage.failure-ignored') AND r.seq < v.seq)`,
   'a run starts and ends once between two restarts': `
     SELECT v.execution_id AS execution, 'ended twice at ' || v.seq AS detail FROM (
       SELECT execution_id, seq, lag(seq) OVER (PARTITION BY execution_id ORDER BY seq) AS before
       FROM execution_events WHERE type = 'execution.completed'
     ) v WHERE v.before IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM execution_events r WHERE r.execution_id = v.execution_id AND r.type IN ('stage.restarted', 'execution.cancel-asked')
+      SELECT 1 FROM execution_events r WHERE r.execution_id = v.execution_id AND r.type IN ('stage.restarted', 'stage.failure-ignored', 'execution.cancel-asked')
         AND r.seq > v.before AND r.seq < v.seq)`,
   'an effect is known by its key: a stage that succeeded has its own': `
     SELECT s.execution_id AS execution, s.name || ' has no effect under its key' AS detail FROM stages s
@@ -56,7 +58,8 @@ const checks: Record<string, string> = {
       FROM (SELECT x.execution_id, x.at, CASE x.type WHEN 'execution.completed' THEN -1 ELSE 1 END AS step
             FROM execution_events x JOIN executions e ON e.id = x.execution_id AND e.pipeline_id = 'p4' AND e.started_at IS NOT NULL
             WHERE x.type IN ('execution.started', 'execution.completed')
-              AND NOT EXISTS (SELECT 1 FROM execution_events r WHERE r.execution_id = e.id AND r.type = 'stage.restarted')) v
+              AND NOT EXISTS (SELECT 1 FROM execution_events r WHERE r.execution_id = e.id
+                AND r.type IN ('stage.restarted', 'stage.failure-ignored'))) v
     ) line WHERE running > 3`,
 };
 
