@@ -1,5 +1,5 @@
 import { createSecretBox } from '#lib/accounts/secrets';
-import { RefusalTally } from '#lib/audit/tally';
+import { tallyOf } from '#lib/audit/tally';
 import { actorOfStage } from '#lib/auth/run-as';
 import { readAuditSettings } from '#lib/config/audit';
 import { currentSecretKeys } from '#lib/config/secret-keys';
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   const http = createOutboundHttp({ allow: settings.outboundAllow });
   const box = createSecretBox(currentSecretKeys);
   const connecting = { database, box, http, programs: createPrograms(settings.programs) };
-  const refusals = new RefusalTally(database, logger);
+  const refusals = tallyOf(database, logger);
 
   const stopWatchingFile = await watchConfigFile(connecting, settings.configFile, logger);
 

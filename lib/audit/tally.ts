@@ -10,7 +10,7 @@ import type { Actor } from '#lib/auth/actor';
 import { hiddenRule } from '#lib/auth/can';
 import { messageOf } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
-import type { Logger } from '#lib/kernel/logger';
+import { type Logger, silentLogger } from '#lib/kernel/logger';
 import { insertAudit } from '#lib/store/audit';
 import type { Database } from '#lib/store/database';
 
@@ -25,7 +25,7 @@ export interface CountedRefusal {
    * sentence of an error. The first word is the group that `mostKinds` holds for.
    */
   kind: readonly [group: string, ...rest: string[]];
-  actor: Pick<Actor, 'name' | 'address'> & { via: string };
+  actor: Pick<Actor, 'name' | 'address'> & { via?: string };
   action: string;
   object: string;
   application?: string;
@@ -120,6 +120,15 @@ export class RefusalTally {
       this.logger.warn('A refusal could not be written to the audit log', { action, object, reason: cause });
     }
   }
+}
+
+const tallies = new WeakMap<Database, RefusalTally>();
+
+/** The one of a process. Whoever asks first says where to tell what cannot be written. */
+export function tallyOf(database: Database, logger: Logger = silentLogger): RefusalTally {
+  const tally = tallies.get(database) ?? new RefusalTally(database, logger);
+  tallies.set(database, tally);
+  return tally;
 }
 
 const reasonOf = ({ error }: CountedRefusal): string => hiddenRule(error) ?? messageOf(error);

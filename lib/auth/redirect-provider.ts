@@ -1,7 +1,7 @@
 import type { OAuthConfig } from 'next-auth/providers/oauth';
 import { admit, beginSession } from '#lib/auth/admit';
 import type { AuthParts } from '#lib/auth/options';
-import { recordSignIn } from '#lib/auth/sign-in-audit';
+import { countRefusedSignIn } from '#lib/auth/sign-in-audit';
 import type { RedirectAnswer, RedirectSource } from '#lib/identity/contract';
 import { isGennakerError, messageOf } from '#lib/kernel/errors';
 
@@ -77,7 +77,7 @@ export async function noteRefusal(
   error: unknown,
 ): Promise<Refusal> {
   const reason = `${source}: ${messageOf(error)}`;
-  await recordSignIn(database, { name: '', address, result: 'refused', reason });
+  await countRefusedSignIn(database, { name: '', address, what: source, reason });
   if (!isGennakerError(error)) return 'SourceFailed';
   if (error.code === 'forbidden') return 'NotAdmitted';
   return error.code === 'unauthenticated' || error.code === 'invalid' ? 'AnswerRefused' : 'SourceFailed';

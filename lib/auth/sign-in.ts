@@ -1,7 +1,7 @@
 import { admit } from '#lib/auth/admit';
 import { beginAttempt } from '#lib/auth/attempts';
 import { secondStepOf } from '#lib/auth/second-step';
-import { recordSignIn } from '#lib/auth/sign-in-audit';
+import { countRefusedSignIn, recordSignIn } from '#lib/auth/sign-in-audit';
 import { type IdentitySources, passwordSources } from '#lib/auth/sources';
 import type { SecondStep } from '#lib/identity/contract';
 import { isGennakerError, unauthenticated, unavailable } from '#lib/kernel/errors';
@@ -24,7 +24,7 @@ export async function signInWithPassword(
   const name = attempt.name.trim().toLowerCase().slice(0, nameLimit);
   const address = attempt.address.slice(0, nameLimit);
   const id = await beginAttempt(database, { name, address, kind: 'password' }).catch(async (error) => {
-    await recordSignIn(database, { name, address, result: 'refused', reason: 'too many failed attempts' });
+    await countRefusedSignIn(database, { name, address, what: 'limit', reason: 'too many failed attempts' });
     throw error;
   });
   let user: UserRecord | undefined;

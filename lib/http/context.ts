@@ -1,6 +1,6 @@
 import { lookedUp } from '#lib/accounts/connecting';
 import { createSecretBox, type SecretBox } from '#lib/accounts/secrets';
-import { RefusalTally } from '#lib/audit/tally';
+import { type RefusalTally, tallyOf } from '#lib/audit/tally';
 import type { SecretKeys } from '#lib/auth/keys';
 import { type IdentitySources, identitySources } from '#lib/auth/sources';
 import { type RateLimits, readRateLimits } from '#lib/config/rate-limits';
@@ -95,7 +95,7 @@ export function createServerContext(parts: {
     http,
     programs: createPrograms(parts.programs ?? { searchPath: '', places: {} }),
     changes: createChangeStream(database, logger),
-    refusals: new RefusalTally(database, logger),
+    refusals: tallyOf(database, logger),
     limits: rateLimiters(parts.limits ?? readRateLimits({})),
     sources: identitySources({ database, box, http, url, logger, lookUp }),
   };
