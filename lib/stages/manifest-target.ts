@@ -38,6 +38,35 @@ export const targetFields = {
   labelSelectors: z.looseObject({ selectors: z.array(selector).default([]) }).nullish(),
 };
 
+/** One of Spinnaker's `labelSelectors.selectors` in a form. */
+export const labelSelectorItem: NonNullable<FieldHint['item']> = {
+  name: 'Label',
+  fresh: { kind: 'EQUALS', key: '', values: [''] },
+  form: [
+    { path: 'key', label: 'Label', widget: 'text', required: true, placeholder: 'app.kubernetes.io/name' },
+    {
+      path: 'kind',
+      label: 'Fits when it',
+      widget: 'select',
+      options: [
+        { value: 'EQUALS', label: 'is' },
+        { value: 'NOT_EQUALS', label: 'is not, or is missing' },
+        { value: 'CONTAINS', label: 'is one of' },
+        { value: 'NOT_CONTAINS', label: 'is none of' },
+        { value: 'EXISTS', label: 'is there' },
+        { value: 'NOT_EXISTS', label: 'is missing' },
+        { value: 'ANY', label: 'is anything: this line asks for nothing' },
+      ],
+    },
+    {
+      path: 'values',
+      label: 'Values',
+      widget: 'list',
+      when: { path: 'kind', is: ['EQUALS', 'NOT_EQUALS', 'CONTAINS', 'NOT_CONTAINS'] },
+    },
+  ],
+};
+
 export const accountHint: FieldHint = { path: 'account', label: 'Account', widget: 'account', required: true };
 export const namespaceHint: FieldHint = { path: 'location', label: 'Namespace', widget: 'namespace' };
 
@@ -85,8 +114,9 @@ export const targetForm: readonly FieldHint[] = [
   {
     path: 'labelSelectors.selectors',
     label: 'Labels',
-    widget: 'json',
-    help: 'A list of {kind, key, values}; kind is EQUALS, NOT_EQUALS, CONTAINS, NOT_CONTAINS, EXISTS or NOT_EXISTS',
+    widget: 'items',
+    help: 'All of them must fit',
+    item: labelSelectorItem,
     when: { path: 'mode', is: ['label'] },
   },
 ];

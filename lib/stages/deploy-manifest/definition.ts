@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isJsonObject, objectAt, stringAt } from '#lib/kernel/json';
 import type { FieldHint, StageDefinition } from '#lib/stages/contract';
 import { stabilityTimeoutMs, unblockFields, unblockHint } from '#lib/stages/manifest-stability';
-import { accountHint } from '#lib/stages/manifest-target';
+import { accountHint, labelSelectorItem } from '#lib/stages/manifest-target';
 
 const documents = z.union([z.string(), z.array(z.unknown()), z.looseObject({})]);
 
@@ -194,8 +194,9 @@ export const deployManifestDefinition: StageDefinition = {
     {
       path: 'labelSelectors.selectors',
       label: 'Only manifests with labels',
-      widget: 'json',
-      help: 'A list of {kind, key, values}; kind is EQUALS, NOT_EQUALS, CONTAINS, NOT_CONTAINS, EXISTS or NOT_EXISTS',
+      widget: 'items',
+      help: 'All of them must fit; of the other manifests nothing is deployed',
+      item: labelSelectorItem,
       advanced: true,
     },
     {
