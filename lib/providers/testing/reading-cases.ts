@@ -18,6 +18,35 @@ export function readingCases(kit: () => SuiteKit): void {
     await expect(cloud.log(ref('Pod', 'nobody'), {})).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('reads a log in parts, each line once, and the one of the run before', async () => {
+    const { under, cloud, workload, deploy, ref } = kit();
+    const podOf = async (owner: string): Promise<string> => {
+      const pods = await snapshot(under, (rows) =>
+        rows.some((row) => row.kind === 'Pod' && row.ownerName?.startsWith(`${owner}-`)),
+      );
+      return pods.find((row) => row.kind === 'Pod' && row.ownerName?.startsWith(`${owner}-`))!.name;
+    };
+    await deploy(workload('talks', under.images.good[0], 1));
+    const pod = await podOf('talks');
+    const source = { pod, namespace: under.namespace, container: 'web' };
+    const first = await vi.waitFor(async () => {
+      const part = await cloud.jobs.logSince(source, undefined);
+      expect(part.lines.length).toBeGreaterThan(0);
+      return part;
+    }, patience);
+    const next = await cloud.jobs.logSince(source, first.place);
+    const whole: string[] = [];
+    for await (const line of await cloud.jobs.wholeLog(source, AbortSignal.timeout(60_000))) whole.push(line);
+    expect(whole.slice(0, first.lines.length + next.lines.length)).toEqual([...first.lines, ...next.lines]);
+
+    await deploy(workload('fallen', under.images.crashing, 1));
+    const fallen = ref('Pod', await podOf('fallen'));
+    const previous = () => cloud.log(fallen, { container: 'web', previous: true }).catch(String);
+    await expect.poll(previous, patience).toContain('exit status 1');
+    await expect(cloud.log(ref('Pod', pod), { previous: true })).rejects.toThrow(/previous terminated container "web"/);
+    await expect(cloud.log(ref('Pod', pod), { container: 'nobody' })).rejects.toThrow(/nobody is not valid for pod/);
+  });
+
   it('watches: everything at first, then each change, and no content of secrets', async () => {
     const { under, cloud, settings, workload, deploy, ref } = kit();
     const rows = new Map<string, InventoryResource>();
