@@ -32,6 +32,8 @@ const columns = `s.id, s.type, s.name, s.status, left(s.failure, 500) AS failure
   ${epoch('s.ended_at')} AS "endedAt", e.id AS execution, e.application, e.name AS "executionName", e.number, e.kind,
   e.started_by AS "startedBy", nullif(left(e.trigger ->> 'reason', 500), '') AS reason`;
 
+const run = 'id, application, name, number, kind, started_by, trigger';
+
 /**
  * Stages that acted on an account, newest first: of the last `runs` executions of an application and as many of all others, as far
  * as the reader may read those, and of the executions that are stamped on what runs, however old. Only what ran, and was no dry run.
@@ -51,12 +53,12 @@ export async function selectStageRuns(
 ): Promise<StageRunRecord[]> {
   const { rows } = await sql.query<StageRunRecord>(
     `WITH looked_at AS (
-       (SELECT id FROM executions WHERE application = $3 ORDER BY id DESC LIMIT $5)
-       UNION (SELECT id FROM executions WHERE application <> $3 ORDER BY id DESC LIMIT $5)
-       UNION SELECT id FROM executions WHERE id = ANY ($7)
-       UNION SELECT execution_id FROM stages WHERE id = ANY ($7))
+       (SELECT ${run} FROM executions WHERE application = $3 ORDER BY id DESC LIMIT $5)
+       UNION ALL (SELECT ${run} FROM executions WHERE application <> $3 ORDER BY id DESC LIMIT $5)
+       UNION ALL SELECT ${run} FROM executions WHERE id = ANY ($7)
+       UNION ALL SELECT ${run} FROM executions WHERE id IN (SELECT execution_id FROM stages WHERE id = ANY ($7)))
      SELECT ${columns}, ${some('context')}, ${some('outputs')}
-     FROM looked_at JOIN executions e ON e.id = looked_at.id JOIN stages s ON s.execution_id = e.id
+     FROM (SELECT DISTINCT ON (id) * FROM looked_at ORDER BY id) e JOIN stages s ON s.execution_id = e.id
      LEFT JOIN applications a ON a.name = e.application
      WHERE s.type = ANY ($4) AND $8 IN (s.context ->> 'account', s.context ->> 'credentials')
        AND s.started_at IS NOT NULL AND (e.trigger ->> 'dryRun') IS DISTINCT FROM 'true' AND ${readableApplication('a', 1)}

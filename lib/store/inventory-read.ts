@@ -48,9 +48,10 @@ export async function selectUnmanaged(
 ): Promise<ResourceRecord[]> {
   const { rows } = await sql.query<ResourceRecord>(
     `WITH places AS (SELECT DISTINCT account, namespace FROM resources
-                     WHERE application = $1 AND summary -> 'unmanaged' IS NULL AND namespace <> '')
+                     WHERE application = $1 AND NOT unmanaged AND namespace <> ''
+                       AND category IN ('server-group-manager', 'server-group', 'load-balancer', 'firewall'))
      SELECT ${columns} FROM resources
-     WHERE category = ANY ($2) AND account = ANY ($3) AND summary -> 'unmanaged' = 'true' AND application <> $1
+     WHERE unmanaged AND category = ANY ($2) AND account = ANY ($3) AND application <> $1
        AND (account, namespace) IN (SELECT account, namespace FROM places)
        AND NOT EXISTS (SELECT FROM applications WHERE applications.name = resources.application)
      ORDER BY account, namespace, kind, name LIMIT ${mostUnmanaged}`,
@@ -152,7 +153,7 @@ export async function selectFailures(sql: Sql, ownerUids: readonly string[]): Pr
 
 /**
  * The runs that stamped their id, or that of their stage, on what they deployed, by that stamp. Those that were deleted are
- * missing, and those of applications that the reader may not read.
+ * missing, and those of applications that the reader may not read. `OFFSET 0` lets Postgres look each run of a stage up, and not read all.
  */
 export async function selectDeployers(
   sql: Sql,
@@ -160,13 +161,15 @@ export async function selectDeployers(
   ids: readonly string[],
 ): Promise<Map<string, DeployedBy>> {
   if (ids.length === 0) return new Map();
+  const run = 'e.id, e.name, e.number, e.application, e.started_by AS "startedBy"';
   const { rows } = await sql.query<DeployedBy & { stamp: string }>(
-    `SELECT stamp, e.id, e.name, e.number, e.application, e.started_by AS "startedBy"
-     FROM (SELECT id AS stamp, id FROM executions WHERE id = ANY ($3)
-           UNION ALL
-           SELECT id, execution_id FROM stages WHERE id = ANY ($3)) stamped
-     JOIN executions e ON e.id = stamped.id LEFT JOIN applications a ON a.name = e.application
-     WHERE ${readableApplication('a', 1)}`,
+    `SELECT e.id AS stamp, ${run} FROM executions e LEFT JOIN applications a ON a.name = e.application
+     WHERE e.id = ANY ($3) AND ${readableApplication('a', 1)}
+     UNION ALL
+     SELECT s.id, ${run} FROM stages s
+     CROSS JOIN LATERAL (SELECT * FROM executions WHERE executions.id = s.execution_id OFFSET 0) e
+     LEFT JOIN applications a ON a.name = e.application
+     WHERE s.id = ANY ($3) AND ${readableApplication('a', 1)}`,
     [...readerValues(reader), [...new Set(ids)]],
   );
   return new Map(rows.map(({ stamp, ...row }) => [stamp, row]));

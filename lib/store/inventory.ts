@@ -103,6 +103,7 @@ const content = [
   'owner_name',
   'labels',
   'summary',
+  'unmanaged',
 ];
 const columns = ['id', 'account', 'kind', 'namespace', 'name', ...content, 'version'];
 
@@ -117,7 +118,7 @@ const upsert = `INSERT INTO resources (${columns.join(', ')}, created_at, ever_r
   SELECT ${columns.map((name) => `given.${name}`).join(', ')}, to_timestamp(created_ms / 1000.0), ${firstReady}
   FROM jsonb_to_recordset($1::jsonb) AS given (id text, account text, kind text, namespace text, name text, uid text,
     category text, application text, cluster text, stack text, detail text, sequence int, health text, owner_uid text,
-    owner_kind text, owner_name text, labels jsonb, summary jsonb, version text, created_ms bigint)
+    owner_kind text, owner_name text, labels jsonb, summary jsonb, unmanaged boolean, version text, created_ms bigint)
   LEFT JOIN resources stored ON stored.id = given.id
   WHERE stored.id IS NULL OR (${listed('stored')}) IS DISTINCT FROM (${listed('given')})
   ORDER BY given.id
@@ -135,7 +136,15 @@ async function upsertRows(sql: Sql, resources: readonly InventoryResource[]): Pr
 
 function toRow(resource: InventoryResource) {
   const { ownerUid, ownerKind, ownerName, createdAt, ...same } = resource;
-  return { ...same, owner_uid: ownerUid, owner_kind: ownerKind, owner_name: ownerName, created_ms: createdAt };
+  const unmanaged = same.summary.unmanaged === true;
+  return {
+    ...same,
+    unmanaged,
+    owner_uid: ownerUid,
+    owner_kind: ownerKind,
+    owner_name: ownerName,
+    created_ms: createdAt,
+  };
 }
 
 async function deleteOthers(
