@@ -86,10 +86,23 @@ export function ServerGroupRow({ application, group, selected, holdsSelected }: 
 function Images({ images }: { images: readonly string[] }) {
   const [first, ...others] = images;
   return (
-    <span title={images.join('\n')} className="truncate font-mono text-[12px]">
-      {first === undefined ? '' : shortImage(first)}
-      {others.length > 0 && <span className="text-ink-3"> +{others.length}</span>}
+    <span title={images.join('\n')} className="flex min-w-0 font-mono text-[12px]">
+      {first !== undefined && <ImageName name={shortImage(first)} />}
+      {others.length > 0 && <span className="shrink-0 text-ink-3">&nbsp;+{others.length}</span>}
     </span>
+  );
+}
+
+/** Where it is too long, the path gives way and the tag stays: that is what tells the versions apart. */
+function ImageName({ name }: { name: string }) {
+  const at = Math.max(name.lastIndexOf(':'), name.lastIndexOf('/') + 1);
+  return (
+    <>
+      <span className="truncate">{name.slice(0, at)}</span>
+      <span className={at > name.lastIndexOf('/') + 1 ? 'max-w-[70%] shrink-0 truncate' : 'truncate'}>
+        {name.slice(at)}
+      </span>
+    </>
   );
 }
 
