@@ -40,11 +40,11 @@ export function Outlook({ executionId, stageId, choices, atOnce }: OutlookProps)
   return (
     <section aria-label="What would follow" className="flex flex-col gap-3 border-t border-line px-4 py-3">
       <div className="flex flex-wrap items-center gap-2">
-        <h3 className="mr-auto text-data font-semibold max-sm:basis-full">What would follow</h3>
+        <h3 className="mr-auto text-data font-semibold">What would follow</h3>
         {choices.length > 1 && (
           <Select
             aria-label="After which choice"
-            className="min-w-0 flex-1"
+            className="order-last basis-full"
             value={choice}
             onChange={choose}
             options={choices.map((value) => ({ value, label: `After “${value}”` }))}
@@ -60,6 +60,7 @@ export function Outlook({ executionId, stageId, choices, atOnce }: OutlookProps)
   );
 }
 
+/** A stage that would succeed has not: nothing here may look done. */
 function Foreseen({ stages }: { stages: readonly ForeseenStage[] }) {
   if (stages.length === 0) return <p className="text-data text-ink-2">No stage follows; the run ends.</p>;
   return (
@@ -67,7 +68,7 @@ function Foreseen({ stages }: { stages: readonly ForeseenStage[] }) {
       {stages.map(({ id, name, status, plan, failure, waits }) => (
         <li key={id} className="flex flex-col gap-2">
           <p className="flex items-center gap-2 text-data font-medium">
-            <StatusIcon state={stateOf(status, undefined)} silent />
+            <StatusIcon state={status === 'SUCCEEDED' ? 'not-started' : stateOf(status, undefined)} silent />
             {name}
           </p>
           {plan && <PlanView plan={plan} title={`What ${name} would do`} />}
