@@ -33,26 +33,32 @@ export function HomeScreen({ initial }: { initial: HomeView | undefined }) {
   );
 }
 
+/** So many stand here; the others would push what failed out of sight. */
+const firstApprovals = 4;
+
 function Sections({ home }: { home: HomeView }) {
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = useListKeys(list);
   const { approvals, failures, running, recent, versions } = home;
-  if (approvals.length + failures.length + running.length + recent.length + versions.length === 0)
-    return <FirstSteps />;
+  const waiting = approvals.length + failures.length;
+  if (waiting + running.length + recent.length + versions.length === 0) return <FirstSteps />;
+  // One more is a line as well as a link to it.
+  const shown = approvals.length <= firstApprovals + 1 ? approvals.length : firstApprovals;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the rows inside are what is focused.
     <div ref={list} onKeyDown={onKeyDown} className="flex flex-col gap-4">
-      <Panel title="Needs you" flush>
-        {approvals.length + failures.length === 0 ? (
+      <Panel title="Needs you" note={waiting > 0 ? waiting : undefined} flush>
+        {waiting === 0 ? (
           <p className="flex items-center gap-3 px-4 py-3 text-data text-ink-2">
             <CircleCheckBig size={16} className="text-ok" aria-hidden />
             Nothing waits for you.
           </p>
         ) : (
           <ul>
-            {approvals.map((approval) => (
+            {approvals.slice(0, shown).map((approval) => (
               <ApprovalLine key={approval.stageId} approval={approval} />
             ))}
+            {approvals.length > shown && <MoreApprovals count={approvals.length - shown} />}
             {failures.map((execution) => (
               <ExecutionLine key={execution.id} execution={execution} named everywhere />
             ))}
@@ -63,6 +69,19 @@ function Sections({ home }: { home: HomeView }) {
       <Runs title="Ended today" rows={recent} empty="Nothing ended in the last 24 hours." />
       {versions.length > 0 && <VersionMatrix versions={versions} />}
     </div>
+  );
+}
+
+function MoreApprovals({ count }: { count: number }) {
+  return (
+    <li data-row tabIndex={-1} className="border-b border-line last:border-0 focus-visible:-outline-offset-2">
+      <Link
+        href="/approvals"
+        className="block px-4 py-2.5 pl-11 text-data text-ink-2 hover:bg-raised/60 hover:text-ink"
+      >
+        {count} more wait for a decision
+      </Link>
+    </li>
   );
 }
 
