@@ -37,6 +37,9 @@ export function ExecutionHeader({ execution }: { execution: ExecutionView }) {
   );
 }
 
+/** Shorter waits for a worker are not told; in milliseconds. */
+const worthTelling = 10_000;
+
 function Story({ execution }: { execution: ExecutionView }) {
   const { startedAt, endedAt, createdAt, usualMs } = execution;
   return (
@@ -61,6 +64,12 @@ function Story({ execution }: { execution: ExecutionView }) {
           >
             started by another run
           </Link>
+        </>
+      )}
+      {startedAt !== undefined && startedAt - createdAt >= worthTelling && (
+        <>
+          {' · waited '}
+          <Duration from={createdAt} to={startedAt} />
         </>
       )}
       {startedAt !== undefined && (
