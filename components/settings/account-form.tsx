@@ -26,7 +26,7 @@ interface AccountFormProps {
   onSave: (draft: AccountDraft) => void;
   error: unknown;
   /** Above the buttons: what to know before saving. */
-  notice?: ReactNode;
+  notice?: (draft: AccountDraft) => ReactNode;
   buttons: (form: { draft: AccountDraft; changed: boolean; reset: () => void }) => ReactNode;
 }
 
@@ -136,7 +136,7 @@ export function AccountForm(props: AccountFormProps) {
       {error !== null && error !== undefined && answered.size === 0 && (
         <ErrorState title="It was not saved">{messageOf(error)}</ErrorState>
       )}
-      {notice}
+      {notice?.(draft)}
       <div className="flex flex-wrap gap-2">
         {buttons({
           draft,

@@ -1,6 +1,7 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { accountApi } from '#components/settings/account-kinds.ts';
+import Link from 'next/link';
+import { accountApi, accountPage } from '#components/settings/account-kinds.ts';
 import type { TestFinding } from '#components/settings/test-findings';
 import { api } from '#components/shell/api.ts';
 import { StatusIcon } from '#components/state/status-icon';
@@ -24,9 +25,11 @@ export function AccountTest({ account }: { account: AccountView }) {
           <span className="min-w-0 break-words">{problem}</span>
         </span>
       ) : findings.length > 0 ? (
-        <Badge tone="warning">
-          {findings.length === 1 ? '1 right is missing' : `${findings.length} rights are missing`}
-        </Badge>
+        <Link href={`${accountPage(account)}?test=1`} className="hover:underline">
+          <Badge tone="warning">
+            {findings.length === 1 ? '1 right is missing' : `${findings.length} rights are missing`}
+          </Badge>
+        </Link>
       ) : (
         test.data && (
           <span className="flex gap-2 text-ok-ink">

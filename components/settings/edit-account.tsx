@@ -44,7 +44,7 @@ export function EditAccount({ account, onSaved }: { account: AccountView; onSave
       readOnly={lock}
       onSave={(draft) => save.mutate(draft)}
       error={save.error}
-      notice={
+      notice={() =>
         overtaken && (
           <ErrorState title={`${account.updatedBy} has changed ${account.name} meanwhile`}>
             Saving overwrites that. Reload the page to start from what is stored now.

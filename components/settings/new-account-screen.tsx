@@ -33,6 +33,11 @@ export function NewAccountScreen({ kind: asked, type }: { kind: string; type: st
   return <NewAccount kind={kind} definition={definition} />;
 }
 
+function TrialResult({ trial }: { trial: { error: Error | null; data: { findings: TestFinding[] } | undefined } }) {
+  if (trial.error) return <ErrorState title="It could not be tested">{messageOf(trial.error)}</ErrorState>;
+  return trial.data && <TestFindings findings={trial.data.findings} />;
+}
+
 function NewAccount({ kind, definition }: { kind: AccountKind; definition: AccountDefinition }) {
   const router = useRouter();
   const client = useQueryClient();
@@ -67,15 +72,12 @@ function NewAccount({ kind, definition }: { kind: AccountKind; definition: Accou
           initial={emptyDraft}
           onSave={(draft) => create.mutate(draft)}
           error={create.error}
-          notice={
+          // What was found of other entries than these would be taken for what is wrong with these.
+          notice={(draft) => (
             <div aria-live="polite" className="empty:hidden">
-              {trial.error ? (
-                <ErrorState title="It could not be tested">{messageOf(trial.error)}</ErrorState>
-              ) : (
-                trial.data && <TestFindings findings={trial.data.findings} />
-              )}
+              {trial.variables === draft && <TrialResult trial={trial} />}
             </div>
-          }
+          )}
           buttons={({ draft }) => (
             <>
               <Button type="submit" variant="primary" busy={create.isPending}>
