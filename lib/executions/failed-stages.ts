@@ -2,6 +2,7 @@ import type { Actor } from '#lib/auth/actor';
 import { requireExecution } from '#lib/executions/queries';
 import { spinnakerExecution } from '#lib/executions/spinnaker-view';
 import { isJsonObject, type Json, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
+import { stageDefinition } from '#lib/stages/definitions';
 import type { Database } from '#lib/store/database';
 import { selectStages } from '#lib/store/execution-detail';
 import { readableIds } from '#lib/store/execution-search';
@@ -38,6 +39,9 @@ export async function listFailedStages(
   return found;
 }
 
+const startsRuns = ({ type }: JsonObject): boolean =>
+  stageDefinition(String(type))?.needs.includes('executions') === true;
+
 function failedOf(execution: JsonObject, origin: string): JsonObject[] {
   const stages = Array.isArray(execution.stages) ? execution.stages.filter(isJsonObject) : [];
   const parent = objectAt(execution.trigger, 'parentExecution');
@@ -45,7 +49,7 @@ function failedOf(execution: JsonObject, origin: string): JsonObject[] {
     .filter(({ status, parentStageId }) => failures.has(String(status)) && parentStageId === undefined)
     .map((stage) => {
       const context = objectAt(stage, 'context');
-      const child = stage.type === 'pipeline' ? { ...objectAt(stage, 'outputs'), ...context } : {};
+      const child = startsRuns(stage) ? { ...objectAt(stage, 'outputs'), ...context } : {};
       return {
         parentPipelineExecutionId: orNull(parent.id),
         parentPipelineExecutionName: orNull(parent.name),
