@@ -115,10 +115,10 @@ function useRestore(id: string, digest: string, latest: string, onDone: () => vo
   });
 }
 
-/** The version that was saved before another; the only one has none. */
+/** The version that was saved before another, or after it where none was: an old one may be the latest again. */
 function before(rows: readonly TemplateVersionRow[], digest: string): string {
   const at = rows.findIndex((row) => row.digest === digest);
-  return (rows[at + 1] ?? rows[at])?.digest ?? digest;
+  return (rows[at + 1] ?? rows[at - 1])?.digest ?? digest;
 }
 
 function labelOf({ digest, tags, author, createdAt, note }: TemplateVersionRow): ReactNode {
