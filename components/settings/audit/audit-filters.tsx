@@ -1,5 +1,8 @@
 'use client';
+import { SlidersHorizontal } from 'lucide-react';
+import { useState } from 'react';
 import { type AuditSearch, commonActions } from '#components/settings/audit/audit-entry.ts';
+import { Button } from '#components/ui/button';
 import { cx } from '#components/ui/class-names.ts';
 import { Input } from '#components/ui/input';
 import { Select } from '#components/ui/select';
@@ -39,12 +42,15 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
       />
     </span>
   );
+  const { action, ...others } = search;
+  const usual = commonActions.some((common) => common.action === action);
+  const [open, setOpen] = useState(!usual || Object.values(others).some(Boolean));
   return (
-    <search
-      aria-label="Search the audit log"
-      className="flex flex-wrap items-center gap-2 max-sm:grid max-sm:grid-cols-2"
-    >
-      <fieldset className="flex w-full flex-wrap gap-1 max-sm:col-span-2" aria-label="What is asked most">
+    <search aria-label="Search the audit log" className="flex flex-col gap-2">
+      <fieldset
+        className="flex gap-1 max-sm:-mx-4 max-sm:overflow-x-auto max-sm:px-4 sm:flex-wrap"
+        aria-label="What is asked most"
+      >
         {commonActions.map(({ action, label }) => (
           <button
             key={action}
@@ -52,7 +58,7 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
             aria-pressed={search.action === action}
             onClick={() => onChange('action', action)}
             className={cx(
-              'h-8 rounded-control border px-3 text-data font-medium transition-colors duration-150 max-sm:h-11',
+              'h-8 shrink-0 rounded-control border px-3 text-data font-medium transition-colors duration-150 max-sm:h-11',
               search.action === action
                 ? 'border-line-strong bg-raised text-ink'
                 : 'border-transparent text-ink-2 hover:text-ink',
@@ -62,19 +68,29 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
           </button>
         ))}
       </fieldset>
-      {field('actor', 'Who')}
-      {field('action', 'What, like account.')}
-      {field('object', 'On what')}
-      <div className="w-32 max-sm:col-span-2 max-sm:w-full">
-        <Select
-          aria-label="Result"
-          value={search.result}
-          onChange={(value) => onChange('result', value)}
-          options={results}
-        />
+      <Button className="self-start sm:hidden" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <SlidersHorizontal size={16} aria-hidden /> {open ? 'Fewer filters' : 'More filters'}
+      </Button>
+      <div
+        className={cx(
+          'flex-wrap items-center gap-2 max-sm:grid-cols-2 sm:flex',
+          open ? 'max-sm:grid' : 'max-sm:hidden',
+        )}
+      >
+        {field('actor', 'Who')}
+        {field('action', 'What, like account.')}
+        {field('object', 'On what')}
+        <div className="w-32 max-sm:col-span-2 max-sm:w-full">
+          <Select
+            aria-label="Result"
+            value={search.result}
+            onChange={(value) => onChange('result', value)}
+            options={results}
+          />
+        </div>
+        {day('from', 'From')}
+        {day('to', 'To')}
       </div>
-      {day('from', 'From')}
-      {day('to', 'To')}
     </search>
   );
 }
