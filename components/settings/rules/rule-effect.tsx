@@ -5,7 +5,7 @@ import { errorOfPattern, type RuleDraft, ruleOf } from '#components/settings/rul
 import { api } from '#components/shell/api.ts';
 import { QueryFace } from '#components/shell/failure';
 import { SkeletonRows } from '#components/ui/skeleton';
-import type { RuleEffect as Effect } from '#lib/users/view';
+import type { RuleEffect as Effect, RuleAction } from '#lib/users/view';
 
 /** Whom the rule would affect as it stands in the form. */
 export function RuleEffect({ draft, deleted = false }: { draft: RuleDraft; deleted?: boolean }) {
@@ -25,6 +25,14 @@ export function RuleEffect({ draft, deleted = false }: { draft: RuleDraft; delet
       </QueryFace>
     </section>
   );
+}
+
+/** As the form calls them. */
+const words: Record<RuleAction, string> = { read: 'read', execute: 'run', write: 'change' };
+
+function list(actions: readonly RuleAction[], and: 'and' | 'or'): string {
+  const said = actions.map((action) => words[action]);
+  return said.length < 2 ? said.join('') : `${said.slice(0, -1).join(', ')} ${and} ${said.at(-1)}`;
 }
 
 function Told({ effect, kind }: { effect: Effect; kind: RuleDraft['kind'] }) {
@@ -53,15 +61,15 @@ function Told({ effect, kind }: { effect: Effect; kind: RuleDraft['kind'] }) {
           {people.map(({ name, gains, loses }) => (
             <li key={name} className="flex flex-wrap gap-x-2">
               <span className="font-medium break-all">{name}</span>
-              {loses.length > 0 && <span className="text-failed-ink">may no longer {loses.join(', ')}</span>}
-              {gains.length > 0 && <span className="text-ok-ink">may now {gains.join(', ')}</span>}
+              {loses.length > 0 && <span className="text-failed-ink">may no longer {list(loses, 'or')}</span>}
+              {gains.length > 0 && <span className="text-ok-ink">may now {list(gains, 'and')}</span>}
             </li>
           ))}
           {more > 0 && <li className="text-ink-3">and {more} more people</li>}
         </ul>
       )}
       <p className="text-ink-3">
-        Afterwards everyone who is signed in may {everyone.length === 0 ? 'do nothing there' : everyone.join(', ')}.
+        Afterwards everyone who is signed in may {everyone.length === 0 ? 'do nothing there' : list(everyone, 'and')}.
         Administrators may always do everything.
       </p>
     </div>
