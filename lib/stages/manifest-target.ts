@@ -70,21 +70,20 @@ export const labelSelectorItem: NonNullable<FieldHint['item']> = {
 export const accountHint: FieldHint = { path: 'account', label: 'Account', widget: 'account', required: true };
 export const namespaceHint: FieldHint = { path: 'location', label: 'Namespace', widget: 'namespace' };
 
-export const staticTargetForm: readonly FieldHint[] = [
-  accountHint,
-  namespaceHint,
-  {
-    path: 'manifestName',
-    label: 'Object',
-    widget: 'text',
-    placeholder: 'deployment web',
-    help: 'Kind and name',
-    when: { path: 'mode', is: ['static', null] },
-  },
-];
+const nameHint: FieldHint = {
+  path: 'manifestName',
+  label: 'Object',
+  widget: 'text',
+  placeholder: 'deployment web',
+  help: 'Kind and name',
+  when: { path: 'mode', is: ['static', null] },
+};
+
+export const staticTargetForm: readonly FieldHint[] = [accountHint, namespaceHint, nameHint];
 
 export const targetForm: readonly FieldHint[] = [
-  ...staticTargetForm,
+  accountHint,
+  namespaceHint,
   {
     path: 'mode',
     label: 'Choose the object',
@@ -95,6 +94,7 @@ export const targetForm: readonly FieldHint[] = [
       { value: 'label', label: 'all with certain labels' },
     ],
   },
+  nameHint,
   { path: 'kind', label: 'Kind', widget: 'text', placeholder: 'replicaSet', when: { path: 'mode', is: ['dynamic'] } },
   {
     path: 'cluster',
