@@ -3,13 +3,13 @@ import { ChipsInput } from '#components/fields/chips-input';
 import { useRoles } from '#components/fields/choices.ts';
 import { textOf } from '#components/fields/contract.ts';
 import { FieldFrame } from '#components/fields/field-frame';
+import { formatSpan } from '#components/fields/span.ts';
 import { SpanInput } from '#components/fields/span-input';
 import { chooseFailure, type FailureChoice, failureChoiceOf } from '#components/pipeline-editor/document/failure.ts';
 import { useDesigner } from '#components/pipeline-editor/state/editor-context';
 import { Select } from '#components/ui/select';
 import { Switch } from '#components/ui/switch';
 import { Textarea } from '#components/ui/textarea';
-import { formatDuration } from '#lib/kernel/duration';
 import { type Json, stringAt } from '#lib/kernel/json';
 import type { StageDocument } from '#lib/pipelines/document';
 import { TimeWindow } from './time-window';
@@ -52,7 +52,7 @@ export function ExecutionOptions({ stage, refId, set, timeoutMs }: ExecutionOpti
       <FieldFrame
         path="stageTimeoutMs"
         label="Fail if it takes longer than"
-        help={timeoutMs === undefined ? 'Empty: no limit.' : `Empty: ${formatDuration(timeoutMs)}.`}
+        help={timeoutMs === undefined ? 'Empty: no limit.' : `Empty: ${formatSpan(timeoutMs / 1000)}.`}
       >
         {(control) => (
           <SpanInput
