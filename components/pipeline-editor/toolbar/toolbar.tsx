@@ -71,7 +71,7 @@ export function Toolbar({ saving, paletteShown, onPalette, onProblems, onVersion
           onClick={() => store.move(textShown ? textClosed : textOpened)}
           className={textShown ? '!bg-raised !text-ink' : ''}
         >
-          <Braces size={16} aria-hidden /> JSON
+          <Braces size={16} aria-hidden /> <span className="max-sm:sr-only">JSON</span>
         </Button>
         <MoreMenu />
       </div>
