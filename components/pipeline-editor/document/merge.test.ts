@@ -149,7 +149,7 @@ describe('taking both sides of any documents', () => {
         const same = mergeDocuments(began, other, other);
         expect(meaning(same.document)).toEqual(meaning(other));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -171,7 +171,7 @@ describe('taking both sides of any documents', () => {
           list.map(({ id }) => id).filter((id) => !id.startsWith('What runs after what'));
         expect(asked(chosen.conflicts)).toEqual(asked(conflicts));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
