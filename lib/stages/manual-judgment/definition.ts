@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isJsonObject } from '#lib/kernel/json';
+import { isJsonObject, type JsonObject } from '#lib/kernel/json';
 import type { StageDefinition } from '#lib/stages/contract';
 
 export const judgmentFields = z.looseObject({
@@ -17,6 +17,18 @@ export const judgmentFields = z.looseObject({
 });
 
 const threeDays = 3 * 24 * 3600_000;
+
+/** `release`, by the name of the choice, once somebody has decided. */
+function decisionOf({ judgmentStatus, judgmentInput }: JsonObject): string | undefined {
+  if (judgmentStatus === 'stop') return 'stopped';
+  if (judgmentStatus !== 'continue') return undefined;
+  return typeof judgmentInput === 'string' && judgmentInput !== '' ? judgmentInput : 'went on';
+}
+
+function choicesOf({ judgmentInputs }: JsonObject): string {
+  if (!Array.isArray(judgmentInputs) || judgmentInputs.length === 0) return 'go on or stop';
+  return judgmentInputs.map((input) => (isJsonObject(input) ? String(input.value) : '')).join(' or ');
+}
 
 export const judgmentDefinition: StageDefinition = {
   type: 'manualJudgment',
@@ -64,10 +76,7 @@ export const judgmentDefinition: StageDefinition = {
   needs: [],
   timeoutMs: threeDays,
   asksPerson: true,
-  caption: (fields) =>
-    Array.isArray(fields.judgmentInputs) && fields.judgmentInputs.length > 0
-      ? fields.judgmentInputs.map((input) => (isJsonObject(input) ? String(input.value) : '')).join(' or ')
-      : 'go on or stop',
+  caption: (fields) => decisionOf(fields) ?? choicesOf(fields),
   examples: [
     {
       title: 'Release or roll back',

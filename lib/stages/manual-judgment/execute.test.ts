@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '#lib/kernel/json';
 import { approvalPatch, approvalsGiven, approvedInput } from '#lib/pipelines/approvals';
 import { stageContract } from '#lib/stages/contract-suite';
 import { judgmentDefinition } from '#lib/stages/manual-judgment/definition';
@@ -55,6 +56,16 @@ describe('manualJudgment', () => {
     });
     const stop = { judgmentStatus: 'stop', lastModifiedBy: 'anna' };
     expect((await runStage(judgmentExecutor, { ...needsTwo, changes: [stop] })).status).toBe('TERMINAL');
+  });
+
+  it('says what may be chosen, and afterwards what was', () => {
+    const caption = (fields: JsonObject) => judgmentDefinition.caption?.(fields);
+    const judgmentInputs = [{ value: 'release' }, { value: 'roll back' }];
+    expect(caption({})).toBe('go on or stop');
+    expect(caption({ judgmentInputs })).toBe('release or roll back');
+    expect(caption({ judgmentInputs, judgmentStatus: 'continue', judgmentInput: 'release' })).toBe('release');
+    expect(caption({ judgmentStatus: 'continue', judgmentInput: '' })).toBe('went on');
+    expect(caption({ judgmentInputs, judgmentStatus: 'stop' })).toBe('stopped');
   });
 
   it('goes on waiting when a decision was taken back', async () => {
