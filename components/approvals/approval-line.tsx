@@ -22,7 +22,7 @@ export function ApprovalLine({ approval }: { approval: ApprovalView }) {
     <li
       data-row
       tabIndex={-1}
-      className="relative flex items-start gap-4 border-b border-line px-4 py-3 text-data last:border-0 hover:bg-raised/60 focus-visible:-outline-offset-2 max-sm:flex-wrap max-sm:gap-x-3"
+      className="relative flex items-start gap-4 border-b border-line px-4 py-3 text-data last:border-0 hover:bg-raised/60 focus-visible:-outline-offset-2 max-sm:flex-wrap"
     >
       <StatusIcon state="needs-approval" className="mt-0.5" />
       <div className="min-w-0 flex-1">
@@ -65,7 +65,7 @@ export function ApprovalLine({ approval }: { approval: ApprovalView }) {
         asChild
         variant={approval.mayDecide ? 'person' : 'ghost'}
         size="small"
-        className="relative z-[1] max-sm:ml-7 max-sm:basis-[calc(100%-28px)]"
+        className="relative z-[1] max-sm:ml-8 max-sm:basis-[calc(100%-32px)]"
       >
         <Link href={href}>{approval.mayDecide ? 'Review' : 'Look'}</Link>
       </Button>

@@ -38,7 +38,7 @@ export function ExecutionLine({ execution, named, everywhere }: ExecutionLinePro
           '@3xl:grid-cols-[16px_minmax(0,1fr)_clamp(72px,8cqw,110px)_76px_clamp(92px,10cqw,136px)_clamp(120px,18cqw,252px)_80px]',
         )}
       >
-        <StatusIcon state={state} />
+        <StatusIcon state={state} className="@max-3xl:mt-0.5 @max-3xl:self-start" />
         <div className="min-w-0 @3xl:flex @3xl:items-baseline @3xl:gap-5">
           <Link
             href={executionPath(execution, { stage: interest?.id })}
@@ -78,7 +78,10 @@ export function ExecutionLine({ execution, named, everywhere }: ExecutionLinePro
           <RowAction execution={execution} />
         </div>
         {execution.failure && isFailure(execution.status) && (
-          <p className="col-start-2 col-end-[-1] line-clamp-2 text-failed-ink" title={execution.failure}>
+          <p
+            className="col-start-2 col-end-[-1] line-clamp-2 break-words text-failed-ink @max-3xl:line-clamp-4"
+            title={execution.failure}
+          >
             {execution.failure}
           </p>
         )}
