@@ -7,8 +7,7 @@ import { OperationDialog } from '#components/operations/operation-dialog';
 import { isProduction, type Owned, ownedBy } from '#components/operations/owned.ts';
 import { api } from '#components/shell/api.ts';
 import { Checkbox } from '#components/ui/checkbox';
-import { Field } from '#components/ui/field';
-import { Input } from '#components/ui/input';
+import { ConfirmName } from '#components/ui/confirm-name';
 import type { AccountView } from '#lib/accounts/view';
 import { operations } from '#lib/stages/operations';
 
@@ -53,19 +52,7 @@ export function DeleteDialog({ operation, detail, place, onClose }: OperationPro
       {owned.length > 0 && (
         <Checkbox checked={orphans} onChange={setOrphans} label="Leave what it owns running, without an owner" />
       )}
-      {asks && (
-        <Field label={`Type ${target.name} to confirm`}>
-          {(control) => (
-            <Input
-              {...control}
-              mono
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
-      )}
+      {asks && <ConfirmName name={target.name} typed={typed} onChange={setTyped} />}
     </OperationDialog>
   );
 }
