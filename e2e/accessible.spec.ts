@@ -22,6 +22,7 @@ const screens = [
   '/settings',
   '/settings/people',
   '/settings/tokens',
+  '/settings/your-account',
   '/settings/audit',
   '/settings/system',
 ];

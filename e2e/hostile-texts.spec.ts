@@ -239,6 +239,7 @@ const screens: [title: string, path: () => string][] = [
   ['an account', () => `/settings/accounts/ci/ci-${workshop.application}`],
   ['people', () => '/settings/people'],
   ['a person', () => `/settings/people/mallory-${workshop.application}`],
+  ['one’s account', () => '/settings/your-account'],
   ['tokens', () => '/settings/tokens'],
   ['the audit log', () => '/settings/audit'],
   ['the system', () => '/settings/system'],
