@@ -86,7 +86,7 @@ function DetailTabs({ application, detail, place, pending }: DetailTabsProps) {
       content: <ResourceSummary application={application} detail={detail} group={place?.group} />,
     },
     { value: 'manifest', label: 'Manifest', content: <ManifestTab id={detail.id} /> },
-    { value: 'events', label: 'Events', content: <EventsTab id={detail.id} /> },
+    { value: 'events', label: 'Events', content: <EventsTab id={detail.id} tree={detail.tree} /> },
     ...(sources || pending
       ? [
           {
