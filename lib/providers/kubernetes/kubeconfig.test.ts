@@ -49,6 +49,11 @@ describe('the way into a cluster', () => {
     expect(() => connectKubernetes(account({ kubeconfig: kubeconfig({}) }, { context: 'b' }))).toThrow(
       'has no context “b”; it has: a',
     );
+    expect(() => connectKubernetes(account({ kubeconfig: 'kind: Config' }))).toThrow(
+      'has no contexts; print a whole one',
+    );
+    const unsaid = JSON.stringify({ ...JSON.parse(kubeconfig({})), 'current-context': undefined });
+    expect(() => connectKubernetes(account({ kubeconfig: unsaid }))).toThrow('names no current context; it has: a');
     expect(() =>
       connectKubernetes(account({ kubeconfig: kubeconfig({}) }, { namespaces: ['a'], omitNamespaces: ['b'] })),
     ).toThrow('keep one');

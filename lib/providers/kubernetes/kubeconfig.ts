@@ -78,10 +78,15 @@ function kubeconfigAddress(account: CloudAccount, text: string, local: LocalCred
   const contextName = settings.context ?? stringAt(config, 'current-context') ?? '';
   const context = entry(config, 'contexts', contextName, 'context');
   if (!context) {
-    const known = entryNames(config, 'contexts').join(', ') || 'none';
-    throw invalid(`Account ${account.name}: the kubeconfig has no context “${contextName}”; it has: ${known}`, {
-      object: account.name,
-    });
+    const known = entryNames(config, 'contexts').join(', ');
+    const wrong =
+      known === ''
+        ? 'has no contexts'
+        : contextName === ''
+          ? 'names no current context'
+          : `has no context “${contextName}”`;
+    const cure = known === '' ? 'print a whole one with kubectl config view --raw --flatten' : `it has: ${known}`;
+    throw invalid(`Account ${account.name}: the kubeconfig ${wrong}; ${cure}`, { object: account.name });
   }
   const cluster = entry(config, 'clusters', stringAt(context, 'cluster') ?? '', 'cluster');
   const server = stringAt(cluster, 'server');
