@@ -47,6 +47,29 @@ it('makes a template out of a pipeline, with the variables that it proposes', as
   });
 });
 
+it('shows what differs between two versions, and restores the earlier one', async () => {
+  const stored = async () =>
+    (await gate('GET', `/v2/pipelineTemplates/${template}`)).body as {
+      metadata: object;
+      variables: { name: string; defaultValue: number }[];
+      pipeline: object;
+    };
+  const { metadata, variables, pipeline } = await stored();
+  const changed = variables.map((variable) => ({ ...variable, defaultValue: 7 }));
+  const body = { schema: 'v2', id: template, metadata, variables: changed, pipeline };
+  await gate('POST', `/v2/pipelineTemplates/update/${template}`, body);
+  await page.goto(`/pipeline-templates/${template}?tab=versions`);
+  await page
+    .getByRole('button', { name: /^Compare / })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('defaultValue: 1 → 7').waitFor();
+  await dialog.getByRole('button', { name: /^Restore / }).click();
+  await page.getByText(/ is the latest version again/).waitFor();
+  expect((await stored()).variables).toMatchObject([{ name: 'seconds', defaultValue: 1 }]);
+});
+
 it('makes a pipeline out of the template: a wrong value is told beside its field, the plan shows what will run', async () => {
   await page.getByRole('button', { name: 'Make a pipeline' }).click();
   const dialog = page.getByRole('dialog');

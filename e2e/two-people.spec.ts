@@ -65,6 +65,18 @@ it('tells the second who saved what meanwhile, and stores theirs on top as a ver
   expect(rows[0]!.note).toBe(`On top of version 2 by ${ines}`);
 });
 
+it('keeps what both changed when they changed different things, and shows it first', async () => {
+  await bothOpen('Both kept');
+  const { page } = mine;
+  await save(page);
+  const dialog = page.getByRole('dialog', { name: `${ines} saved version 2 meanwhile` });
+  await dialog.getByRole('tab', { name: 'Take both' }).click();
+  await dialog.getByText('The two sides changed different things, so both can be kept.').waitFor();
+  await dialog.getByRole('button', { name: 'Save both as version 3' }).click();
+  await savedAs(page, 3);
+  expect(namesOf(await workshop.stored('Both kept'))).toEqual(['Mine', 'Theirs']);
+});
+
 it('takes theirs when the second wants that, and one undo brings the own edit back', async () => {
   await bothOpen('Theirs wins');
   const { page } = mine;
