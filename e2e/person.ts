@@ -15,6 +15,8 @@ interface Device {
   width?: number;
   height?: number;
   phone?: boolean;
+  /** Another product than the one that all journeys share. */
+  at?: string;
 }
 
 let browser: Browser | undefined;
@@ -26,14 +28,14 @@ export async function closeBrowser(): Promise<void> {
 
 export async function arrive(options: Device = {}): Promise<Person> {
   browser ??= await launchBrowser();
-  const { width = 1440, height = 900, phone = false } = options;
+  const { width = 1440, height = 900, phone = false, at = testedProduct().url } = options;
   const context: BrowserContext = await browser.newContext({
     viewport: { width, height },
     // Nothing glides while a journey aims at it.
     reducedMotion: 'reduce',
     hasTouch: phone,
     isMobile: phone,
-    baseURL: testedProduct().url,
+    baseURL: at,
   });
   context.setDefaultTimeout(20_000);
   const complaints: string[] = [];

@@ -7,8 +7,9 @@ import { root } from './root.ts';
 
 export interface InstanceOptions {
   dataDir: string;
-  adminPassword: string;
-  apiToken: string;
+  /** Without one the product makes a password and says it. */
+  adminPassword?: string;
+  apiToken?: string;
   /** Default: the start script under this Node. */
   command?: readonly string[];
   env?: Record<string, string>;
@@ -18,6 +19,8 @@ export interface Instance {
   url: string;
   /** `performance.now()` when the process was spawned. */
   spawnedAt: number;
+  /** Every line it has written so far, as whoever started it sees them. */
+  said: readonly string[];
   /** Resolves when everything has stopped. */
   stop(): Promise<void>;
 }
@@ -36,17 +39,19 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
       ...withoutSettings(process.env),
       PORT: String(port),
       GENNAKER_DATA_DIR: options.dataDir,
-      GENNAKER_ADMIN_PASSWORD: options.adminPassword,
-      GENNAKER_API_TOKEN: options.apiToken,
+      ...(options.adminPassword === undefined ? {} : { GENNAKER_ADMIN_PASSWORD: options.adminPassword }),
+      ...(options.apiToken === undefined ? {} : { GENNAKER_API_TOKEN: options.apiToken }),
       // Should this process be killed, the product notices and stops.
       GENNAKER_LAUNCHER: String(process.pid),
       ...options.env,
     },
   });
-  await untilUp(child);
+  const said: string[] = [];
+  await untilUp(child, said);
   return {
     url: `http://localhost:${port}`,
     spawnedAt,
+    said,
     stop: () =>
       new Promise((resolve) => {
         if (child.exitCode !== null || child.signalCode !== null) return resolve();
@@ -56,8 +61,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
   };
 }
 
-function untilUp(child: ChildProcess): Promise<void> {
-  const said: string[] = [];
+function untilUp(child: ChildProcess, said: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const take = (line: string) => {
       said.push(line);

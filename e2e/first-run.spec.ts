@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addStage, field, save } from '#e2e/designer';
+import { arrive, closeBrowser, type Person, signIn } from '#e2e/person';
+import { type Instance, startInstance } from '#scripts/start/instance';
+
+/** The first hour of somebody who has just installed Gennaker, with nothing set and nothing there. */
+let home: string;
+let product: Instance;
+let person: Person;
+let page: Page;
+const first = { name: 'admin', password: '' };
+const own = 'seven geese over the harbour';
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'gennaker-first-run-'));
+  product = await startInstance({ dataDir: home, env: { GENNAKER_SANDBOX: 'off' } });
+  person = await arrive({ at: product.url });
+  page = person.page;
+}, 180_000);
+afterAll(async () => {
+  await person?.leave();
+  await closeBrowser();
+  await product?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+it('the start says a password once, and nobody comes in without it', async () => {
+  const told = () => /Sign in as admin with the password (\S+) \(shown this once\)/.exec(product.said.join('\n'))?.[1];
+  await expect.poll(told, { timeout: 30_000 }).toBeDefined();
+  first.password = told()!;
+  await page.goto('/');
+  await page.waitForURL((url) => url.pathname === '/sign-in');
+  await page.getByLabel('Name').fill(first.name);
+  await page.getByLabel('Password', { exact: true }).fill('admin');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('The name or the password is wrong').waitFor();
+  await signIn(page, first);
+});
+
+it('the password is changed for an own one, and a bad one is refused with a sentence', async () => {
+  await page.getByRole('button', { name: 'Administrator: account and theme' }).click();
+  await page.getByRole('menuitem', { name: 'Change password …' }).click();
+  const dialog = page.getByRole('dialog');
+  const change = async (current: string, next: string, again = next) => {
+    await field(page, 'Current password').fill(current);
+    await field(page, 'New password').fill(next);
+    await field(page, 'New password, again').fill(again);
+    const button = dialog.getByRole('button', { name: 'Change password' });
+    if (again === next) await button.click();
+    else expect(await button.isDisabled()).toBe(true);
+  };
+  await change(first.password, own, 'something else');
+  await dialog.getByText('This is not the same').waitFor();
+  await change(first.password, 'short');
+  await dialog.getByText('A password has 8 to 200 characters').waitFor();
+  await change(first.password, 'Passw0rd2026!');
+  await dialog.getByText('This password is among the first that anybody would guess').waitFor();
+  await change('not this one', own);
+  await dialog.getByText('The current password is wrong').waitFor();
+  await change(first.password, own);
+  await page.waitForURL((url) => url.pathname === '/sign-in');
+  await signIn(page, { name: first.name, password: own });
+});
+
+it('an empty house says what to do, and the first application is made', async () => {
+  await page.goto('/applications');
+  await page.getByText('No applications yet').waitFor();
+  await page.getByRole('button', { name: 'New application' }).first().click();
+  await field(page, 'Name').fill('shop!');
+  await page.getByText('Only letters, digits, dots, dashes and underscores').waitFor();
+  await field(page, 'Name').fill('shop');
+  await page.getByRole('button', { name: 'Create shop' }).click();
+  await page.waitForURL((url) => url.pathname === '/applications/shop/pipelines');
+});
+
+it('the first pipeline is drawn, started and succeeds', async () => {
+  await page.getByRole('button', { name: 'New pipeline' }).first().click();
+  await page.getByRole('menuitem', { name: 'Empty' }).click();
+  await field(page, 'Pipeline name').fill('First');
+  await addStage(page, 'wait', 'Breathe');
+  await field(page, 'Wait time').fill('1');
+  await page.getByText('No problems').waitFor();
+  await save(page);
+  await page.waitForURL(/pipelines\/[0-9a-f-]{36}/);
+  await page.goto('/applications/shop/pipelines');
+  const group = page.getByRole('region', { name: 'First' });
+  await group.getByRole('button', { name: 'Start', exact: true }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Start/ })
+    .click();
+  await page.waitForURL(/\/executions\/[0-9A-Z]{26}/);
+  await page.getByText('Succeeded', { exact: true }).first().waitFor({ timeout: 60_000 });
+  expect(person.complaints).toEqual([]);
+});
