@@ -66,7 +66,15 @@ export function TakeBoth({ taking, theirs, mine, names }: TakeBothProps) {
           />
         </div>
         {against === 'theirs' ? (
-          <DocumentDiff before={theirs} after={document} none="Nothing of yours is missing in theirs." />
+          <DocumentDiff
+            before={theirs}
+            after={document}
+            none={
+              open > 0
+                ? `Until you choose, it is what ${names.theirs} saved.`
+                : 'Nothing of yours is missing in theirs.'
+            }
+          />
         ) : (
           <DocumentDiff before={mine} after={document} none="Nothing of theirs is missing in yours." />
         )}
