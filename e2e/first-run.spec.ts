@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addStage, field, save } from '#e2e/designer';
@@ -29,7 +30,8 @@ afterAll(async () => {
 });
 
 it('the start says a password once, and nobody comes in without it', async () => {
-  const told = () => /Sign in as admin with the password (\S+) \(shown this once\)/.exec(product.said.join('\n'))?.[1];
+  const said = () => stripVTControlCharacters(product.said.join('\n'));
+  const told = () => /Sign in as admin with the password (\S+) \(shown this once\)/.exec(said())?.[1];
   await expect.poll(told, { timeout: 30_000 }).toBeDefined();
   first.password = told()!;
   await page.goto('/');
