@@ -16,7 +16,7 @@ export function RecoveryCodeList({ codes }: { codes: readonly string[] }) {
       <div className="flex items-start gap-2 rounded-control border border-line bg-raised py-2 pr-2 pl-3">
         <ol aria-label="Recovery codes" className="flex min-w-0 flex-1 flex-col gap-1">
           {codes.map((code) => (
-            <li key={code} className="font-mono text-data whitespace-nowrap">
+            <li key={code} className="font-mono text-data">
               {code}
             </li>
           ))}
