@@ -34,7 +34,9 @@ export async function keptRevisions(
 /** The newest goes by what its workload says: a ControllerRevision that is brought back keeps its old marks. */
 function current(workload: Manifest, revision: RolloutRevision): RolloutRevision {
   const stamps = stampsOf(annotationsOf(workload), revision.number);
-  return { ...revision, ...stamps, ...outsideOf(workload, revision), current: true };
+  // The mark of an undo holds for one revision: whoever made another one would have taken it away.
+  const outside = stamps.undoneByStage ? {} : outsideOf(workload, revision);
+  return { ...revision, ...stamps, ...outside, current: true };
 }
 
 /** A ReplicaSet that is older than our last version was made by us, or before, unless it was brought back since. */
