@@ -101,7 +101,7 @@ it('an administrator resets it, and the password alone signs in again', async ()
   await page.getByRole('button', { name: `Actions for ${person.name}` }).click();
   await page.getByRole('menuitem', { name: 'Reset second factor' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Reset the second factor' }).click();
-  await page.getByText(`The second factor of ${person.name} is reset`).waitFor();
+  await page.getByText(`The second factor of ${person.name} is reset`, { exact: true }).waitFor();
   const other = await arrive();
   await signIn(other.page, person);
   expect(complaints).toEqual([]);
