@@ -1,9 +1,11 @@
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
+import { beginAttempt } from '#lib/auth/attempts';
 import { hashPassword, verifyPassword } from '#lib/auth/password';
 import { checkNewPassword } from '#lib/auth/weak-password';
 import { forbidden, invalid, notFound } from '#lib/kernel/errors';
 import { type Database, inTransaction } from '#lib/store/database';
+import { strikeAttempt } from '#lib/store/sign-in-failures';
 import { bumpSessionEpoch, findUserByName, updatePassword } from '#lib/store/users';
 
 /** Ends all of a person's sessions on every device, this one included. Their own, or anybody's for an administrator. */
@@ -18,7 +20,7 @@ export async function signOutEverywhere(database: Database, actor: Actor, input:
   });
 }
 
-/** Changes one's own local password and ends all sessions. */
+/** Changes one's own local password and ends all sessions. Guesses of the current one count like failed sign-ins. */
 export async function changePassword(
   database: Database,
   actor: Actor,
@@ -28,10 +30,12 @@ export async function changePassword(
   const user = await findUserByName(database.pool, actor.name);
   if (user?.source !== 'local') throw invalid(`The password of ${actor.name} is kept elsewhere; change it there`);
   checkNewPassword(input.next, actor.name);
+  const attempt = await beginAttempt(database, { name: user.name, address: actor.address ?? '', kind: 'password' });
   if (!(await verifyPassword(input.current, user.passwordHash))) throw invalid('The current password is wrong');
   const hash = await hashPassword(input.next);
   await inTransaction(database, async (sql) => {
     await updatePassword(sql, user.id, hash);
+    await strikeAttempt(sql, attempt);
     await recordAudit(sql, actor, { action: 'password.change', object: `user ${actor.name}` });
   });
 }

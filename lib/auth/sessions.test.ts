@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Actor } from '#lib/auth/actor';
+import { signInLimits } from '#lib/auth/attempts';
+import { hashPassword, verifyPassword } from '#lib/auth/password';
+import { changePassword } from '#lib/auth/sessions';
+import { startTestServer, type TestServer } from '#lib/http/test-server';
+import { findUserByName, insertLocalUser } from '#lib/store/users';
+
+const password = 'four quiet boats at anchor';
+const next = 'five louder boats at sea';
+const person = { displayName: '', email: '', roles: [], admin: false };
+const lena: Actor = { ...person, name: 'lena', via: 'session', address: '10.1.0.1' };
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  const passwordHash = await hashPassword(password);
+  for (const name of ['lena', 'otto'])
+    await insertLocalUser(server.context.database.pool, { ...person, name, passwordHash });
+});
+afterAll(() => server.close());
+
+const stored = async (name: string) => (await findUserByName(server.context.database.pool, name))!.passwordHash;
+
+test('guessing the current password in an open session is stopped as at the door', async () => {
+  const { database } = server.context;
+  const guess = () => changePassword(database, lena, { current: 'wrong', next });
+  for (let n = 0; n < signInLimits.pair; n++) await expect(guess()).rejects.toThrow('The current password is wrong');
+  await expect(changePassword(database, lena, { current: password, next })).rejects.toMatchObject({ code: 'limit' });
+  expect(await verifyPassword(password, await stored('lena'))).toBe(true);
+});
+
+test('whoever knows the current password changes it, however often', async () => {
+  const { database } = server.context;
+  const otto = { ...lena, name: 'otto' };
+  const words = [password, ...Array.from({ length: signInLimits.pair + 1 }, (_, n) => `${next} ${n}`)];
+  for (const [n, current] of words.slice(0, -1).entries()) {
+    await changePassword(database, otto, { current, next: words[n + 1]! });
+  }
+  expect(await verifyPassword(words.at(-1)!, await stored('otto'))).toBe(true);
+});
