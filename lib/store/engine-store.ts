@@ -176,7 +176,10 @@ export class PostgresExecutionStore implements ExecutionStore {
 
   async grantTurns(): Promise<string[]> {
     const woken: string[] = [];
-    for (const pipelineId of await reachable(selectPipelinesWithWaiting(this.database.pool))) {
+    const pipelines = await reachable(selectPipelinesWithWaiting(this.database.pool));
+    // Nobody waits for a turn, so nobody waits in a circle.
+    if (pipelines.length === 0) return woken;
+    for (const pipelineId of pipelines) {
       woken.push(...(await inTransaction(this.database, (sql) => reachable(grantTurns(sql, pipelineId)))));
     }
     const failed = await inTransaction(this.database, (sql) => reachable(breakDeadlock(sql)));
