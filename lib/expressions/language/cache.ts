@@ -26,6 +26,8 @@ const MAX_CACHED_LENGTH = 4_000;
 /** Two generations: what is used moves to the young one, and what stays in the old one goes with it. */
 let young = new Map<string, ParsedTemplate | ExpressionError>();
 let old = new Map<string, ParsedTemplate | ExpressionError>();
+/** Seen once lately. A tree that is kept is moved by the garbage collector, which costs more than to parse its text again. */
+const seen = new Set<string>();
 
 export function parsedTemplate(source: string, budget: Budget): ParsedTemplate {
   const usual = budget.depth === defaultBudget.depth && budget.expressionLength === defaultBudget.expressionLength;
@@ -36,7 +38,14 @@ export function parsedTemplate(source: string, budget: Budget): ParsedTemplate {
   return result;
 }
 
+/** From the second time on: most texts that are evaluated once never come again. */
 function keep(source: string, result: ParsedTemplate | ExpressionError): void {
+  if (!seen.has(source) && !old.has(source)) {
+    if (seen.size >= MAX_TEMPLATES) seen.clear();
+    seen.add(source);
+    return;
+  }
+  seen.delete(source);
   if (young.size >= MAX_TEMPLATES) {
     old = young;
     young = new Map();

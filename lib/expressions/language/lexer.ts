@@ -209,5 +209,6 @@ function quoted(source: string, start: number, quote: string): Token {
     end += 2;
   }
   const raw = source.slice(start + 1, end);
-  return { kind: 'string', text: raw.replaceAll(quote + quote, quote), start, end: end + 1 };
+  const text = raw.includes(quote) ? raw.replaceAll(quote + quote, quote) : raw;
+  return { kind: 'string', text, start, end: end + 1 };
 }

@@ -22,10 +22,11 @@ export function splitTemplate(source: string): TemplatePart[] {
     if (prefix > at) parts.push({ literal: source.slice(at, prefix) });
     const start = prefix + PREFIX.length;
     const end = endOfExpression(source, start);
-    const raw = source.slice(start, end);
-    const expression = javaTrim(raw);
+    const expression = javaTrim(source.slice(start, end));
     if (expression === '') throw new ExpressionError('parse', `The expression at ${prefix} is empty`, prefix);
-    parts.push({ expression, at: start + (raw.length - raw.replace(/^[\0- ]+/, '').length) });
+    let first = start;
+    while (source.charCodeAt(first) <= 32) first++;
+    parts.push({ expression, at: first });
     at = end + 1;
   }
   return parts;
@@ -40,9 +41,14 @@ export function javaTrim(text: string): string {
   return text.slice(from, to);
 }
 
+/** Marks the characters that nest or hide, by their code: all others are passed over. */
+const structural = new Uint8Array(128);
+for (const ch of '{}[]()\'"') structural[ch.charCodeAt(0)] = 1;
+
 function endOfExpression(source: string, start: number): number {
   const open: { bracket: string; at: number }[] = [];
   for (let at = start; at < source.length; at++) {
+    if (structural[source.charCodeAt(at)] !== 1) continue;
     const ch = source.charAt(at);
     if (ch === '}' && open.length === 0) return at;
     if (ch === '{' || ch === '[' || ch === '(') open.push({ bracket: ch, at });
