@@ -1,41 +1,28 @@
 'use client';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { ChangeGraph } from '#components/pipeline-editor/compare/change-graph';
 import { ChangeList } from '#components/pipeline-editor/compare/change-list';
+import { DifferenceViews } from '#components/pipeline-editor/compare/difference-views';
 import { writeText } from '#components/pipeline-editor/document/text.ts';
 import { templateChanges } from '#components/pipeline-templates/template-changes.ts';
 import { Diff } from '#components/ui/diff';
-import { Segmented } from '#components/ui/segmented';
 import { type JsonObject, objectAt } from '#lib/kernel/json';
 
 /** Two versions of a template: its pipeline as one graph, everything in words, or as text. */
 export function TemplateDiff({ before, after }: { before: JsonObject; after: JsonObject }) {
-  const [view, setView] = useState<'graph' | 'words' | 'json'>('graph');
   const sides = useMemo(() => [{ name: 'After', document: objectAt(after, 'pipeline') }], [after]);
   const changes = useMemo(() => templateChanges(before, after), [before, after]);
   const beside = changes.filter(({ stageRefId, subject }) => stageRefId === undefined && subject !== 'Pipeline');
   return (
-    <div className="flex flex-col gap-3">
-      <Segmented
-        label="Show the difference as"
-        value={view}
-        onChange={setView}
-        options={[
-          { value: 'graph', label: 'Graph' },
-          { value: 'words', label: 'In words' },
-          { value: 'json', label: 'JSON' },
-        ]}
-      />
-      {view === 'graph' ? (
+    <DifferenceViews
+      graph={() => (
         <>
           <ChangeGraph base={objectAt(before, 'pipeline')} sides={sides} none="The stages are the same." />
           {beside.length > 0 && <ChangeList changes={beside} none="" />}
         </>
-      ) : view === 'words' ? (
-        <ChangeList changes={changes} none="Both versions are the same." />
-      ) : (
-        <Diff before={writeText(before)} after={writeText(after)} maxHeight="24rem" />
       )}
-    </div>
+      words={() => <ChangeList changes={changes} none="Both versions are the same." />}
+      json={() => <Diff before={writeText(before)} after={writeText(after)} maxHeight="24rem" />}
+    />
   );
 }
