@@ -6,6 +6,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addStage, field, save } from '#e2e/designer';
 import { arrive, closeBrowser, type Person, signIn } from '#e2e/person';
+import { fromBase32 } from '#lib/identity/second-factor/base32';
+import { codeAt } from '#lib/identity/second-factor/one-time-code';
 import { type Instance, startInstance } from '#scripts/start/instance';
 
 /** The first hour of somebody who has just installed Gennaker, with nothing set and nothing there. */
@@ -99,3 +101,53 @@ it('the first pipeline is drawn, started and succeeds', async () => {
   await page.getByText('Succeeded', { exact: true }).first().waitFor({ timeout: 60_000 });
   expect(person.complaints).toEqual([]);
 });
+
+it('whoever must have a second factor sets it up on the way in', async () => {
+  const told = await page.evaluate(beginDevice, { password: own });
+  const set = codeAt(fromBase32(told.secret), Date.now());
+  expect(await page.evaluate(demand, { ...told, code: set, name: 'ines', password: own })).toEqual([200, 204, 201]);
+  const ines = await arrive({ at: product.url, width: 390, height: 844, phone: true });
+  await ines.page.goto('/sign-in');
+  await ines.page.getByLabel('Name').fill('ines');
+  await ines.page.getByLabel('Password', { exact: true }).fill(own);
+  await ines.page.getByRole('button', { name: 'Sign in' }).click();
+  await ines.page.waitForURL((url) => url.pathname === '/sign-in/second-step');
+  // Before the page has its scripts, a click does nothing.
+  await ines.page.waitForLoadState('networkidle');
+  await ines.page.getByRole('button', { name: 'Set up the app' }).click();
+  await ines.page.getByRole('img', { name: 'QR code' }).waitFor();
+  const secret = fromBase32((await ines.page.locator('code').textContent()) ?? '');
+  await ines.page.getByLabel('Code', { exact: true }).fill(codeAt(secret, Date.now()));
+  await ines.page.getByRole('button', { name: 'Go on' }).click();
+  const codes = ines.page.getByRole('list', { name: 'Recovery codes' });
+  await codes.waitFor();
+  expect(await codes.getByRole('listitem').count()).toBe(10);
+  await ines.page.getByRole('button', { name: 'I have kept them' }).click();
+  await ines.page.waitForURL((url) => url.pathname === '/');
+  expect(ines.complaints).toEqual([]);
+  await ines.leave();
+});
+
+/** In the administrator's page: a device for them, who must have one before they may demand one. */
+async function beginDevice(proof: { password: string }): Promise<{ secret: string; setUp: string }> {
+  const answer = await fetch('/api/me/second-factor/set-up', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(proof),
+  });
+  return await answer.json();
+}
+
+/** In the administrator's page: turns theirs on, demands one of everybody, and adds somebody. */
+async function demand(input: { setUp: string; code: string; name: string; password: string }): Promise<number[]> {
+  const { setUp, code, name, password } = input;
+  const send = async (method: string, path: string, body: object) => {
+    const headers = { 'content-type': 'application/json' };
+    return (await fetch(path, { method, headers, body: JSON.stringify(body) })).status;
+  };
+  return [
+    await send('PUT', '/api/me/second-factor', { setUp, code }),
+    await send('PUT', '/api/second-factor-policy', { required: 'everybody' }),
+    await send('POST', '/api/users', { name, password }),
+  ];
+}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { SailMark } from '#components/shell/sail-mark';
+import { TooltipProvider } from '#components/ui/tooltip';
 
 interface SignInFrameProps {
   title: string;
@@ -9,7 +10,7 @@ interface SignInFrameProps {
   footer: ReactNode;
 }
 
-/** What strangers see: the mark, one panel, and a line under it. */
+/** What strangers see: the mark, one panel, and a line under it. Nothing of the console's providers stands around it. */
 export function SignInFrame({ title, note, children, footer }: SignInFrameProps) {
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center px-5 py-10">
@@ -21,7 +22,9 @@ export function SignInFrame({ title, note, children, footer }: SignInFrameProps)
             <p className="text-data text-ink-2">{note}</p>
           </div>
         </div>
-        <div className="flex flex-col gap-5 rounded-panel border border-line bg-panel p-6">{children}</div>
+        <div className="flex flex-col gap-5 rounded-panel border border-line bg-panel p-6">
+          <TooltipProvider>{children}</TooltipProvider>
+        </div>
         <p className="mt-4 text-center text-small text-ink-3">{footer}</p>
       </div>
     </main>
