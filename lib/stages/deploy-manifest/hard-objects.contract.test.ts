@@ -59,8 +59,7 @@ describe('a deployment that is hard', { timeout: 180_000 }, () => {
   });
 
   it('applies two thousand objects, each of them once', { timeout: 600_000 }, async () => {
-    // A real store writes each to disk, which takes minutes on a slow one.
-    const count = realCluster === undefined ? 2000 : 500;
+    const count = 2000;
     const all = Array.from({ length: count }, (_, i) => settings(`many-${i}`, String(i)));
     const run = await deploy(...all);
     expect(run.status, run.reason).toBe('SUCCEEDED');
