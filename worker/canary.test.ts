@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nothingAsked } from '#lib/engine/answers';
 import type { Run, StageState } from '#lib/engine/run';
+import { settle } from '#lib/engine/settling';
 import { takeSignal } from '#lib/engine/signals';
 import { isComplete } from '#lib/engine/statuses';
 import { currentStep, nextLookAt, stepEnded, stepStarted } from '#lib/engine/steps';
 import { stepContextFor, surroundingsAt } from '#lib/engine/surroundings';
 import { newRun } from '#lib/engine/testing/simulation';
-import { isEnding, settle, stageCanceled } from '#lib/engine/transitions';
+import { isEnding, stageCanceled } from '#lib/engine/transitions';
 import { messageOf } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
 import { bindStages } from '#lib/stages/bind';

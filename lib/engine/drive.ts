@@ -5,6 +5,7 @@ import { Outside } from '#lib/engine/outside';
 import type { Leased, Signal } from '#lib/engine/ports';
 import { typesFor } from '#lib/engine/rehearsal';
 import { Run, type StageState } from '#lib/engine/run';
+import { settle } from '#lib/engine/settling';
 import { isTooEarly, takeSignal } from '#lib/engine/signals';
 import { skipping } from '#lib/engine/skipping';
 import { isComplete } from '#lib/engine/statuses';
@@ -19,7 +20,7 @@ import {
 } from '#lib/engine/steps';
 import { surroundingsAt } from '#lib/engine/surroundings';
 import { succeedsWhenOver } from '#lib/engine/time';
-import { isEnding, type Surroundings, settle, stageCanceled, stageSkipped } from '#lib/engine/transitions';
+import { isEnding, type Surroundings, stageCanceled, stageSkipped } from '#lib/engine/transitions';
 import type { StepResult } from '#lib/stages/contract';
 
 /**

@@ -1,10 +1,11 @@
 import { nothingAsked } from '#lib/engine/answers';
 import type { StageTypes } from '#lib/engine/ports';
 import type { Run, StageState } from '#lib/engine/run';
+import { settle } from '#lib/engine/settling';
 import { runStep } from '#lib/engine/step';
 import { currentStep, stepEnded, stepStarted } from '#lib/engine/steps';
 import { stepContextFor, surroundingsAt } from '#lib/engine/surroundings';
-import { isEnding, type Surroundings, settle } from '#lib/engine/transitions';
+import { isEnding, type Surroundings } from '#lib/engine/transitions';
 
 /**
  * Plays a run on in memory, as far as it goes without waiting for anybody: what its next stages would do. `types` must be

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { failureStatus } from '#lib/engine/rollup';
+import { settle } from '#lib/engine/settling';
 import { takeSignal } from '#lib/engine/signals';
 import { isOverdue, stepEnded, stepStarted, timedOut } from '#lib/engine/steps';
 import { newRun, simulated } from '#lib/engine/testing/simulation';
 import { testStage, testTypes } from '#lib/engine/testing/stage-types';
 import { deadlineOf } from '#lib/engine/time';
-import { settle } from '#lib/engine/transitions';
 import type { JsonObject } from '#lib/kernel/json';
 import { stageDefinition } from '#lib/stages/definitions';
 

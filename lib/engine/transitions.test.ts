@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { RunnableStage } from '#lib/engine/ports';
 import type { Run, StageState } from '#lib/engine/run';
+import { settle } from '#lib/engine/settling';
 import { takeSignal } from '#lib/engine/signals';
 import { newRun, simulate, simulated } from '#lib/engine/testing/simulation';
 import { fail, gate, succeed, testStage, testTypes } from '#lib/engine/testing/stage-types';
-import { settle } from '#lib/engine/transitions';
 import type { JsonObject } from '#lib/kernel/json';
 
 const canceled = testStage('canceled', [
@@ -65,6 +66,16 @@ describe('how a run moves through its graph', () => {
   it('fails a stage of an unknown type and names it', async () => {
     const run = await play([stage('a', [], 'teleport')]);
     expect(run.state.failure).toContain('The stage type teleport is not known');
+  });
+
+  it('gives a stage the types that its fields have when an expression leaves a text', async () => {
+    const fields = z.looseObject({ on: z.boolean(), minutes: z.number(), title: z.string() });
+    const echo = testStage('echo', [({ context }) => ({ kind: 'succeeded', outputs: { ...context } })], {
+      definition: { fields },
+    });
+    const texts = { on: "${'tr' + 'ue'}", minutes: "${'3' + '0'}", title: '${6 * 7}', other: "${'true'}" };
+    const run = await play([stage('a', [], 'echo', texts)], testTypes(echo));
+    expect(run.topLevel()[0]!.outputs).toMatchObject({ on: true, minutes: 30, title: '42', other: 'true' });
   });
 });
 
@@ -216,6 +227,34 @@ describe('signals', () => {
     settle(run, simulated(all, () => now)());
     expect(run.state).toMatchObject({ status: 'CANCELED', canceledBy: 'anna', cancelReason: 'wrong branch' });
     expect(statusesOf(run)).toEqual({ a: 'NOT_STARTED' });
+  });
+
+  it.each([1_000, '1000'])('cancels a run that begins after its start time expired (%j)', (startTimeExpiry) => {
+    const run = newRun([stage('a', [])]);
+    run.state.document = { ...run.state.document, startTimeExpiry };
+    settle(run, simulated(all, () => 1_001)());
+    expect(run.state).toMatchObject({ status: 'CANCELED', canceledBy: '<engine>', startedAt: null });
+    expect(run.state.cancelReason).toBe('It could not begin before its start time expired (1970-01-01T00:00:01.000Z)');
+    expect(statusesOf(run)).toEqual({ a: 'NOT_STARTED' });
+    // Who restarts it wants it to begin now.
+    takeSignal(run, signal('restart', 'sa'), simulated(all, () => 2_000)());
+    settle(run, simulated(all, () => 2_000)());
+    expect(statusesOf(run)).toEqual({ a: 'RUNNING' });
+  });
+
+  it.each([1_001, '', 'tomorrow', null])('begins a run whose start time has not expired (%j)', (startTimeExpiry) => {
+    const run = newRun([stage('a', [], 'gate')]);
+    run.state.document = { ...run.state.document, startTimeExpiry };
+    settle(run, simulated(all, () => 1_001)());
+    // Expired while it is under way: it goes on.
+    settle(run, simulated(all, () => 9_000)());
+    expect(run.state.status).toBe('RUNNING');
+  });
+
+  it('skips a stage that is too late, in numbers and in words', async () => {
+    const late = [stage('a', [], 'gate', { startTimeExpiry: 5 }), stage('b', [], 'gate', { startTimeExpiry: '5' })];
+    const run = await play([...late, stage('j', ['a', 'b'])]);
+    expect(statusesOf(run)).toEqual({ a: 'SKIPPED', b: 'SKIPPED', j: 'SUCCEEDED' });
   });
 
   it('goes on with what remained of a timer after a pause', async () => {

@@ -1,7 +1,5 @@
-import { isDryRun } from '#lib/engine/dry-run';
-import { isEnabled, partsBefore } from '#lib/engine/planning';
 import type { RunnableStage, StageTypes } from '#lib/engine/ports';
-import { canStart, mayStillMove } from '#lib/engine/readiness';
+import { mayStillMove } from '#lib/engine/readiness';
 import { executionOutcome, failureStatus, isTrue, worst } from '#lib/engine/rollup';
 import type { Run, StageState } from '#lib/engine/run';
 import { sentenceOf } from '#lib/engine/sentence';
@@ -12,10 +10,8 @@ import type { JsonObject } from '#lib/kernel/json';
 import type { StepContext, SyntheticStage } from '#lib/stages/contract';
 
 /**
- * Every change of state of a run, and nothing else: no clock, no database, no outside world. The driver calls these
- * with the time, commits what they changed, and only then acts.
+ * How stages move once they have begun, to their end and their run's: like `settling.ts` no clock, no database, no outside world.
  *
- * A run moves by `settle`, which is called after every other transition and lets everything start and end that can.
  * A run is *ending* once `canceledBy` or `failure` is set: nothing starts any more, stages under way are canceled one
  * by one (`stageCanceled`, after their outside work was told), and when none is left the run ends. Both marks are
  * columns, so a crash in the middle goes on with the same ending.
@@ -34,87 +30,8 @@ export interface Surroundings {
 
 export const isEnding = (run: Run): boolean => run.state.canceledBy !== null || run.state.failure !== null;
 
-/** Lets everything start and end that can at `s.now`. Safe to call at any time. */
-export function settle(run: Run, s: Surroundings): void {
-  const { state } = run;
-  if (isComplete(state.status) || state.status === 'PAUSED') return;
-  if (state.status === 'NOT_STARTED' && !isEnding(run)) {
-    state.status = 'RUNNING';
-    state.startedAt = s.now;
-    run.record(s.now, 'execution.started', null);
-  }
-  while (!isEnding(run) && run.frontier.size > 0) {
-    for (const stage of [...run.frontier]) {
-      run.frontier.delete(stage);
-      if (!canStart(run, stage)) continue;
-      if (s.holdsBack(stage)) run.heldBack.add(stage);
-      else begin(run, stage, s);
-      if (isEnding(run)) break;
-    }
-  }
-  if (run.active.size > 0 || (run.heldBack.size > 0 && !isEnding(run))) return;
-  if (isEnding(run)) finish(run, state.canceledBy !== null ? 'CANCELED' : endStatus(run), s.now);
-  else finish(run, outcomeOf(run) ?? 'SUCCEEDED', s.now);
-}
-
-/** Whatever goes wrong in what a type, or an author, wants to be looked at first fails the stage, like a step that throws. */
-function begin(run: Run, stage: StageState, s: Surroundings): void {
-  try {
-    beginOrSkip(run, stage, s);
-  } catch (error) {
-    if (!isComplete(stage.status)) complete(run, stage, failureStatus(stage.context), messageOf(error), s);
-  }
-}
-
-function beginOrSkip(run: Run, stage: StageState, s: Surroundings): void {
-  const expiry = stage.context.startTimeExpiry;
-  if (typeof expiry === 'number' && s.now > expiry) {
-    complete(run, stage, 'SKIPPED', null, s);
-    return;
-  }
-  if (
-    run.state.kind === 'pipeline' &&
-    stage.parentId === null &&
-    !isEnabled(stage, (expression) => s.condition(run, stage, expression) ?? isDryRun(run.state))
-  ) {
-    complete(run, stage, 'SKIPPED', null, s);
-    return;
-  }
-  stage.startedAt = s.now;
-  run.setStatus(stage, 'RUNNING');
-  run.record(s.now, 'stage.started', stage, aboutPart(stage));
-  const type = s.types.find(stage.type);
-  if (!type) {
-    complete(run, stage, failureStatus(stage.context), unknownType(stage.type), s);
-    return;
-  }
-  const prepared = s.prepare(run, stage, type);
-  stage.context = prepared.context;
-  // Orca ends the stage directly here, whatever its failure flags say (reference §7.6.1).
-  if (prepared.failures.length > 0 && isTrue(stage.context.failOnFailedExpressions) && !isDryRun(run.state)) {
-    complete(run, stage, 'TERMINAL', prepared.failures.join('; '), s);
-    return;
-  }
-  const checked = type.definition.fields.safeParse(stage.context);
-  if (!checked.success) {
-    const reasons = checked.error.issues.map((issue) => issue.message);
-    const hint = prepared.failures.length > 0 ? ` (${prepared.failures.join('; ')})` : '';
-    complete(run, stage, failureStatus(stage.context), `${[...new Set(reasons)].join('; ')}${hint}`, s);
-    return;
-  }
-  stage.tasks = type.steps.map((step) => ({ name: step.name, status: 'NOT_STARTED', attempt: 0 }));
-  plan(run, stage, 'before', (context) => partsBefore(stage, type, s.types, context), s);
-  proceed(run, stage, type, s);
-}
-
-/** A restart forgets parts: what they were stands in the event log, so that it can be redrawn by itself. */
-const aboutPart = ({ parentId, synthetic, name, type }: StageState): JsonObject =>
-  parentId === null ? {} : { partOf: parentId, place: synthetic, name, type };
-
-const unknownType = (type: string): string =>
-  `The stage type ${type || '(none)'} is not known to Gennaker; replace or remove the stage`;
-
-function plan(
+/** Adds the parts that a type plans; false when there are none. A planner that throws fails the stage, save one that only cleans up. */
+export function plan(
   run: Run,
   stage: StageState,
   synthetic: 'before' | 'after' | 'onFailure',
@@ -210,30 +127,13 @@ function decideEnding(run: Run, stage: StageState): void {
   if (outcome === 'TERMINAL' || outcome === 'CANCELED') run.state.failure = sentenceOf(run, outcome);
 }
 
-function outcomeOf(run: Run): Status | undefined {
+export function outcomeOf(run: Run): Status | undefined {
   return executionOutcome(
     run.topLevel().map((stage) => ({
       status: stage.status,
       completeOtherBranchesThenFail: isTrue(stage.context.completeOtherBranchesThenFail),
       upstream: run.upstream(stage).map((one) => one.status),
     })),
-  );
-}
-
-const endStatus = (run: Run): Status => (outcomeOf(run) === 'CANCELED' ? 'CANCELED' : 'TERMINAL');
-
-function finish(run: Run, status: Status, now: number): void {
-  const { state } = run;
-  state.status = status;
-  // A run that was canceled while it waited for its turn never started.
-  if (status !== 'CANCELED') state.startedAt ??= now;
-  state.endedAt = now;
-  if (status === 'TERMINAL') state.failure ??= sentenceOf(run, status);
-  run.record(
-    now,
-    'execution.completed',
-    null,
-    state.failure === null ? { status } : { status, failure: state.failure },
   );
 }
 

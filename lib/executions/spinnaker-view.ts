@@ -1,3 +1,4 @@
+import { expiryOf } from '#lib/engine/expiry';
 import { inWrittenOrder } from '#lib/executions/written-order';
 import { type JsonObject, objectAt } from '#lib/kernel/json';
 import type { ExecutionDetailRecord, StageDetailRecord } from '#lib/store/execution-detail';
@@ -13,6 +14,7 @@ export function spinnakerExecution(record: ExecutionDetailRecord, stages: readon
     buildTime: record.createdAt,
     startTime: record.startedAt,
     endTime: record.endedAt,
+    startTimeExpiry: expiryOf(document) ?? null,
     status: record.status,
     canceled: record.canceledBy !== null,
     canceledBy: record.canceledBy,
@@ -71,6 +73,7 @@ function spinnakerStage(stage: StageDetailRecord): JsonObject {
     name: stage.name,
     startTime: stage.startedAt,
     endTime: stage.endedAt,
+    startTimeExpiry: expiryOf(stage.context) ?? null,
     status: stage.status,
     context: contextOf(stage),
     outputs: stage.outputs,

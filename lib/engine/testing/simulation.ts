@@ -1,8 +1,9 @@
 import type { StageTypes } from '#lib/engine/ports';
 import { Run, type StageState } from '#lib/engine/run';
+import { settle } from '#lib/engine/settling';
 import { isComplete } from '#lib/engine/statuses';
 import { currentStep, nextLookAt, stepEnded, stepStarted } from '#lib/engine/steps';
-import { isEnding, type Surroundings, settle, stageCanceled } from '#lib/engine/transitions';
+import { isEnding, type Surroundings, stageCanceled } from '#lib/engine/transitions';
 import { unstartedRun, unstartedStage } from '#lib/engine/unstarted';
 import type { JsonObject } from '#lib/kernel/json';
 import type { PipelineDocument } from '#lib/pipelines/document';
