@@ -240,6 +240,38 @@ describe('a pipeline that limits its runs', () => {
     expect(await store.grantTurns()).toEqual([]);
   });
 
+  it.each([true, false])('lets nobody overtake who waits when the limit was raised (keeping all: %s)', async (keep) => {
+    const p = await pipeline([ask], { limitConcurrent: true, keepWaitingPipelines: keep });
+    const [first, second, third] = [await start(p), await start(p), await start(p)];
+    const raised = JSON.stringify({ limitConcurrent: false, maxConcurrentExecutions: 2 });
+    await database.pool.query(`UPDATE pipelines SET document = document::jsonb || $2::jsonb WHERE id = $1`, [
+      p,
+      raised,
+    ]);
+    const last = await start(p);
+    const turn = keep ? second : third;
+    await until(turn, 'RUNNING');
+    expect((await getExecution(database, anna, { id: last })).waitsBehind?.map(({ id }) => id)).toEqual([first, turn]);
+    if (!keep) expect((await until(second, 'CANCELED')).reason).toBe('Superseded by #3, which was started later');
+    for (const id of keep ? [first, second, third, last] : [first, third, last]) {
+      await release(id);
+      await until(id, 'SUCCEEDED');
+    }
+  });
+
+  it('cancels a waiting run whose start time expired when its turn comes, and the next one starts', async () => {
+    const p = await pipeline([ask], { limitConcurrent: true, keepWaitingPipelines: true });
+    const [first, late, next] = [await start(p), await start(p), await start(p)];
+    await database.pool.query(
+      `UPDATE executions SET document = document::jsonb || '{"startTimeExpiry": "1700000000000"}' WHERE id = $1`,
+      [late],
+    );
+    await release(first);
+    expect((await until(late, 'CANCELED')).reason).toMatch(/^It could not begin before its start time expired \(2023/);
+    await release(next);
+    await until(next, 'SUCCEEDED');
+  });
+
   it('refuses a pipeline that waits for itself, instead of hanging', async () => {
     const p = await pipeline([{ type: 'pipeline', name: 'Again', pipeline: `p${made + 1}` }], {
       limitConcurrent: true,

@@ -34,7 +34,22 @@ export async function lockTurns(sql: Sql, pipelineId: string): Promise<Concurren
   return found.rows[0] && concurrencyOf(found.rows[0].limits);
 }
 
-/** The runs a new one has to wait for, oldest first; empty when it may start. The pipeline must be locked. */
+export interface Turn {
+  /** The runs a new one has to wait for, oldest first; empty when it may start. */
+  behind: readonly RunningRun[];
+  /** Runs that waited longer, to wake once the transaction is committed: turns were free, because a limit was raised. */
+  woken: readonly string[];
+}
+
+/** Asks for a turn, behind those who wait for one already. Locks the pipeline; one that was deleted has no limit. */
+export async function askForTurn(sql: Sql, pipelineId: string): Promise<Turn> {
+  const limits = await lockTurns(sql, pipelineId);
+  if (!limits) return { behind: [], woken: [] };
+  const woken = await grantFreeTurns(sql, pipelineId, limits);
+  return { behind: await turnsTaken(sql, pipelineId, limits), woken };
+}
+
+/** The runs that have the turns, oldest first; empty when one is free. The pipeline must be locked. */
 export async function turnsTaken(sql: Sql, pipelineId: string, { most }: Concurrency): Promise<RunningRun[]> {
   if (!Number.isFinite(most)) return [];
   const running = await selectRunning(sql, pipelineId);
@@ -69,7 +84,10 @@ const waitsSince = `coalesce((SELECT max(s.sent_at) FROM execution_signals s
  * and cancels those it overtook. Locks the pipeline. Returns the runs to wake once the transaction is committed.
  */
 export async function grantTurns(sql: Sql, pipelineId: string): Promise<string[]> {
-  const limits = await lockTurns(sql, pipelineId);
+  return grantFreeTurns(sql, pipelineId, await lockTurns(sql, pipelineId));
+}
+
+async function grantFreeTurns(sql: Sql, pipelineId: string, limits: Concurrency | undefined): Promise<string[]> {
   const { rows: waiting } = await sql.query<RunningRun>(
     `SELECT e.id, e.number FROM executions e
      WHERE e.pipeline_id = $1 AND e.ended_at IS NULL AND ${waitsForTurn('e')} ORDER BY ${waitsSince}, e.id`,

@@ -8,7 +8,7 @@ import { sendJob } from '#lib/queue/send';
 import { changeChannel } from '#lib/store/changes';
 import type { Database, Sql } from '#lib/store/database';
 import { postgresJson } from '#lib/store/engine-json';
-import { forgetRevivals, lockTurns, type RunningRun, turnsTaken, waitsForTurn } from '#lib/store/engine-turns';
+import { askForTurn, forgetRevivals, type RunningRun, waitsForTurn } from '#lib/store/engine-turns';
 import { runnableDocument } from '#lib/store/runnable';
 
 export interface NewExecution {
@@ -55,8 +55,7 @@ export interface Inserted {
 export async function insertExecution(database: Database, sql: Sql, execution: NewExecution): Promise<Inserted> {
   const id = ulid();
   const takesTurn = execution.pipelineId !== null && execution.trigger.dryRun !== true;
-  const limits = takesTurn && execution.pipelineId ? await lockTurns(sql, execution.pipelineId) : undefined;
-  const behind = execution.pipelineId && limits ? await turnsTaken(sql, execution.pipelineId, limits) : [];
+  const behind = takesTurn ? await takePlace(database, sql, execution.application, execution.pipelineId!) : [];
   const number = execution.pipelineId === null ? null : await nextNumber(sql, execution.pipelineId);
   const waits = behind.length > 0 && execution.failure === undefined;
   await sql.query(
@@ -97,6 +96,18 @@ export async function insertExecution(database: Database, sql: Sql, execution: N
   );
   await announce(database, sql, { id, application: execution.application }, !waits);
   return { id, behind: waits ? behind : [] };
+}
+
+/** The runs that one which is about to begin has to wait for. Those who waited longer begin first. */
+async function takePlace(
+  database: Database,
+  sql: Sql,
+  application: string,
+  pipelineId: string,
+): Promise<readonly RunningRun[]> {
+  const { behind, woken } = await askForTurn(sql, pipelineId);
+  for (const id of woken) await announce(database, sql, { id, application }, true);
+  return behind;
 }
 
 async function insertStages(sql: Sql, id: string, document: PipelineDocument): Promise<void> {
@@ -160,8 +171,7 @@ export async function reviveExecution(
   run: RunFacts,
   signal: NewSignal,
 ): Promise<readonly RunningRun[]> {
-  const limits = run.pipelineId === null ? undefined : await lockTurns(sql, run.pipelineId);
-  const behind = run.pipelineId && limits ? await turnsTaken(sql, run.pipelineId, limits) : [];
+  const behind = run.pipelineId === null ? [] : await takePlace(database, sql, run.application, run.pipelineId);
   await putIntoInbox(sql, signal);
   // Whoever still holds the run, to read a message that came too late, loses it: its next commit finds another version.
   await sql.query(
