@@ -8,6 +8,7 @@ import { standardFunctions } from '#lib/expressions/functions/standard';
 import type { ExpressionExecution, ExpressionScope, ExpressionStage } from '#lib/expressions/scope';
 import { invalid } from '#lib/kernel/errors';
 import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
+import { withScalarTypes } from '#lib/pipelines/scalar-types';
 import { secretNamesOf } from '#lib/pipelines/secret-texts';
 import type { StageDefinition } from '#lib/stages/contract';
 
@@ -150,15 +151,13 @@ export function prepareFor(
   const secret = reader?.touched ? withoutSecrets(fields, evaluated.value as JsonObject, scope, reader) : undefined;
   const value = secret?.value ?? evaluated.value;
   const failures = Object.values(summary).flatMap((entries) => entries.map((entry) => entry.description));
-  return {
-    context: {
-      ...kept,
-      ...(value as JsonObject),
-      ...(secret?.fields.length ? { secretFields: secret.fields as unknown as Json } : {}),
-      ...(failures.length > 0 ? { expressionEvaluationSummary: summary as unknown as Json } : {}),
-    },
-    failures,
-  };
+  const context = withScalarTypes(definition.fields, {
+    ...kept,
+    ...(value as JsonObject),
+    ...(secret?.fields.length ? { secretFields: secret.fields as unknown as Json } : {}),
+    ...(failures.length > 0 ? { expressionEvaluationSummary: summary as unknown as Json } : {}),
+  });
+  return { context, failures };
 }
 
 export function conditionFor(run: Run, stage: StageState, expression: string, told?: Told): boolean | undefined {

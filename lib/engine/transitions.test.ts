@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { RunnableStage } from '#lib/engine/ports';
 import type { Run, StageState } from '#lib/engine/run';
+import { prepareFor } from '#lib/engine/scope';
 import { settle } from '#lib/engine/settling';
 import { takeSignal } from '#lib/engine/signals';
 import { newRun, simulate, simulated } from '#lib/engine/testing/simulation';
@@ -68,14 +69,13 @@ describe('how a run moves through its graph', () => {
     expect(run.state.failure).toContain('The stage type teleport is not known');
   });
 
-  it('gives a stage the types that its fields have when an expression leaves a text', async () => {
+  it('gives a stage the types that its fields have when an expression leaves a text', () => {
     const fields = z.looseObject({ on: z.boolean(), minutes: z.number(), title: z.string() });
-    const echo = testStage('echo', [({ context }) => ({ kind: 'succeeded', outputs: { ...context } })], {
-      definition: { fields },
-    });
+    const { definition } = testStage('echo', [], { definition: { fields } });
     const texts = { on: "${'tr' + 'ue'}", minutes: "${'3' + '0'}", title: '${6 * 7}', other: "${'true'}" };
-    const run = await play([stage('a', [], 'echo', texts)], testTypes(echo));
-    expect(run.topLevel()[0]!.outputs).toMatchObject({ on: true, minutes: 30, title: '42', other: 'true' });
+    const run = newRun([stage('a', [], 'echo', texts)]);
+    const { context } = prepareFor(run, run.topLevel()[0]!, definition);
+    expect(context).toMatchObject({ on: true, minutes: 30, title: '42', other: 'true' });
   });
 });
 

@@ -15,6 +15,7 @@ import { type JsonObject, objectAt } from '#lib/kernel/json';
 import { withoutNulls } from '#lib/pipeline-configs/save-rules';
 import { reasonNotToRun } from '#lib/pipeline-templates/making';
 import { type PipelineDocument, pipelineDocument } from '#lib/pipelines/document';
+import { withScalarTypes } from '#lib/pipelines/scalar-types';
 import { structuralErrors } from '#lib/pipelines/validate';
 import type { ParentRun } from '#lib/stages/capabilities';
 import { stageDefinition } from '#lib/stages/definitions';
@@ -127,7 +128,7 @@ export async function startOperation(
   const type = typeof input.stage.type === 'string' ? input.stage.type : '';
   const definition = stageDefinition(type);
   if (!definition || definition.internal) throw invalid(`There is no operation ${type || '(none)'}`);
-  const checked = definition.fields.safeParse(input.stage);
+  const checked = definition.fields.safeParse(withScalarTypes(definition.fields, input.stage));
   if (!checked.success) throw invalid(checked.error.issues.map((issue) => issue.message).join('; '));
   const name = typeof input.stage.name === 'string' && input.stage.name ? input.stage.name : definition.title;
   const document = { name, application: application.name, stages: [{ ...input.stage, refId: '1', name }] };

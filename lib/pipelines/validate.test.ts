@@ -34,6 +34,9 @@ test('an unknown stage type is one finding, whatever its fields hold', () => {
 test('a field of the wrong shape names the stage and the field, unless it is still an expression', () => {
   expect(stage({ waitTime: { a: 1 } })).toEqual([expect.stringMatching(/^error \| 1 \| waitTime \| Pause: /)]);
   expect(stage({ waitTime: '${parameters.seconds}' })).toEqual([]);
+  const deploy = { type: 'deployManifest', account: 'zone-1', manifests: 'a: b' };
+  expect(stage({ ...deploy, versioned: 'false', stableManifestTimeoutMinutes: '10' })).toEqual([]);
+  expect(stage({ ...deploy, versioned: 'no' })).toEqual([expect.stringContaining('| versioned |')]);
 });
 
 test.each<[JsonObject, string]>([

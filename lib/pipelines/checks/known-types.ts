@@ -21,7 +21,7 @@ export interface CheckableTrigger {
 export interface CheckableSchema {
   safeParse(value: unknown): {
     success: boolean;
-    error?: { issues: readonly { path: PropertyKey[]; message: string }[] };
+    error?: { issues: readonly { path: PropertyKey[]; message: string; expected?: unknown }[] };
   };
 }
 

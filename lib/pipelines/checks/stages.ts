@@ -2,6 +2,7 @@ import { type CheckableType, issuesOf } from '#lib/pipelines/checks/known-types'
 import { unsupportedStageFields } from '#lib/pipelines/checks/unsupported';
 import type { Finding } from '#lib/pipelines/findings';
 import type { GraphStage } from '#lib/pipelines/graph';
+import { withScalarTypes } from '#lib/pipelines/scalar-types';
 
 /** A stage's type, its fields by the type's schema, and fields of Spinnaker that have no effect here. */
 export function stageFindings(stage: GraphStage, type: CheckableType | undefined): Finding[] {
@@ -9,7 +10,7 @@ export function stageFindings(stage: GraphStage, type: CheckableType | undefined
   if (!type) return [unknownType(stage)];
   const label = stage.name;
   return [
-    ...issuesOf(type.fields, stage.document).map(({ path, message }) => ({
+    ...issuesOf(type.fields, withScalarTypes(type.fields, stage.document)).map(({ path, message }) => ({
       level: 'error' as const,
       stageRefId: stage.refId,
       ...(path ? { field: path } : {}),
