@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { acceptsList, defaultAt, errorAt, errorsOf, isListOfPairs, isListOfValues, schemaAt } from './schema.ts';
+import {
+  acceptsList,
+  choiceOf,
+  defaultAt,
+  errorAt,
+  errorsOf,
+  isListOfPairs,
+  isListOfValues,
+  schemaAt,
+} from './schema.ts';
 
 const schema = z.looseObject({
   size: z.coerce.number({ error: 'Size must be a number' }),
@@ -62,4 +71,19 @@ describe('errors of fields', () => {
       ['size', 'Invalid input: expected number, received string'],
     ]);
   });
+});
+
+it('writes a choice in the type of its field, and none where nothing was chosen', () => {
+  const versioned = z.boolean().nullish();
+  expect(choiceOf('true', versioned)).toBe(true);
+  expect(choiceOf('false', versioned)).toBe(false);
+  expect(choiceOf('', versioned)).toBeUndefined();
+  expect(choiceOf('true', z.string())).toBe('true');
+  expect(choiceOf('', z.string())).toBe('');
+  expect(choiceOf('x', undefined)).toBe('x');
+});
+
+it('has nothing against a text that is read as the type of its field', () => {
+  expect(errorsOf(z.looseObject({ on: z.boolean() }), { on: 'true' })).toEqual(new Map());
+  expect(errorsOf(z.looseObject({ on: z.boolean() }), { on: 'x' }).has('on')).toBe(true);
 });

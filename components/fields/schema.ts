@@ -1,5 +1,6 @@
 import { type ZodType, z } from 'zod';
 import type { Json, JsonObject } from '#lib/kernel/json';
+import { withScalarTypes } from '#lib/pipelines/scalar-types';
 
 /** What a form asks a zod schema: the part for a path, what stands there by default, and what is wrong with a value. */
 
@@ -29,6 +30,13 @@ export function defaultAt(schema: ZodType | undefined): Json | undefined {
   return parsed.success ? (parsed.data as Json | undefined) : undefined;
 }
 
+/** What a choice from a list writes: nothing for the empty one where a field may be absent, a boolean where it is one. */
+export function choiceOf(text: string, schema: ZodType | undefined): Json | undefined {
+  if (text === '' && schema?.safeParse(undefined).success) return undefined;
+  if (!schema || !(bare(schema) instanceof z.ZodBoolean)) return text;
+  return text === 'true' ? true : text === 'false' ? false : text;
+}
+
 /** Lists of `{ value }` (Spinnaker's choices) and lists of text are edited alike. */
 export function isListOfValues(schema: ZodType | undefined, value: Json | undefined): boolean {
   const list = schema && bare(schema);
@@ -55,7 +63,7 @@ export function acceptsList(schema: ZodType | undefined, value: Json | undefined
 /** Messages by the dotted path they blame. A value that is still an expression has its type only when it runs. */
 export function errorsOf(schema: ZodType, value: JsonObject): ReadonlyMap<string, string> {
   const errors = new Map<string, string>();
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(withScalarTypes(schema, value));
   for (const issue of result.error?.issues ?? []) {
     if (holdsExpression(value, issue.path)) continue;
     const path = issue.path.map(String).join('.');

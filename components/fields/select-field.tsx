@@ -1,7 +1,7 @@
 'use client';
 import { Select } from '#components/ui/select';
 import { textOf, type WidgetProps } from './contract.ts';
-import { defaultAt } from './schema.ts';
+import { choiceOf, defaultAt } from './schema.ts';
 
 export function SelectField({ hint, control, value, onChange, schema, disabled }: WidgetProps) {
   const text = textOf(value ?? defaultAt(schema));
@@ -14,7 +14,7 @@ export function SelectField({ hint, control, value, onChange, schema, disabled }
       options={known || text === '' ? options : [...options, { value: text, label: text }]}
       placeholder={hint.placeholder ?? 'Choose'}
       disabled={disabled}
-      onChange={onChange}
+      onChange={(choice) => onChange(choiceOf(choice, schema))}
     />
   );
 }

@@ -33,7 +33,7 @@ export async function desiredManifests(
   const manifests = cloud.parse(evaluated).map((manifest, i) => named(manifest, context, i));
   const moniker = objectAt(context.context, 'moniker');
   const prepared = cloud.prepare(manifests, {
-    application: stringAt(moniker, 'app') ?? context.execution.application,
+    application: stringAt(moniker, 'app') || context.execution.application,
     namespace: stringAt(context.context, 'namespaceOverride') || undefined,
     moniker: monikerFrom(moniker),
     executionId: context.execution.id,
@@ -90,9 +90,10 @@ const clusterOf = (kind: string, prefix: string): string => `${lowerFirst(kind)}
 
 /** Deck always writes `moniker.app`, and the rest only where a person filled it in. */
 function monikerFrom(moniker: JsonObject): Partial<Moniker> {
-  const sequence = Number(moniker.sequence ?? Number.NaN);
+  const written = moniker.sequence ?? '';
+  const sequence = written === '' ? Number.NaN : Number(written);
   return {
-    app: stringAt(moniker, 'app'),
+    app: stringAt(moniker, 'app') || undefined,
     cluster: stringAt(moniker, 'cluster') || undefined,
     stack: stringAt(moniker, 'stack') || undefined,
     detail: stringAt(moniker, 'detail') || undefined,

@@ -120,7 +120,7 @@ const removals = (canaries: readonly Canary[], context: StepContext): SyntheticS
 
 const memberOf = (manifestName: string, { location }: Canary, { context, execution }: StepContext): ClusterMember => ({
   account: stringAt(context, 'account') ?? '',
-  application: stringAt(objectAt(context, 'moniker'), 'app') ?? execution.application,
+  application: stringAt(objectAt(context, 'moniker'), 'app') || execution.application,
   manifestName,
   namespace: location,
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isJsonObject, objectAt, stringAt } from '#lib/kernel/json';
 import type { FieldHint, StageDefinition } from '#lib/stages/contract';
+import { artifactBindingHint, monikerFields, monikerForm } from '#lib/stages/manifest-forms';
 import { stabilityTimeoutMs, unblockFields, unblockHint } from '#lib/stages/manifest-stability';
 import { accountHint, labelSelectorItem } from '#lib/stages/manifest-target';
 
@@ -16,9 +17,9 @@ export const deployManifestFields = z.looseObject({
   manifestArtifactId: z.string().nullish(),
   manifestArtifact: z.looseObject({}).nullish(),
   namespaceOverride: z.string().nullish(),
-  moniker: z.looseObject({ app: z.string().optional() }).nullish(),
+  moniker: monikerFields.nullish(),
   requiredArtifactIds: z.array(z.string()).nullish(),
-  enableArtifactBinding: z.boolean().nullish(),
+  enableArtifactBinding: z.boolean().nullish().default(true),
   dockerImageBinding: z.string().nullish(),
   versioned: z.boolean().nullish(),
   skipExpressionEvaluation: z.boolean().nullish(),
@@ -173,6 +174,7 @@ export const deployManifestDefinition: StageDefinition = {
       help: 'Others are used where a manifest names them',
       advanced: true,
     },
+    artifactBindingHint('the manifests'),
     {
       path: 'dockerImageBinding',
       label: 'Images that artifacts replace',
@@ -186,11 +188,17 @@ export const deployManifestDefinition: StageDefinition = {
     },
     {
       path: 'versioned',
-      label: 'Keep every version of what is deployed',
-      widget: 'switch',
-      help: 'Without a choice, settings and secrets are kept by version and everything else is changed in place',
+      label: 'Versions of what is deployed',
+      widget: 'select',
+      options: [
+        { value: '', label: 'as its kind asks for' },
+        { value: 'true', label: 'every version is kept, under a name of its own' },
+        { value: 'false', label: 'changed in place' },
+      ],
+      help: 'By kind, settings, secrets, pods and ReplicaSets are kept by version. What a manifest says of itself wins',
       advanced: true,
     },
+    ...monikerForm,
     {
       path: 'labelSelectors.selectors',
       label: 'Only manifests with labels',
@@ -225,6 +233,13 @@ export const deployManifestDefinition: StageDefinition = {
       advanced: true,
     },
     unblockHint,
+    {
+      path: 'noOutput',
+      label: 'Leave nothing to later stages',
+      widget: 'switch',
+      help: 'What was applied is not kept as outputs, so that runs with very large manifests stay small',
+      advanced: true,
+    },
   ],
   outputs: z.looseObject({
     manifests: z.array(z.looseObject({})).optional(),

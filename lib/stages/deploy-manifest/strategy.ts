@@ -198,7 +198,7 @@ export function stagesAfter(context: StepContext): SyntheticStage[] {
 
 const memberOf = ({ manifestName, location }: OlderMember, context: StepContext): ClusterMember => ({
   account: stringAt(context.context, 'account') ?? '',
-  application: stringAt(objectAt(context.context, 'moniker'), 'app') ?? context.execution.application,
+  application: stringAt(objectAt(context.context, 'moniker'), 'app') || context.execution.application,
   manifestName,
   namespace: location,
 });

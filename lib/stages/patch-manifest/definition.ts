@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StageDefinition } from '#lib/stages/contract';
+import { artifactBindingHint } from '#lib/stages/manifest-forms';
 import { stabilityTimeoutMs } from '#lib/stages/manifest-stability';
 import { targetCaption, targetDefaults, targetFields, targetForm } from '#lib/stages/manifest-target';
 
@@ -18,7 +19,7 @@ export const patchManifestDefinition: StageDefinition = {
     manifestArtifactId: z.string().nullish(),
     manifestArtifact: z.looseObject({}).nullish(),
     requiredArtifactIds: z.array(z.string()).nullish(),
-    enableArtifactBinding: z.boolean().nullish(),
+    enableArtifactBinding: z.boolean().nullish().default(true),
     expectedArtifacts: z.array(z.looseObject({})).nullish(),
     skipExpressionEvaluation: z.boolean().nullish(),
     options: z.looseObject({ mergeStrategy: z.enum(['strategic', 'json', 'merge']).default('strategic') }).nullish(),
@@ -58,6 +59,7 @@ export const patchManifestDefinition: StageDefinition = {
       help: 'Others are used where the change names them, except in a list of operations',
       advanced: true,
     },
+    artifactBindingHint('the change'),
     {
       path: 'skipExpressionEvaluation',
       label: 'Leave expressions in the change alone',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isJsonObject, objectAt, stringAt } from '#lib/kernel/json';
 import type { StageDefinition } from '#lib/stages/contract';
+import { artifactBindingHint } from '#lib/stages/manifest-forms';
 import { accountHint } from '#lib/stages/manifest-target';
 
 const documents = z.union([z.string(), z.array(z.unknown()), z.looseObject({})]);
@@ -14,9 +15,10 @@ export const runJobManifestFields = z.looseObject({
   manifestArtifactId: z.string().nullish(),
   manifestArtifact: z.looseObject({}).nullish(),
   requiredArtifactIds: z.array(z.string()).nullish(),
+  enableArtifactBinding: z.boolean().nullish().default(true),
   skipExpressionEvaluation: z.boolean().nullish(),
   /** Only false, or the word, switches it off. */
-  waitForCompletion: z.union([z.boolean(), z.string()]).nullish(),
+  waitForCompletion: z.union([z.boolean(), z.string()]).nullish().default(true),
   consumeArtifactSource: z.enum(['none', 'propertyFile', 'artifact']).nullish(),
   /** Not a file: the container whose log is searched. */
   propertyFile: z.string().nullish(),
@@ -93,6 +95,7 @@ export const runJobManifestDefinition: StageDefinition = {
       help: 'Ids of expected artifacts; others are used where the job names them',
       advanced: true,
     },
+    artifactBindingHint('the job'),
     {
       path: 'skipExpressionEvaluation',
       label: 'Leave expressions in the job alone',
