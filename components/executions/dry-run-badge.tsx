@@ -6,7 +6,8 @@ export function DryRunBadge() {
   return (
     <Badge tone="accent">
       <FlaskConical size={12} aria-hidden />
-      Dry run
+      {/* In a narrow row its sign says enough, and the cause beside it stays readable. */}
+      <span className="@3xl:@max-5xl:sr-only">Dry run</span>
     </Badge>
   );
 }

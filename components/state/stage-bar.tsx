@@ -1,7 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { useState } from 'react';
-import { type StateName, stateOf, states } from '#components/state/vocabulary.ts';
+import { type StateName, stateOfStage, states } from '#components/state/vocabulary.ts';
 import { cx } from '#components/ui/class-names.ts';
 import { useNow } from '#components/ui/now';
 import { Tooltip } from '#components/ui/tooltip';
@@ -12,12 +12,8 @@ interface StageBarProps {
   stages: readonly StageSegment[];
   /** Where a click on a stage leads. */
   href: (stage: StageSegment) => string;
-  /** The run ended well: a stopped stage is then the branch that was not taken, and nothing to worry about. */
-  endedWell?: boolean;
   className?: string;
 }
-
-const notTaken = 'border border-dashed border-control';
 
 const fills: Record<StateName, string> = {
   'not-started': 'border border-line-strong bg-raised',
@@ -30,6 +26,7 @@ const fills: Record<StateName, string> = {
   'went-on': 'bg-warning',
   failed: 'bg-failed',
   stopped: 'bg-failed-soft border border-failed',
+  'not-taken': 'border border-dashed border-control',
   canceled: 'border border-control bg-raised',
   skipped: 'border border-dashed border-control',
 };
@@ -44,7 +41,7 @@ const marks: Partial<Record<StateName, string>> = {
 };
 
 /** One segment per top-level stage, in order. Hover tells name, time and reason; a click opens the stage. */
-export function StageBar({ stages, href, endedWell = false, className }: StageBarProps) {
+export function StageBar({ stages, href, className }: StageBarProps) {
   const [hovered, setHovered] = useState<StageSegment>();
   const done = stages.filter((stage) => stage.endedAt !== undefined).length;
   return (
@@ -55,7 +52,7 @@ export function StageBar({ stages, href, endedWell = false, className }: StageBa
         className={cx('flex h-6 items-center gap-[3px]', className)}
       >
         {stages.map((stage) => (
-          <Segment key={stage.id} stage={stage} href={href(stage)} endedWell={endedWell} onHover={setHovered} />
+          <Segment key={stage.id} stage={stage} href={href(stage)} onHover={setHovered} />
         ))}
       </ol>
     </Tooltip>
@@ -65,12 +62,11 @@ export function StageBar({ stages, href, endedWell = false, className }: StageBa
 interface SegmentProps {
   stage: StageSegment;
   href: string;
-  endedWell: boolean;
   onHover: (stage: StageSegment) => void;
 }
 
-function Segment({ stage, href, endedWell, onHover }: SegmentProps) {
-  const state = stateOf(stage.status, stage.waitingFor);
+function Segment({ stage, href, onHover }: SegmentProps) {
+  const state = stateOfStage(stage);
   const mark = marks[state];
   return (
     <li className="min-w-0 flex-1">
@@ -85,7 +81,7 @@ function Segment({ stage, href, endedWell, onHover }: SegmentProps) {
         <span
           className={cx(
             'flex h-3.5 w-full items-center justify-center overflow-hidden rounded-[3px] transition-opacity duration-150 group-hover:opacity-75',
-            state === 'stopped' && endedWell ? notTaken : fills[state],
+            fills[state],
           )}
         >
           {mark && (
@@ -107,7 +103,7 @@ function Segment({ stage, href, endedWell, onHover }: SegmentProps) {
 
 function SegmentStory({ stage }: { stage: StageSegment }) {
   const now = useNow();
-  const { word } = states[stateOf(stage.status, stage.waitingFor)];
+  const { word } = states[stateOfStage(stage)];
   const took = stage.startedAt === undefined ? undefined : formatDuration((stage.endedAt ?? now) - stage.startedAt);
   return (
     <>

@@ -66,6 +66,7 @@ const shapes: Record<StateName, ReactNode> = {
       strokeWidth="1.5"
     />
   ),
+  'not-taken': <rect x="3" y="3" width="10" height="10" rx="1.5" strokeDasharray="3 2" {...line} />,
   canceled: (
     <g {...line}>
       <circle cx="8" cy="8" r="6" />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stateOf, stateOfExecution, states } from '#components/state/vocabulary.ts';
+import { stateOf, stateOfExecution, stateOfStage, states } from '#components/state/vocabulary.ts';
 import { statuses } from '#lib/engine/statuses';
 
 describe('the vocabulary of state', () => {
@@ -11,6 +11,12 @@ describe('the vocabulary of state', () => {
     expect(stateOf('RUNNING', 'person')).toBe('needs-approval');
     expect(stateOf('RUNNING', 'time')).toBe('waiting');
     expect(stateOf('RUNNING', 'work')).toBe('running');
+  });
+
+  it('does not show a branch that was not taken as a failure', () => {
+    expect(stateOfStage({ status: 'STOPPED', notTaken: true })).toBe('not-taken');
+    expect(stateOfStage({ status: 'STOPPED' })).toBe('stopped');
+    expect(states['not-taken'].tone).toBe('neutral');
   });
 
   it('does not ask a person about what has ended', () => {

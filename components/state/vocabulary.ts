@@ -1,5 +1,5 @@
 import type { Status } from '#lib/engine/statuses';
-import type { WaitingView } from '#lib/executions/view';
+import type { StageSegment, WaitingView } from '#lib/executions/view';
 
 /** What a person sees instead of a status: one word, one shape, one hue, everywhere the same. */
 export type StateName =
@@ -13,6 +13,7 @@ export type StateName =
   | 'went-on'
   | 'failed'
   | 'stopped'
+  | 'not-taken'
   | 'canceled'
   | 'skipped';
 
@@ -38,6 +39,7 @@ export const states: Record<StateName, StateWords> = {
   'went-on': { word: 'Failed, went on', tone: 'warning', mark: '✔' },
   failed: { word: 'Failed', tone: 'failed', mark: '✖' },
   stopped: { word: 'Stopped', tone: 'failed', quiet: true, mark: '■' },
+  'not-taken': { word: 'Not taken', tone: 'neutral', quiet: true, mark: '□' },
   canceled: { word: 'Canceled', tone: 'neutral', mark: '⊘' },
   skipped: { word: 'Skipped', tone: 'neutral', quiet: true, mark: '»' },
 };
@@ -61,6 +63,11 @@ export function stateOf(status: Status, waitingFor?: WaitingView['for']): StateN
   if (status === 'RUNNING' && waitingFor === 'person') return 'needs-approval';
   if (status === 'RUNNING' && waitingFor === 'time') return 'waiting';
   return byStatus[status];
+}
+
+/** A stage that only chose another branch is not shown as one that failed. */
+export function stateOfStage(stage: Pick<StageSegment, 'status' | 'waitingFor' | 'notTaken'>): StateName {
+  return stage.notTaken ? 'not-taken' : stateOf(stage.status, stage.waitingFor);
 }
 
 /** The state of a whole execution. */

@@ -32,6 +32,8 @@ export interface StageSegment {
   name: string;
   status: Status;
   waitingFor?: WaitingView['for'];
+  /** It stopped because it chose another branch: nothing failed. */
+  notTaken?: boolean;
   failure?: string;
   startedAt?: number;
   endedAt?: number;

@@ -32,6 +32,8 @@ export interface StageDefinition {
   timeoutMs?: number;
   /** A running stage of this type waits for a decision of a person. */
   asksPerson?: boolean;
+  /** It asks whether its branch is taken: when it stops, the branch was not taken, and nothing failed. */
+  choosesBranch?: boolean;
   /** It changes live objects, which `touched.ts` reads from its fields and outputs: their histories list its runs. */
   changesObjects?: boolean;
   /** Made by other stages only: not in the palette. */

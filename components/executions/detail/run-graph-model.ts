@@ -1,7 +1,7 @@
 import type { Node } from 'reactflow';
 import type { PathEdge } from '#components/pipeline-graph/graph-edge';
 import { dense, layoutGraph, nodeHeight } from '#components/pipeline-graph/layout.ts';
-import { type StateName, stateOf } from '#components/state/vocabulary.ts';
+import { type StateName, stateOfStage } from '#components/state/vocabulary.ts';
 import { isComplete } from '#lib/engine/statuses';
 import type { StageView } from '#lib/executions/view';
 import { isJsonObject, stringAt } from '#lib/kernel/json';
@@ -40,7 +40,7 @@ export function runGraphOf(stages: readonly StageView[]) {
           data: {
             name: stage.name,
             caption: captionOf(stage),
-            state: stateOf(stage.status, stage.waitingFor),
+            state: stateOfStage(stage),
             selected: stage.id === selected,
             onSelect: () => onSelect(stage.id),
           },

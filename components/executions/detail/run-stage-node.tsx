@@ -9,6 +9,7 @@ const grounds: Partial<Record<StateName, string>> = {
   'not-started': 'border-line bg-page text-ink-2',
   queued: 'border-line bg-page text-ink-2',
   skipped: 'border-dashed border-line-strong bg-page text-ink-2',
+  'not-taken': 'border-dashed border-line-strong bg-page text-ink-2',
   canceled: 'border-line-strong bg-panel text-ink-2',
   running: 'border-running bg-running-soft',
   waiting: 'border-running bg-panel',

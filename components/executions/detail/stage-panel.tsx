@@ -6,7 +6,7 @@ import { StageSummary } from '#components/executions/detail/stage-summary';
 import { WaitingLine } from '#components/executions/detail/waiting-line';
 import { titleOf } from '#components/executions/wording.ts';
 import { StatusIcon } from '#components/state/status-icon';
-import { stateOf } from '#components/state/vocabulary.ts';
+import { stateOfStage } from '#components/state/vocabulary.ts';
 import { cx } from '#components/ui/class-names.ts';
 import { CodeBlock } from '#components/ui/code-block';
 import { IconButton } from '#components/ui/icon-button';
@@ -44,7 +44,7 @@ export function StagePanel({ execution, stage, onSelect, onBack }: StagePanelPro
             <ArrowLeft size={16} />
           </IconButton>
         )}
-        <StatusIcon state={stateOf(stage.status, stage.waitingFor)} />
+        <StatusIcon state={stateOfStage(stage)} />
         <div className="min-w-0">
           <h2 className="truncate text-body font-semibold">{stage.name}</h2>
           <p className="truncate text-small text-ink-3">

@@ -7,8 +7,9 @@ import { IgnoreFailureDialog } from '#components/executions/ignore-failure-dialo
 import { RestartDialog } from '#components/executions/restart-dialog';
 import { PlanView } from '#components/plan/plan-view';
 import { StatusIcon } from '#components/state/status-icon';
-import { stateOf, states } from '#components/state/vocabulary.ts';
+import { stateOfStage, states } from '#components/state/vocabulary.ts';
 import { Button } from '#components/ui/button';
+import { cx } from '#components/ui/class-names.ts';
 import { Duration } from '#components/ui/duration';
 import { Facts } from '#components/ui/facts';
 import { RelativeTime } from '#components/ui/relative-time';
@@ -32,11 +33,15 @@ export function StageSummary({ execution, stage, onSelect }: StageSummaryProps) 
   const took = <Duration from={stage.startedAt} to={stage.endedAt} />;
   return (
     <div className="flex flex-col gap-4">
-      {stage.failure && <p className="text-data break-words text-failed-ink">{stage.failure}</p>}
+      {stage.failure && (
+        <p className={cx('text-data break-words', stage.notTaken ? 'text-ink-2' : 'text-failed-ink')}>
+          {stage.failure}
+        </p>
+      )}
       {plan && <PlanView plan={plan} title={`What ${stage.name} would do`} />}
       <Facts
         facts={[
-          { label: 'Status', value: states[stateOf(stage.status, stage.waitingFor)].word },
+          { label: 'Status', value: states[stateOfStage(stage)].word },
           {
             label: 'Starts after',
             value:
@@ -60,7 +65,7 @@ export function StageSummary({ execution, stage, onSelect }: StageSummaryProps) 
                 onClick={() => onSelect(child.id)}
                 className="flex h-8 w-full items-center gap-2 rounded-control text-left text-data hover:bg-raised max-sm:h-11"
               >
-                <StatusIcon state={stateOf(child.status, child.waitingFor)} />
+                <StatusIcon state={stateOfStage(child)} />
                 <span className="min-w-0 flex-1 truncate">{child.name}</span>
                 <Duration from={child.startedAt} to={child.endedAt} className="text-ink-3" />
               </button>

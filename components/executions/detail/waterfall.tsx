@@ -1,7 +1,7 @@
 'use client';
 import { useRef } from 'react';
 import { StatusIcon } from '#components/state/status-icon';
-import { type StateName, stateOf } from '#components/state/vocabulary.ts';
+import { type StateName, stateOfStage } from '#components/state/vocabulary.ts';
 import { cx } from '#components/ui/class-names.ts';
 import { Duration } from '#components/ui/duration';
 import { useListKeys } from '#components/ui/list-keys.ts';
@@ -55,7 +55,7 @@ export function Waterfall({ execution, selected, onSelect }: WaterfallProps) {
               className="grid h-9 w-full grid-cols-[minmax(120px,220px)_1fr_72px] items-center gap-3 border-b border-line px-4 text-left text-data hover:bg-raised focus-visible:-outline-offset-2 aria-pressed:bg-accent-soft"
             >
               <span className={cx('flex min-w-0 items-center gap-2', stage.parentId && 'pl-5 text-ink-2')}>
-                <StatusIcon state={stateOf(stage.status, stage.waitingFor)} size={14} />
+                <StatusIcon state={stateOfStage(stage)} size={14} />
                 <span className="truncate">{stage.name}</span>
               </span>
               <Bar stage={stage} from={from} to={to} now={now} />
@@ -77,7 +77,7 @@ function Bar({ stage, from, to, now }: { stage: StageView; from: number; to: num
         <span
           className={cx(
             'absolute top-[11px] h-3.5 min-w-1 rounded-[3px]',
-            fills[stateOf(stage.status, stage.waitingFor)] ?? 'border border-control bg-raised',
+            fills[stateOfStage(stage)] ?? 'border border-control bg-raised',
           )}
           style={{ left: `${percent(startedAt)}%`, width: `${percent(endedAt ?? now) - percent(startedAt)}%` }}
         />

@@ -69,7 +69,6 @@ export function ExecutionLine({ execution, named, everywhere }: ExecutionLinePro
           <Pace execution={execution} />
         </div>
         <StageBar
-          endedWell={execution.status === 'SUCCEEDED'}
           stages={execution.stages}
           href={(stage) => executionPath(execution, { stage: stage.id })}
           className="relative z-[1] @max-3xl:col-start-2 @max-3xl:col-end-4"

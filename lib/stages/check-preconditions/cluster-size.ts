@@ -32,6 +32,7 @@ export const checkClusterSizeDefinition: StageDefinition = {
   summary: 'One condition of a Check preconditions stage: how many server groups a cluster has',
   icon: 'list-checks',
   category: 'flow',
+  choosesBranch: true,
   internal: true,
   fields,
   form: [],

@@ -92,6 +92,7 @@ export const checkPreconditionsDefinition: StageDefinition = {
   summary: 'Go on only when conditions hold',
   icon: 'list-checks',
   category: 'flow',
+  choosesBranch: true,
   fields: checkPreconditionsFields,
   form: [
     {
@@ -153,6 +154,7 @@ export const checkPreconditionDefinition: StageDefinition = {
   summary: 'One condition of a Check preconditions stage',
   icon: 'list-checks',
   category: 'flow',
+  choosesBranch: true,
   internal: true,
   fields: z.looseObject({ preconditionType: z.string(), context: z.looseObject({}).default({}) }),
   form: [],
