@@ -77,7 +77,10 @@ function LastRun({ application, last }: { application: string; last: Application
   return (
     <span className="flex min-w-0 items-center gap-2">
       <StatusIcon state={stateOf(last.status)} />
-      <Link href={executionPath({ application, id: last.id })} className="min-w-0 truncate hover:underline">
+      <Link
+        href={executionPath({ application, id: last.id })}
+        className="max-w-[32ch] min-w-0 truncate hover:underline"
+      >
         {last.name}
       </Link>
       <RelativeTime at={last.at} className="whitespace-nowrap text-ink-3" />

@@ -39,7 +39,7 @@ function Overview({ application, runs }: { application: ApplicationView; runs: E
   const approvals = useApprovals(name);
   const waiting = approvals.data?.rows ?? [];
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_300px]">
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_336px]">
       <div className="flex min-w-0 flex-col gap-4">
         {waiting.length > 0 && (
           <Panel title="Waits for a decision" flush>
@@ -90,7 +90,7 @@ function About({ application }: { application: ApplicationView }) {
       <Facts
         facts={[
           { label: 'Owner', value: application.owner },
-          { label: 'Email', value: application.email },
+          { label: 'Email', value: application.email === application.owner ? undefined : application.email },
           part('Pipelines', 'pipelines', counts.pipelines),
           { label: 'Running', value: counts.running },
           part('Clusters', 'clusters', counts.clusters),
