@@ -45,6 +45,11 @@ export interface CiSystem {
    * repetition would be recognised; when it is false, a crash after the request may start a second build.
    */
   startBuild(build: StartBuild): Promise<{ queueId: string; repeatable: boolean }>;
+  /**
+   * Where a call of `startBuild` with this key put its build, should its answer have been lost: empty when there is none. `repeatable`
+   * is false for a job whose builds cannot be told apart.
+   */
+  findStarted(job: string, idempotencyKey: string): Promise<{ queueId?: string; repeatable: boolean }>;
   queued(job: string, queueId: string): Promise<QueuedBuild>;
   /** Does nothing when the build already left the queue or is unknown. */
   cancelQueued(queueId: string): Promise<void>;

@@ -5,7 +5,7 @@ import { invalid, isGennakerError, notFound } from '#lib/kernel/errors';
 import { createClient, type JenkinsClient } from './client.ts';
 import { jenkinsSecrets, jenkinsSettings } from './definition.ts';
 import { buildTree, jobPath, jobTree, toBuild, toJob, toKeyed } from './shapes.ts';
-import { listAt, start } from './start.ts';
+import { findStarted, listAt, start } from './start.ts';
 
 const maxLogBytes = 20 * 1024 * 1024;
 const maxPropertyBytes = 1024 * 1024;
@@ -43,6 +43,7 @@ function createSystem(name: string, client: JenkinsClient): CiSystem {
     },
     job,
     startBuild: async (order) => start(client, await job(order.job), order),
+    findStarted: async (jobName, key) => findStarted(client, await job(jobName), key),
     queued: (jobName, queueId) => queued(client, jobName, queueId),
     async cancelQueued(queueId) {
       // Jenkins answers 404 for what is no longer queued.

@@ -23,10 +23,9 @@ const recentBuilds = 100;
 export async function start(client: JenkinsClient, job: CiJob, build: StartBuild) {
   if (!job.enabled) throw invalid(`Job ${job.name} is disabled in Jenkins; enable it there`);
   const form = formOf(job, build.parameters);
-  const repeatable = job.parameters.some((parameter) => parameter.name === keyParameter);
+  const { queueId: earlier, repeatable } = await findStarted(client, job, build.idempotencyKey);
+  if (earlier) return { queueId: earlier, repeatable };
   if (repeatable) {
-    const earlier = await findByKey(client, job.name, build.idempotencyKey);
-    if (earlier) return { queueId: earlier, repeatable };
     form.set(keyParameter, build.idempotencyKey);
   }
   const action = job.parameters.length > 0 ? 'buildWithParameters' : 'build';
@@ -55,6 +54,12 @@ function formOf(job: CiJob, parameters: StartBuild['parameters']): URLSearchPara
 function asText(value: Json): string {
   if (value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+export async function findStarted(client: JenkinsClient, job: CiJob, key: string) {
+  const repeatable = job.parameters.some((parameter) => parameter.name === keyParameter);
+  const queueId = repeatable ? await findByKey(client, job.name, key) : undefined;
+  return { repeatable, ...(queueId ? { queueId } : {}) };
 }
 
 async function findByKey(client: JenkinsClient, job: string, key: string): Promise<string | undefined> {

@@ -12,6 +12,7 @@ import { runStage, stepContext } from '#lib/stages/testing/step-runner';
 
 let jenkins: SandboxJenkins;
 let system: CiSystem;
+const http = createOutboundHttp({ allow: ['127.0.0.1', 'localhost'] });
 const ci = {
   connect: async (name: string) => {
     if (name !== 'jenkins') throw notFound(`There is no CI system named ${name}`);
@@ -21,7 +22,6 @@ const ci = {
 
 beforeAll(async () => {
   jenkins = await startSandboxJenkins({ timeScale: 0.01 });
-  const http = createOutboundHttp({ allow: ['127.0.0.1', 'localhost'] });
   system = connectCi(
     'jenkins',
     { name: 'jenkins', settings: { address: jenkins.url, user: jenkins.user }, secrets: { token: jenkins.token } },
@@ -107,6 +107,52 @@ describe('jenkins', () => {
     });
     const build = await system.build('storefront-build', Number(started.context.buildNumber));
     expect(['ABORTED', 'SUCCESS']).toContain(build.result);
+  });
+
+  describe('on a Jenkins where builds take their time', () => {
+    let slow: SandboxJenkins;
+    let patient: CiSystem;
+    let quick = 0;
+    const clock = { now: () => Date.now() + quick };
+    beforeAll(async () => {
+      slow = await startSandboxJenkins({ timeScale: 1000, clock });
+      const settings = { address: slow.url, user: slow.user };
+      patient = connectCi('jenkins', { name: 'jenkins', settings, secrets: { token: slow.token } }, http);
+    });
+    afterAll(() => slow.close());
+
+    const cancel = (key: string, job: string, context: JsonObject = {}) => {
+      const options = { context: { master: 'jenkins', job, ...context }, capabilities: {} };
+      const step = stepContext(key, 0, { context: options.context, outputs: {}, log: [] }, options);
+      return jenkinsExecutor.cancel!(step, { ci: { connect: async () => patient } });
+    };
+    const begun = (key: string, job = 'storefront-build') =>
+      patient.startBuild({ job, parameters: {}, idempotencyKey: key });
+    /** Longer than anything waits in the queue, shorter than any build. */
+    const leaveQueues = () => {
+      quick += 600_000;
+    };
+
+    it('takes a build out of the queue whose start nobody could note', async () => {
+      const { queueId } = await begun('crash-1');
+      await cancel('crash-1', 'storefront-build');
+      expect(await patient.queued('storefront-build', queueId)).toMatchObject({ cancelled: true });
+    });
+
+    it.each([true, false])('stops a build that has left the queue unnoticed (its place noted: %s)', async (noted) => {
+      const { queueId } = await begun(`crash-${noted}`);
+      leaveQueues();
+      await cancel(`crash-${noted}`, 'storefront-build', noted ? { queuedBuild: queueId } : {});
+      const { buildNumber } = await patient.queued('storefront-build', queueId);
+      expect(await patient.build('storefront-build', buildNumber!)).toMatchObject({ result: 'ABORTED' });
+    });
+
+    it('finds nothing to stop when nothing was started, and says when it cannot know', async () => {
+      const others = await begun('of-others');
+      await cancel('never-begun', 'storefront-build');
+      expect((await patient.queued('storefront-build', others.queueId)).cancelled).toBe(false);
+      await expect(cancel('any', 'nightly-database-check')).rejects.toThrow('has no parameter GENNAKER_KEY');
+    });
   });
 });
 

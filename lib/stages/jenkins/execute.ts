@@ -1,5 +1,6 @@
-import type { Build } from '#lib/ci/contract';
-import type { JsonObject } from '#lib/kernel/json';
+import type { Build, CiSystem } from '#lib/ci/contract';
+import { conflict } from '#lib/kernel/errors';
+import { type JsonObject, stringAt } from '#lib/kernel/json';
 import type { Capabilities } from '#lib/stages/capabilities';
 import type { StageExecutor, StagePlan, StepContext, StepResult } from '#lib/stages/contract';
 import { jenkinsFields } from '#lib/stages/jenkins/definition';
@@ -33,11 +34,28 @@ export const jenkinsExecutor: StageExecutor<Ports> = {
   async cancel(step, { ci }) {
     const { master, job } = jenkinsFields.parse(step.context);
     const system = await ci.connect(master, step.execution.user);
-    const number = step.context.buildNumber;
-    if (typeof number === 'number') await system.stopBuild(job, number);
-    else if (typeof step.context.queuedBuild === 'string') await system.cancelQueued(step.context.queuedBuild);
+    const known = step.context.buildNumber;
+    const number = typeof known === 'number' ? known : await leaveQueue(step, system, job);
+    if (number !== undefined) await system.stopBuild(job, number);
   },
 };
+
+/**
+ * Takes the build out of the queue; the number of one that had left it already, unnoticed. A worker that died while it started
+ * the build could not note its place in the queue.
+ */
+async function leaveQueue(step: StepContext, system: CiSystem, job: string): Promise<number | undefined> {
+  const noted = stringAt(step.context, 'queuedBuild');
+  const found = noted ? { queueId: noted, repeatable: true } : await system.findStarted(job, step.idempotencyKey);
+  if (!found.repeatable) {
+    throw conflict(
+      `a build of ${job} that was just being started cannot be found, for the job has no parameter GENNAKER_KEY; look at ${system.name}`,
+    );
+  }
+  if (found.queueId === undefined) return undefined;
+  await system.cancelQueued(found.queueId);
+  return (await system.queued(job, found.queueId)).buildNumber;
+}
 
 async function start(step: StepContext, { ci }: Ports): Promise<StepResult> {
   const { master, job, parameters } = jenkinsFields.parse(step.context);
