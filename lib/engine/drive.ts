@@ -244,7 +244,9 @@ export class Drive {
     const { types } = this.options;
     // Work whose author counts it as a success when its time is over may go on, as in Spinnaker.
     const goesOn = end === timedOut && succeedsWhenOver(this.run, stage, types);
-    const cancel = goesOn ? undefined : types.find(stage.type)?.cancel;
+    // Of a stage that still waits for its window, or for its other parts, the outside has never heard.
+    const unheard = stage.tasks.every(({ status }) => status === 'NOT_STARTED');
+    const cancel = goesOn || unheard ? undefined : types.find(stage.type)?.cancel;
     const abort = new AbortController();
     this.inFlight.set(stage.id, { abort, canceling: true });
     const told = cancel ? this.outside.cancel(stage, cancel, abort) : Promise.resolve(undefined);

@@ -23,11 +23,16 @@ const slow = testStage('slow', [
       });
     }),
 ]);
+/** Has work outside once its first part is over. */
+const guarded = testStage('guarded', [() => ({ kind: 'look-again', inMs: 5, waiting: 'The job runs' })], {
+  before: () => [{ type: 'gate', name: 'first', context: {} }],
+  cancel: async ({ stage }) => void heard.push(stage.name),
+});
 const deaf = testStage('deaf', [() => new Promise(() => {})]);
 
 beforeAll(async () => {
   room = await openEngineRoom();
-  engine = await room.engine(testTypes(succeed, gate, fault, slow, deaf));
+  engine = await room.engine(testTypes(succeed, gate, fault, slow, guarded, deaf));
 });
 afterAll(() => room.close());
 
@@ -56,6 +61,22 @@ it('restarts a stage once those beside it have stopped, and does not count their
     ['SUCCEEDED', null],
     ['CANCELED', null],
   ]);
+});
+
+it('tells the outside to stop only what it has heard of', async () => {
+  for (const name of ['waits', 'works']) {
+    const id = await room.begin([{ type: 'guarded', name }]);
+    const { stages } = await room.until(id, (run) => run.stages.some(({ waiting }) => waiting !== null));
+    const part = stages.find(({ type }) => type === 'gate')!.id;
+    if (name === 'works') {
+      await room.tell({ executionId: id, name: 'patch', stageId: part, payload: { go: true } });
+      await room.until(id, (run) => run.stages.some(({ type, waiting }) => type === 'guarded' && waiting !== null));
+    }
+    await room.tell({ executionId: id, name: 'cancel' });
+    await room.until(id, 'CANCELED');
+  }
+  expect(heard).not.toContain('waits');
+  expect(heard).toContain('works');
 });
 
 it('gives a run back at once that was ended by force, although its step answers nobody', async () => {
