@@ -28,9 +28,10 @@ const seeder = internalActor('seed');
 
 /**
  * What a first start finds: the administrator, and with the sandbox its accounts and the demo. Safe to repeat: the
- * administrator and the demo are made once, the sandbox's accounts follow its addresses.
+ * administrator and the demo are made once, the sandbox's accounts follow its addresses. `firstPassword` is the one made
+ * for the administrator, if one was: to be shown once.
  */
-export async function seed(input: SeedInput): Promise<{ adminCreated: boolean }> {
+export async function seed(input: SeedInput): Promise<{ firstPassword?: string }> {
   const database = openDatabase(input.databaseUrl, { connections: 4 });
   try {
     const admin = await ensureFirstAdmin(database, {
@@ -47,7 +48,7 @@ export async function seed(input: SeedInput): Promise<{ adminCreated: boolean }>
         await markDone(database.pool, 'demo');
       }
     }
-    return { adminCreated: admin.password !== undefined };
+    return input.adminPassword || admin.password === undefined ? {} : { firstPassword: admin.password };
   } finally {
     await database.close();
   }

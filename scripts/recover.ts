@@ -13,7 +13,7 @@ try {
   const { name, password, secondFactorRemoved } = await recoverAdmin(database, process.argv[2]);
   await database.close();
   say(`${name} is an administrator with the password ${password}`);
-  say('It is shown only now. Change it after signing in.');
+  say('It is shown only now. After signing in you are asked for one of your own.');
   if (secondFactorRemoved) say(`The second factor of ${name} is removed: set up a new one under Your account.`);
 } catch (error) {
   fail(messageOf(error));

@@ -2,24 +2,21 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '#components/shell/api.ts';
+import { isTypedTwice, NewPasswordFields, noNewPassword, PasswordInput } from '#components/shell/new-password-fields';
 import { Button } from '#components/ui/button';
 import { Dialog } from '#components/ui/dialog';
 import { ErrorState } from '#components/ui/error-state';
-import { Field } from '#components/ui/field';
-import { Input } from '#components/ui/input';
 import { messageOf } from '#lib/kernel/errors';
 
 /** One's own password, for people who are kept here and not in a directory. All sessions end with the old one. */
 export function PasswordChangeDialog({ onClose }: { onClose: () => void }) {
   const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
-  const [again, setAgain] = useState('');
+  const [wanted, setWanted] = useState(noNewPassword);
   const change = useMutation({
-    mutationFn: () => api.put('/api/me/password', { current, next }),
+    mutationFn: () => api.put('/api/me/password', { current, next: wanted.next }),
     onSuccess: () => location.assign('/sign-in'),
   });
-  const differs = again !== '' && again !== next ? 'This is not the same' : undefined;
-  const blocked = current === '' || next === '' || again !== next;
+  const blocked = current === '' || !isTypedTwice(wanted);
   return (
     <Dialog
       open
@@ -37,43 +34,10 @@ export function PasswordChangeDialog({ onClose }: { onClose: () => void }) {
       }
     >
       <div className="flex flex-col gap-4">
-        <Secret label="Current password" kind="current-password" value={current} onChange={setCurrent} />
-        <Secret
-          label="New password"
-          kind="new-password"
-          value={next}
-          onChange={setNext}
-          help="At least 8 characters; four words are better than one."
-        />
-        <Secret label="New password, again" kind="new-password" value={again} onChange={setAgain} error={differs} />
+        <PasswordInput label="Current password" kind="current-password" value={current} onChange={setCurrent} />
+        <NewPasswordFields value={wanted} onChange={setWanted} />
         {change.error && <ErrorState title="Nothing was changed">{messageOf(change.error)}</ErrorState>}
       </div>
     </Dialog>
-  );
-}
-
-interface SecretProps {
-  label: string;
-  kind: 'current-password' | 'new-password';
-  value: string;
-  onChange: (value: string) => void;
-  error?: string;
-  help?: string;
-}
-
-function Secret({ label, kind, value, onChange, error, help }: SecretProps) {
-  return (
-    <Field label={label} required error={error} help={help}>
-      {(control) => (
-        <Input
-          {...control}
-          type="password"
-          autoComplete={kind}
-          spellCheck={false}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
-    </Field>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 import Link from 'next/link';
+import { useArrival } from '#components/shell/arrival.ts';
 import { SecondStep } from '#components/shell/second-step';
 import { SignInFrame } from '#components/shell/sign-in-frame';
 import type { SecondStep as Next } from '#lib/identity/contract';
@@ -11,6 +12,7 @@ interface SecondStepScreenProps {
 }
 
 export function SecondStepScreen({ name, next, target }: SecondStepScreenProps) {
+  const arrive = useArrival(target);
   return (
     <SignInFrame
       title={next === 'code' ? 'Second factor' : 'Set up a second factor'}
@@ -21,7 +23,7 @@ export function SecondStepScreen({ name, next, target }: SecondStepScreenProps) 
         </Link>
       }
     >
-      <SecondStep next={next} onSignedIn={() => location.assign(target)} />
+      <SecondStep next={next} onSignedIn={() => void arrive()} />
     </SignInFrame>
   );
 }

@@ -32,6 +32,16 @@ export function askToSignIn(): Promise<boolean> {
   return waiting.promise;
 }
 
+let typed: string | undefined;
+
+/** What was typed at the door a moment ago: for the next page of this tab only, gone when it is loaded anew. */
+export const typedPassword = {
+  keep(password: string | undefined) {
+    typed = password;
+  },
+  read: () => typed,
+};
+
 /** Answers what is still missing after the password. Throws an Error whose message is a sentence for the person. */
 export async function signIn(name: string, password: string): Promise<SecondStep | undefined> {
   const answer = (await post('/api/auth/callback/credentials', { name, password })) ?? '/';

@@ -11,7 +11,8 @@ import { messageOf } from '#lib/kernel/errors';
 interface SignInFormProps {
   /** The name is known when a session is taken up again. */
   name?: string;
-  onSignedIn: () => void;
+  /** With the password that was right. */
+  onSignedIn: (password: string) => void;
   /** The password was right, and something is still missing. */
   onSecondStep: (next: SecondStep) => void;
   /** Said above the form when the server sent the person here, e.g. after a failure. */
@@ -32,7 +33,7 @@ export function SignInForm({ name: known = '', onSignedIn, onSecondStep, notice 
     try {
       const next = await signIn(name.trim(), password);
       if (next) onSecondStep(next);
-      else onSignedIn();
+      else onSignedIn(password);
     } catch (error) {
       setProblem(messageOf(error));
       setPassword('');

@@ -1,4 +1,5 @@
 'use client';
+import { useArrival } from '#components/shell/arrival.ts';
 import { secondStepPath } from '#components/shell/session.ts';
 import { SignInElsewhere } from '#components/shell/sign-in-elsewhere';
 import { SignInForm } from '#components/shell/sign-in-form';
@@ -23,6 +24,7 @@ const sentences: Record<string, string> = {
 
 export function SignInScreen({ target, failure, ways }: SignInScreenProps) {
   const notice = failure === undefined ? undefined : (sentences[failure] ?? 'Signing in did not work; try again');
+  const arrive = useArrival(target);
   const leave = () => location.assign(`${secondStepPath}?callbackUrl=${encodeURIComponent(target)}`);
   return (
     <SignInFrame
@@ -40,7 +42,7 @@ export function SignInScreen({ target, failure, ways }: SignInScreenProps) {
           </div>
         </>
       )}
-      <SignInForm notice={notice} onSignedIn={() => location.assign(target)} onSecondStep={leave} />
+      <SignInForm notice={notice} onSignedIn={(password) => void arrive(password)} onSecondStep={leave} />
     </SignInFrame>
   );
 }

@@ -11,6 +11,8 @@ export interface Actor {
   via: 'session' | 'token' | 'internal';
   /** A person at a browser whose password is kept here. */
   ownPassword?: boolean;
+  /** That password was made and printed by the product. */
+  generatedPassword?: boolean;
   /** The session they came with, at a browser. */
   sessionId?: string;
   /** The token they came with, and what it takes away. */

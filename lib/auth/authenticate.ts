@@ -26,10 +26,10 @@ export async function authenticate(database: Database, keys: SecretKeys, headers
   if (!claims) return undefined;
   const user = await findSession(database.pool, claims.sessionId, sessionLimits());
   if (!user || user.id !== claims.userId || user.sessionEpoch !== claims.epoch) return undefined;
-  const { name, displayName, roles, admin, source } = user;
-  const ownPassword = source === 'local' ? { ownPassword: true } : {};
+  const { name, displayName, roles, admin, source, generatedPassword } = user;
+  const password = source === 'local' ? { ownPassword: true, generatedPassword } : {};
   const { sessionId } = claims;
-  return { name, displayName: displayName || name, roles, admin, via: 'session', sessionId, address, ...ownPassword };
+  return { name, displayName: displayName || name, roles, admin, via: 'session', sessionId, address, ...password };
 }
 
 /** `Authorization: Bearer …` or Gate's `X-Spinnaker-Token`. An empty string is a wrong token, not a missing one. */

@@ -17,17 +17,19 @@ export async function ensureFirstAdmin(
   options: { password?: string; apiToken?: string } = {},
 ): Promise<{ name: string; password?: string }> {
   const password = (await hasAdmin(database.pool)) ? undefined : (options.password ?? randomPassword());
-  const made = password === undefined ? undefined : await insertAdmin(database, password);
+  const generated = options.password === undefined;
+  const made = password === undefined ? undefined : await insertAdmin(database, password, generated);
   if (options.apiToken) await keepToken(database, options.apiToken);
   return made ? { name: firstAdminName, password } : { name: firstAdminName };
 }
 
-async function insertAdmin(database: Database, password: string) {
+async function insertAdmin(database: Database, password: string, generatedPassword: boolean) {
   return await insertLocalUser(database.pool, {
     name: firstAdminName,
     displayName: 'Administrator',
     email: '',
     passwordHash: await hashPassword(password),
+    generatedPassword,
     roles: [],
     admin: true,
   });

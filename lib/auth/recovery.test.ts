@@ -16,7 +16,7 @@ test('a lost administrator comes back with a new password, which is said once', 
   const { name, password } = await recoverAdmin(database);
   const attempt = { name, password, address: '' };
   expect(await signInWithPassword(database, sources, attempt)).toMatchObject({
-    user: { admin: true, sessionEpoch: 1 },
+    user: { admin: true, sessionEpoch: 1, generatedPassword: true },
   });
   const next = await recoverAdmin(database);
   await expect(signInWithPassword(database, sources, attempt)).rejects.toThrow('is wrong');

@@ -27,10 +27,11 @@ export async function recoverAdmin(
     const removed = user !== undefined && (await deleteSecondFactor(sql, user.id));
     if (user) {
       await forgiveCodes(sql, user.name);
-      await updatePassword(sql, user.id, passwordHash);
+      await updatePassword(sql, user.id, passwordHash, true);
       await updateRights(sql, user.id, { roles: user.roles, admin: true });
     } else {
-      await insertLocalUser(sql, { name, displayName: name, email: '', passwordHash, roles: [], admin: true });
+      const rest = { displayName: name, email: '', roles: [], admin: true };
+      await insertLocalUser(sql, { name, passwordHash, generatedPassword: true, ...rest });
     }
     await recordAudit(sql, internalActor('recovery'), {
       action: 'user.recover',

@@ -90,12 +90,22 @@ async function trail(): Promise<string[]> {
   return rows.map((row) => row.line);
 }
 
+/** As shown to administrators. */
+async function lastSignIn(): Promise<Date | null> {
+  const { rows } = await server.context.database.pool.query('SELECT last_sign_in_at FROM users WHERE name = $1', [
+    name,
+  ]);
+  return rows[0]?.last_sign_in_at;
+}
+
 test('who has a second factor comes in with a code of it, and the audit log tells both steps', async () => {
   const device = await withDevice();
   const ticket = await ticketFor();
   expect(await openTicket(server.context.database, ticket)).toMatchObject({ user: { name }, next: 'code' });
+  expect(await lastSignIn()).toBeNull();
   const cookie = await finishWithCode(server.context, { ticket, address, code: await device.code() });
   expect(await whoHas(cookie)).toMatchObject({ name, via: 'session' });
+  expect(await lastSignIn()).toBeInstanceOf(Date);
   expect(await trail()).toEqual([
     'second-factor.begin done',
     'second-factor.add done',

@@ -4,7 +4,7 @@ import { signInLimits } from '#lib/auth/attempts';
 import { hashPassword, verifyPassword } from '#lib/auth/password';
 import { changePassword } from '#lib/auth/sessions';
 import { startTestServer, type TestServer } from '#lib/http/test-server';
-import { findUserByName, insertLocalUser } from '#lib/store/users';
+import { findUserByName, insertLocalUser, updatePassword } from '#lib/store/users';
 
 const password = 'four quiet boats at anchor';
 const next = 'five louder boats at sea';
@@ -28,6 +28,19 @@ test('guessing the current password in an open session is stopped as at the door
   for (let n = 0; n < signInLimits.pair; n++) await expect(guess()).rejects.toThrow('The current password is wrong');
   await expect(changePassword(database, lena, { current: password, next })).rejects.toMatchObject({ code: 'limit' });
   expect(await verifyPassword(password, await stored('lena'))).toBe(true);
+});
+
+test('a password that the product made gives way to an own one, and not to itself', async () => {
+  const { database } = server.context;
+  const otto = { ...lena, name: 'otto' };
+  const { id } = (await findUserByName(database.pool, 'otto'))!;
+  await updatePassword(database.pool, id, await hashPassword(password), true);
+  const same = changePassword(database, otto, { current: password, next: password });
+  await expect(same).rejects.toThrow('The new password is the current one');
+  expect(await findUserByName(database.pool, 'otto')).toMatchObject({ generatedPassword: true });
+  await changePassword(database, otto, { current: password, next });
+  expect(await findUserByName(database.pool, 'otto')).toMatchObject({ generatedPassword: false });
+  await updatePassword(database.pool, id, await hashPassword(password));
 });
 
 test('whoever knows the current password changes it, however often', async () => {

@@ -30,6 +30,7 @@ export async function changePassword(
   const user = await findUserByName(database.pool, actor.name);
   if (user?.source !== 'local') throw invalid(`The password of ${actor.name} is kept elsewhere; change it there`);
   checkNewPassword(input.next, actor.name);
+  if (input.next === input.current) throw invalid('The new password is the current one; choose another');
   const attempt = await beginAttempt(database, { name: user.name, address: actor.address ?? '', kind: 'password' });
   if (!(await verifyPassword(input.current, user.passwordHash))) throw invalid('The current password is wrong');
   const hash = await hashPassword(input.next);

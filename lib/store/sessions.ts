@@ -10,17 +10,17 @@ export interface SessionAges {
   idleMs: number;
 }
 
+/** The moment at which its owner is signed in, which is noted with them. */
 export async function insertSession(
   sql: Sql,
   session: { userId: string; address: string; secondFactor?: boolean },
 ): Promise<string> {
   const id = randomUUID();
-  await sql.query('INSERT INTO sessions (id, user_id, address, second_factor) VALUES ($1, $2, $3, $4)', [
-    id,
-    session.userId,
-    session.address,
-    session.secondFactor ?? false,
-  ]);
+  await sql.query(
+    `WITH signed_in AS (UPDATE users SET last_sign_in_at = now() WHERE id = $2)
+     INSERT INTO sessions (id, user_id, address, second_factor) VALUES ($1, $2, $3, $4)`,
+    [id, session.userId, session.address, session.secondFactor ?? false],
+  );
   return id;
 }
 

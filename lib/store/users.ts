@@ -12,6 +12,8 @@ export interface UserRecord {
   /** Which identity source answers for them. */
   source: string;
   passwordHash: string | null;
+  /** The product made and printed their password, and they have not chosen an own one yet. */
+  generatedPassword: boolean;
   roles: string[];
   admin: boolean;
   /** Sessions made under an older number are over. */
@@ -22,7 +24,7 @@ export interface UserRecord {
 
 export const userColumns = (of: string) =>
   `${of}.id, ${of}.name, ${of}.display_name AS "displayName", ${of}.email, ${of}.source, ${of}.roles, ${of}.admin,
-   ${of}.password_hash AS "passwordHash", ${of}.session_epoch AS "sessionEpoch", ${of}.from_file AS "fromFile"`;
+   ${of}.password_hash AS "passwordHash", ${of}.generated_password AS "generatedPassword", ${of}.session_epoch AS "sessionEpoch", ${of}.from_file AS "fromFile"`;
 const columns = userColumns('users');
 
 export async function findUserById(sql: Sql, id: string): Promise<UserRecord | undefined> {
@@ -48,12 +50,12 @@ export async function upsertUser(
 ): Promise<UserRecord | undefined> {
   const { rows } = await sql.query<UserRecord>(
     `INSERT INTO users (id, name, display_name, email, source, roles, admin, source_grant, source_rights,
-       last_sign_in_at, rights_checked_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now(), now())
+       rights_checked_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now())
      ON CONFLICT (name) DO UPDATE SET display_name = excluded.display_name, email = excluded.email,
        roles = excluded.roles, admin = excluded.admin, source_grant = excluded.source_grant,
        source_rights = excluded.source_rights,
-       last_sign_in_at = now(), rights_checked_at = now(), gone_at = NULL
+       rights_checked_at = now(), gone_at = NULL
      WHERE users.source = excluded.source
      RETURNING ${columns}`,
     [
@@ -76,11 +78,13 @@ export async function insertLocalUser(
   user: Pick<UserRecord, 'name' | 'displayName' | 'email' | 'passwordHash' | 'roles' | 'admin'> & {
     source?: string;
     fromFile?: boolean;
+    generatedPassword?: boolean;
   },
 ): Promise<UserRecord | undefined> {
   const { rows } = await sql.query<UserRecord>(
-    `INSERT INTO users (id, name, display_name, email, password_hash, roles, admin, source, from_file)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (name) DO NOTHING RETURNING ${columns}`,
+    `INSERT INTO users (id, name, display_name, email, password_hash, roles, admin, source, from_file,
+       generated_password)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (name) DO NOTHING RETURNING ${columns}`,
     [
       ulid(),
       user.name,
@@ -91,16 +95,18 @@ export async function insertLocalUser(
       user.admin,
       user.source ?? 'local',
       user.fromFile ?? false,
+      user.generatedPassword ?? false,
     ],
   );
   return rows[0];
 }
 
-export async function updatePassword(sql: Sql, id: string, passwordHash: string): Promise<void> {
-  await sql.query('UPDATE users SET password_hash = $2, session_epoch = session_epoch + 1 WHERE id = $1', [
-    id,
-    passwordHash,
-  ]);
+/** Ends their sessions. `generated`: made by the product, not chosen by anybody. */
+export async function updatePassword(sql: Sql, id: string, passwordHash: string, generated = false): Promise<void> {
+  await sql.query(
+    `UPDATE users SET password_hash = $2, generated_password = $3, session_epoch = session_epoch + 1 WHERE id = $1`,
+    [id, passwordHash, generated],
+  );
 }
 
 export async function bumpSessionEpoch(sql: Sql, id: string): Promise<void> {

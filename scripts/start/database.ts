@@ -8,8 +8,8 @@ import { root } from './root.ts';
 
 const outcome = z.object({
   applied: z.array(z.string()),
-  /** Whether the administrator was made now, with the password that was offered. */
-  adminCreated: z.boolean(),
+  /** The administrator's, if they were made now without one being given. */
+  firstPassword: z.string().optional(),
 });
 export type Outcome = z.infer<typeof outcome>;
 

@@ -6,7 +6,6 @@
  *
  * Whatever fails on the way up takes down what is already running.
  */
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { LaunchSettings } from '#lib/config/settings';
 import { unavailable } from '#lib/kernel/errors';
@@ -30,7 +29,7 @@ import { startEmbeddedPostgres } from './postgres.ts';
 import { claim, type RunRecord } from './run-record.ts';
 
 export interface Product {
-  /** The administrator's first password, when the administrator was made at this start. */
+  /** The administrator's first password, when it was made at this start. */
   firstPassword: string | undefined;
   folders: Folders;
   /** In order: no new work, then no processes, then no database. */
@@ -128,12 +127,11 @@ async function startParts(parts: Parts): Promise<string | undefined> {
   }
 
   const env = childEnvironment(settings, provided, mode);
-  const password = settings.adminPassword ?? randomBytes(12).toString('base64url');
   const outcome = await step<Outcome>('Preparing the database', 'The database is ready', () =>
     prepareDatabase({
       ...env,
-      GENNAKER_ADMIN_PASSWORD: password,
       GENNAKER_SANDBOX_READY: sandboxReady,
+      ...(settings.adminPassword ? { GENNAKER_ADMIN_PASSWORD: settings.adminPassword } : {}),
       ...(settings.apiToken ? { GENNAKER_API_TOKEN: settings.apiToken } : {}),
     }),
   );
@@ -143,7 +141,7 @@ async function startParts(parts: Parts): Promise<string | undefined> {
     const web = start(webPlan(folders, env, mode, settings));
     await Promise.all([worker.ready, web.ready]);
   });
-  return outcome.adminCreated ? password : undefined;
+  return outcome.firstPassword;
 }
 
 async function provideDatabase({ settings, folders, run, undo }: Parts, memory: Memory): Promise<string> {

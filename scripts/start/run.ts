@@ -53,7 +53,7 @@ function announce({ firstPassword, folders }: Product, settings: LaunchSettings)
   if (settings.adminPassword) say(`  Sign in as ${bold('admin')} with the password of GENNAKER_ADMIN_PASSWORD`);
   else if (firstPassword)
     say(`  Sign in as ${bold('admin')} with the password ${bold(firstPassword)} ${dim('(shown this once)')}`);
-  else say(`  Sign in as ${bold('admin')} with the password of the first start`);
+  else say(`  Sign in as ${bold('admin')} with the password of the first start ${dim('(lost? npm run recover)')}`);
   say(dim(`  Data in ${folders.data}, logs in ${folders.logs}; Ctrl-C stops everything`));
   say('');
 }

@@ -6,4 +6,6 @@ export const GET = withRoute({ rule: 'signed in' }, ({ actor }) => ({
   roles: actor.roles,
   admin: actor.admin,
   via: actor.via,
+  /** Their password was made and printed by the product; they should choose an own one. */
+  generatedPassword: actor.generatedPassword ?? false,
 }));
