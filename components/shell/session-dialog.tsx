@@ -1,6 +1,7 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
+import { api } from '#components/shell/api.ts';
 import { usePerson } from '#components/shell/person';
 import { SecondStep } from '#components/shell/second-step';
 import { sessionStore } from '#components/shell/session.ts';
@@ -18,7 +19,10 @@ export function SessionDialog() {
     setNext(undefined);
     sessionStore.settle(signedIn);
   };
-  const goOn = () => {
+  const goOn = async () => {
+    const me = await api.get<{ name: string }>('/api/me', { quiet: true }).catch(() => undefined);
+    // Somebody else must not go on with what this person began, nor see it.
+    if (me && person && me.name !== person.name) return location.reload();
     settle(true);
     void client.invalidateQueries();
   };
@@ -30,9 +34,9 @@ export function SessionDialog() {
       description="Sign in again to go on. The page keeps what you were doing."
     >
       {next ? (
-        <SecondStep next={next} onSignedIn={goOn} />
+        <SecondStep next={next} onSignedIn={() => void goOn()} />
       ) : (
-        <SignInForm name={person?.name} onSignedIn={goOn} onSecondStep={setNext} />
+        <SignInForm name={person?.name} onSignedIn={() => void goOn()} onSecondStep={setNext} />
       )}
     </Dialog>
   );
