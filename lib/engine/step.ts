@@ -48,7 +48,10 @@ export async function runStep(
   }
 }
 
-/** Tells outside work to stop. Never rejects: answers the sentence that says why it could not be told. */
+/**
+ * Tells outside work to stop, again when a fault may pass, for as long as `timeoutMs`. Never rejects: answers the sentence that
+ * says why it could not be told.
+ */
 export async function runCancel(
   cancel: (context: StepContext) => Promise<void>,
   context: StepContext,
@@ -56,14 +59,27 @@ export async function runCancel(
   timeoutMs: number,
 ): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;
+  let last: unknown = new Error(`no answer within ${timeoutMs / 1000} s`);
   const late = new Promise<void>((_, reject) => {
     timer = setTimeout(() => {
       abort.abort();
-      reject(new Error(`no answer within ${timeoutMs / 1000} s`));
+      reject(last);
     }, timeoutMs);
   });
+  const told = async () => {
+    for (let pauseMs = 250; ; pauseMs *= 2) {
+      try {
+        return await cancel(context);
+      } catch (error) {
+        if (!isGennakerError(error) || !error.retryable || abort.signal.aborted) throw error;
+        last = error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, Math.min(pauseMs, 4000)));
+      if (abort.signal.aborted) throw last;
+    }
+  };
   try {
-    await Promise.race([Promise.resolve().then(() => cancel(context)), late]);
+    await Promise.race([told(), late]);
     return undefined;
   } catch (error) {
     return `Could not tell the outside work to stop: ${messageOf(error)}`;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOutboundHttp } from '#lib/http/outbound';
 import type { JsonObject } from '#lib/kernel/json';
 import { stageContract } from '#lib/stages/contract-suite';
-import { runStage } from '#lib/stages/testing/step-runner';
+import { runStage, stepContext } from '#lib/stages/testing/step-runner';
 import { webhookDefinition } from '#lib/stages/webhook/definition';
 import { webhookExecutor } from '#lib/stages/webhook/execute';
 
@@ -149,6 +149,24 @@ describe('webhook', () => {
     answers['/start'] = [{ status: 200, body: {} }];
     const result = await run({ url: '/start', waitForCompletion: true, statusJsonPath: '$.a[?(@.b)]' });
     expect(result.reason).toContain('cannot be read at position');
+  });
+
+  it('calls the cancel URL under a key of its own, and tells what is refused', async () => {
+    answers['/stop'] = [{ status: 503 }, { status: 202 }];
+    calls = [];
+    const fields = {
+      url: `${address}/start`,
+      cancelEndpoint: `${address}/stop`,
+      cancelMethod: 'put',
+      cancelPayload: { id: 7 },
+    };
+    const log: string[] = [];
+    const step = stepContext('key', 0, { context: fields, outputs: {}, log }, { context: fields, capabilities: {} });
+    const cancel = () => webhookExecutor.cancel!(step, { http });
+    await expect(cancel()).rejects.toMatchObject({ message: `${address}/stop answered 503`, retryable: true });
+    await cancel();
+    expect(log.at(-1)).toBe(`Asked ${address}/stop to cancel: answered 202`);
+    expect(calls[1]).toMatchObject({ method: 'PUT', body: '{"id":7}', headers: { 'idempotency-key': 'key-cancel' } });
   });
 
   it('refuses to monitor without waiting', async () => {

@@ -1,3 +1,4 @@
+import { answered } from '#lib/http/outbound-answer';
 import type { OutboundResponse } from '#lib/http/outbound-contract';
 import { invalid, messageOf } from '#lib/kernel/errors';
 import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
@@ -32,13 +33,16 @@ export const webhookExecutor: StageExecutor<Ports> = {
   async cancel(step, { http }) {
     const fields = webhookFields.parse(step.context);
     if (!fields.cancelEndpoint) return;
-    await http.request({
+    const answer = await http.request({
       url: fields.cancelEndpoint,
       method: (fields.cancelMethod ?? 'POST').toUpperCase(),
-      headers: headersOf(fields, step.idempotencyKey),
+      // Another call than the one it takes back: who knows that one by its key would answer as before.
+      headers: headersOf(fields, `${step.idempotencyKey}-cancel`),
       ...bodyOf(fields.cancelMethod ?? 'POST', fields.cancelPayload),
       signal: step.abort,
     });
+    step.log(`Asked ${fields.cancelEndpoint} to cancel: answered ${answer.status}`);
+    if (answer.status >= 400) throw answered(answer);
   },
 };
 
