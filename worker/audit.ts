@@ -9,6 +9,8 @@ import type { Logger } from '#lib/kernel/logger';
 import { whileLeading } from '#worker/leading';
 
 const linkEveryMs = 2000;
+/** Whether it is this worker's turn, which soon after a start it is. */
+const careBeatMs = 15_000;
 const tendEveryMs = 600_000;
 
 /** Links audit entries, sends them on, checks the chain and takes away what is too old. Returns how to stop. */
@@ -18,6 +20,8 @@ export function startAudit(
 ): () => void {
   const { database } = connecting;
   const { keepMs, stream } = settings;
+  // What happened to the log while nothing ran is found at the first beat, not ten minutes later.
+  let tendedAt = 0;
   const stops = [
     whileLeading('audit links', connecting, worker, logger, linkEveryMs, async () => {
       await chainAudit(database, keys);
@@ -26,7 +30,9 @@ export function startAudit(
     whileLeading('audit stream', connecting, worker, logger, linkEveryMs, async () => {
       if (stream) await streamAudit(connecting, stream);
     }),
-    whileLeading('audit care', connecting, worker, logger, tendEveryMs, async () => {
+    whileLeading('audit care', connecting, worker, logger, careBeatMs, async () => {
+      if (Date.now() - tendedAt < tendEveryMs) return;
+      tendedAt = Date.now();
       const { broken } = await verifyAndNote(database, keys);
       if (broken) logger.error('The audit log does not hold together', broken);
       else if (keepMs !== undefined) await retainAudit(database, keys, { keepMs, streamed: stream !== undefined });
