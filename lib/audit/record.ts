@@ -40,7 +40,7 @@ export async function recordAudit(
 export async function recordRefused(
   sql: Sql,
   actor: Actor,
-  entry: { action: string; object: string; application?: string; error: unknown },
+  entry: { action: string; object: string; application?: string; error: unknown; details?: JsonObject },
 ): Promise<void> {
   const { error, ...rest } = entry;
   await insertAudit(sql, {

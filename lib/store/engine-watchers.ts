@@ -2,14 +2,17 @@ import type { JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
 import { runnableDocument } from '#lib/store/runnable';
 
-/** Pipelines that start when another ends: their documents hold an enabled trigger that names it. */
+/**
+ * Pipelines that start when another ends: their documents hold an enabled trigger that names it. Disabled ones too: that such a
+ * pipeline is not started is somebody's to know.
+ */
 export interface Watcher {
   pipeline: { id: string; application: string; name: string };
   trigger: JsonObject;
 }
 
 /** Found by an index over all documents' triggers, because it is asked at every end of a run. */
-const watching = `NOT p.disabled AND (${runnableDocument('p')} -> 'triggers')::jsonb @> jsonb_build_array(jsonb_build_object(
+const watching = `(${runnableDocument('p')} -> 'triggers')::jsonb @> jsonb_build_array(jsonb_build_object(
   'type', 'pipeline', 'pipeline', $1::text, 'enabled', true))`;
 
 export async function hasWatchers(sql: Sql, pipelineId: string): Promise<boolean> {
@@ -21,7 +24,7 @@ export async function hasWatchers(sql: Sql, pipelineId: string): Promise<boolean
   return found.rows[0]?.watched === true;
 }
 
-/** One for each trigger that names the pipeline, of pipelines that are not disabled. */
+/** One for each trigger that names the pipeline. */
 export async function selectWatchers(sql: Sql, pipelineId: string): Promise<Watcher[]> {
   const found = await sql.query<{ id: string; application: string; name: string; triggers: JsonObject[] }>(
     `SELECT p.id, p.application, p.name, ${runnableDocument('p')} -> 'triggers' AS triggers FROM pipelines p WHERE ${watching} ORDER BY p.id`,

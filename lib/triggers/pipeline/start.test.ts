@@ -6,6 +6,7 @@ import { cancelExecution, startPipeline } from '#lib/executions/commands';
 import type { JsonObject } from '#lib/kernel/json';
 import { silentLogger } from '#lib/kernel/logger';
 import { type QueueWork, workQueue } from '#lib/queue/work';
+import { selectAudit } from '#lib/store/audit';
 import { type Database, openDatabase } from '#lib/store/database';
 import { PostgresExecutionStore } from '#lib/store/engine-store';
 import { EventHub } from '#lib/store/event-hub';
@@ -98,6 +99,24 @@ it('starts what waits for an ending of that kind, with the cause, its artifacts 
   });
   expect(await runsOf('mourn', 0)).toEqual([]);
   expect(await runsOf('asleep', 0)).toEqual([]);
+});
+
+it('says in the audit log why a disabled pipeline was not started', async () => {
+  const first = await pipeline('awake', [{ type: 'succeed' }]);
+  await pipeline('dormant', [{ type: 'succeed' }], [after(first, 'successful')]);
+  await database.pool.query(`UPDATE pipelines SET disabled = true WHERE id = 'dormant'`);
+  const id = await start(first);
+  const refused = { action: 'execution.start', result: 'refused', limit: 10 } as const;
+  await expect
+    .poll(() => selectAudit(database.pool, refused), { timeout: 30_000 })
+    .toMatchObject([
+      {
+        object: 'shop/dormant',
+        reason: 'Pipeline dormant is disabled; enable it before starting it',
+        details: { trigger: 'pipeline', executionId: id },
+      },
+    ]);
+  expect(await runsOf('dormant', 0)).toEqual([]);
 });
 
 it.each([

@@ -53,7 +53,8 @@ async function start(
     if (!isGennakerError(error) || error.retryable) throw error;
     const { application, name } = pipeline;
     const object = `${application}/${name}`;
-    await recordRefused(database.pool, actor, { action: 'execution.start', object, application, error });
+    const details = { trigger: 'pipeline', executionId: run.id };
+    await recordRefused(database.pool, actor, { action: 'execution.start', object, application, error, details });
     logger.warn('The end of a run could not start a pipeline', {
       execution: run.id,
       pipeline: object,
