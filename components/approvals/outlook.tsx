@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { PlanView } from '#components/plan/plan-view';
 import { api, queryString } from '#components/shell/api.ts';
 import { StatusIcon } from '#components/state/status-icon';
-import { stateOf } from '#components/state/vocabulary.ts';
+import { stateOfStage } from '#components/state/vocabulary.ts';
 import { Button } from '#components/ui/button';
 import { ErrorState } from '#components/ui/error-state';
 import { Select } from '#components/ui/select';
@@ -65,10 +65,10 @@ function Foreseen({ stages }: { stages: readonly ForeseenStage[] }) {
   if (stages.length === 0) return <p className="text-data text-ink-2">No stage follows; the run ends.</p>;
   return (
     <ol className="flex flex-col gap-4">
-      {stages.map(({ id, name, status, plan, failure, waits }) => (
+      {stages.map(({ id, name, status, notTaken, plan, failure, waits }) => (
         <li key={id} className="flex flex-col gap-2">
           <p className="flex items-center gap-2 text-data font-medium">
-            <StatusIcon state={status === 'SUCCEEDED' ? 'not-started' : stateOf(status, undefined)} silent />
+            <StatusIcon state={status === 'SUCCEEDED' ? 'not-started' : stateOfStage({ status, notTaken })} silent />
             {name}
           </p>
           {plan && <PlanView plan={plan} title={`What ${name} would do`} />}

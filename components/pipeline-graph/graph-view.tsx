@@ -36,7 +36,7 @@ interface GraphViewProps {
 const edgeTypes = { path: GraphEdge };
 /** React Flow lets the pointer through nodes that are neither dragged nor selected by it; these hold buttons. */
 const reachable = { pointerEvents: 'all' } as const;
-const padding = 20;
+const padding = 12;
 /** The buttons and the line of the maker stand below the stages. */
 const footer = 28;
 

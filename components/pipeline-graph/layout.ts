@@ -17,7 +17,7 @@ export interface Spacing {
 /** Where lines are drawn and dropped upon. */
 const roomy: Spacing = { nodeWidth, columnGap: 56 };
 /** Where a graph is only looked at, beside other things: more of it at a size that can be read. */
-export const dense: Spacing = { nodeWidth: 196, columnGap: 24 };
+export const dense: Spacing = { nodeWidth: 180, columnGap: 16 };
 
 const rowGap = 28;
 const cornerRadius = 8;

@@ -128,7 +128,7 @@ describe('looking ahead', { timeout: 120_000 }, () => {
       ['Sure?', 'RUNNING'],
     ]);
     expect(yes.stages[1]?.plan).toMatchObject({ summary: '1 changed', changes: [{ fields: [{ after: 9 }] }] });
-    expect((await look('no')).stages).toMatchObject([{ name: 'If yes', status: 'STOPPED' }]);
+    expect((await look('no')).stages).toMatchObject([{ name: 'If yes', status: 'STOPPED', notTaken: true }]);
     expect(await rows()).toEqual(before);
     await expect(previewAfterJudgment(connecting, admin, { id, stageId: before[2].id })).rejects.toMatchObject({
       code: 'conflict',

@@ -15,7 +15,7 @@ import { type JsonObject, stringAt } from '#lib/kernel/json';
 import { bindStages } from '#lib/stages/bind';
 import type { Capabilities } from '#lib/stages/capabilities';
 import { planIn, type StagePlan } from '#lib/stages/contract';
-import { stageDefinition } from '#lib/stages/definitions';
+import { isNotTaken, stageDefinition } from '#lib/stages/definitions';
 import { stageEntries } from '#lib/stages/executors';
 import { selectStages } from '#lib/store/execution-detail';
 
@@ -86,7 +86,8 @@ function foreseen(stage: StageState): ForeseenStage[] {
   const plan = planIn(stage);
   const waits = stage.waiting?.message;
   const { id, name, type, status, failure } = stage;
-  return [{ id, name, type, status, plan, ...(failure ? { failure } : {}), ...(waits ? { waits } : {}) }];
+  const notTaken = isNotTaken(stage) || undefined;
+  return [{ id, name, type, status, notTaken, plan, ...(failure ? { failure } : {}), ...(waits ? { waits } : {}) }];
 }
 
 /** Types as in a dry run. One that would start other runs is not played: those would be real records. */

@@ -2,7 +2,7 @@ import type { Status } from '#lib/engine/statuses';
 import type { ExecutionRow, ExecutionView, StageSegment, StageView } from '#lib/executions/view';
 import { inWrittenOrder } from '#lib/executions/written-order';
 import { objectAt } from '#lib/kernel/json';
-import { stageDefinition } from '#lib/stages/definitions';
+import { isNotTaken } from '#lib/stages/definitions';
 import type { ExecutionDetailRecord, StageDetailRecord } from '#lib/store/execution-detail';
 import type { ExecutionListRecord, StageSegmentRecord } from '#lib/store/executions-read';
 import { triggerDefinition } from '#lib/triggers/definitions';
@@ -47,7 +47,7 @@ function segmentOf(record: StageSegmentRecord): StageSegment {
     name: record.name,
     status: record.status as Status,
     waitingFor: record.waitingFor ?? undefined,
-    notTaken: (record.status === 'STOPPED' && stageDefinition(record.type)?.choosesBranch) || undefined,
+    notTaken: isNotTaken(record) || undefined,
     failure: record.failure ?? undefined,
     startedAt: record.startedAt ?? undefined,
     endedAt: record.endedAt ?? undefined,

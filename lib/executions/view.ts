@@ -107,6 +107,8 @@ export interface ForeseenStage {
   name: string;
   type: string;
   status: Status;
+  /** It would choose another branch. */
+  notTaken?: boolean;
   plan?: StagePlan;
   failure?: string;
   /** Why the look ends there. */

@@ -63,3 +63,8 @@ const byType = new Map(
 export function stageDefinition(type: string): StageDefinition | undefined {
   return byType.get(type);
 }
+
+/** It stopped because it chose another branch: nothing failed. */
+export function isNotTaken({ type, status }: { type: string; status: string }): boolean {
+  return status === 'STOPPED' && stageDefinition(type)?.choosesBranch === true;
+}

@@ -31,7 +31,7 @@ export function RunStageNode({ data }: NodeProps<RunNode>) {
         aria-pressed={selected}
         aria-label={`${name}: ${states[state].word}. ${caption}`}
         className={cx(
-          'nodrag nopan flex h-14 w-full items-start gap-2 rounded-[8px] border px-2.5 py-2 text-left transition-colors duration-150',
+          'nodrag nopan flex h-14 w-full items-start gap-1.5 rounded-[8px] border px-2 py-2 text-left transition-colors duration-150',
           'focus-visible:outline-offset-3',
           grounds[state] ?? 'border-line-strong bg-panel',
           selected && 'outline-2 outline-offset-2 outline-accent',

@@ -113,7 +113,8 @@ export const checkPreconditionsDefinition: StageDefinition = {
   caption: (fields) => {
     const first = Array.isArray(fields.preconditions) ? fields.preconditions[0] : undefined;
     const context = objectAt(isJsonObject(first) ? first : {}, 'context');
-    return stringAt(context, 'expression') ?? stringAt(context, 'stageName') ?? '';
+    const expression = stringAt(context, 'expression')?.replace(/^\$\{\s*|\s*\}$/g, '');
+    return expression ?? stringAt(context, 'stageName') ?? '';
   },
   examples: [
     {
