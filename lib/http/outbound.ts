@@ -3,17 +3,14 @@
  * every address it has, then connect to exactly those. Because the connection never asks the resolver again, a name that
  * answers with a public address for the check and a private one a moment later gains nothing.
  */
-import { lookup } from 'node:dns/promises';
 import { formatDuration } from '#lib/kernel/duration';
 import { GennakerError, invalid, unavailable } from '#lib/kernel/errors';
 import { parseAddress } from './outbound-address.ts';
 import type { OutboundHttp, OutboundPolicy, OutboundRequest, OutboundResponse } from './outbound-contract.ts';
 import { exchange } from './outbound-exchange.ts';
+import { type Resolve, resolveName } from './outbound-names.ts';
 import { createGuard, type OutboundGuard } from './outbound-policy.ts';
 import { type Hop, nextHop, withoutQuery } from './outbound-redirect.ts';
-
-/** All addresses of a host name. */
-export type Resolve = (hostname: string) => Promise<string[]>;
 
 export interface OutboundOptions {
   /** Default: the system's resolver. */
@@ -31,7 +28,7 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 export function createOutboundHttp(policy: OutboundPolicy, options: OutboundOptions = {}): OutboundHttp {
   const guard = createGuard(policy);
-  const resolve = options.resolve ?? systemResolve;
+  const resolve = options.resolve ?? resolveName;
   const connectTimeoutMs = options.connectTimeoutMs ?? 10_000;
 
   return {
@@ -84,9 +81,6 @@ async function checkedAddresses(guard: OutboundGuard, resolve: Resolve, text: st
   guard.check(url, addresses);
   return addresses;
 }
-
-const systemResolve: Resolve = async (hostname) =>
-  (await lookup(hostname, { all: true, order: 'verbatim' })).map((found) => found.address);
 
 /** Runs `work` with a signal that fires for the caller's abort and for the total timeout. */
 async function withDeadline(

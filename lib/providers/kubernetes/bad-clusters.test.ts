@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { queryObjects } from 'node:v8';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { dnsSource } from '#lib/http/outbound-name-sources';
+import { createResolver } from '#lib/http/outbound-names';
+import { serveNames } from '#lib/http/test-name-server';
 import { kubernetesProvider } from '#lib/providers/kubernetes/provider';
 import {
   type Answer,
@@ -133,7 +136,7 @@ describe('watching a cluster that misbehaves', { timeout: 120_000 }, () => {
       if (from.length === 1) response.write(event('BOOKMARK', { metadata: { resourceVersion: '7' } }));
       else response.write(event('ADDED', pod('b', '8')));
     });
-    const watch = watching(cluster.account('zone-1'), 300);
+    const watch = watching(cluster.account('zone-1'), { watchSilenceMs: 300 });
     await vi.waitFor(() => expect(names(watch)).toEqual(['a', 'b']), patience);
     expect(from.slice(0, 2)).toEqual(['5', '7']);
     expect(watch.states.filter((state) => state.startsWith('stale'))).toEqual([]);
@@ -224,6 +227,43 @@ describe('watching a cluster that misbehaves', { timeout: 120_000 }, () => {
     });
     const watch = watching(cluster.account('zone-1'));
     await vi.waitFor(() => expect(watch.states.at(-1)).toMatch(/^stale: .*larger than 64 MiB/), patience);
+  });
+
+  it('comes to a healthy cluster while twenty others take connections and say nothing', async () => {
+    let taken = 0;
+    const silent = await open(() => {
+      taken += 1;
+    });
+    const kinds = ['Pod', 'Deployment', 'ReplicaSet', 'Service'];
+    for (let i = 0; i < 20; i++) watching(silent.account(`silent-${i}`, { settings: { kinds } }));
+    await vi.waitFor(() => expect(taken).toBe(20 * kinds.length), patience);
+    const cluster = await open(({ query }, response) => {
+      if (query.has('watch')) return void response.flushHeaders();
+      json(response, 200, podList('1', [pod('a')]));
+    });
+    const watch = watching(cluster.account('zone-1'));
+    await vi.waitFor(() => expect(watch.states.at(-1)).toBe('live'), patience);
+    expect(names(watch)).toEqual(['a']);
+  });
+
+  it('comes to a healthy cluster by its name while the names of twenty others hang', async () => {
+    const server = await serveNames({ 'good.example': '127.0.0.1' }, (name) => name.endsWith('.hang.example'));
+    ends.push(() => server.close());
+    // The system's resolver with all its threads taken.
+    const system = () => new Promise<string[]>(() => {});
+    const dns = dnsSource([server.address], { domains: [], dots: 1 });
+    const resolve = createResolver({ system, hosts: async () => [], dns });
+    const cluster = await open(({ query }, response) => {
+      if (query.has('watch')) return void response.flushHeaders();
+      json(response, 200, podList('1', [pod('a')]));
+    });
+    const named = (name: string, host: string) =>
+      watching(cluster.account(name, { cluster: { server: cluster.url.replace('127.0.0.1', host) } }), { resolve });
+    for (let i = 0; i < 20; i++) named(`lost-${i}`, `c${i}.hang.example`);
+    await vi.waitFor(() => expect(server.asked.size).toBe(20), patience);
+    const watch = named('zone-1', 'good.example');
+    await vi.waitFor(() => expect(watch.states.at(-1)).toBe('live'), patience);
+    expect(names(watch)).toEqual(['a']);
   });
 
   it('says that a certificate has ended and who must renew it', async () => {

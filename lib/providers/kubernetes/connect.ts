@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Resolve } from '#lib/http/outbound-names';
 import { type Clock, systemClock } from '#lib/kernel/clock';
 import type { AppliedManifest, CloudAccount, ManifestCloud } from '#lib/providers/contract';
 import { type ClusterApi, createApi } from '#lib/providers/kubernetes/api';
@@ -33,6 +34,8 @@ export interface KubernetesOptions {
   clock?: Clock;
   /** How long a watch may be silent before its connection counts as dead; default two minutes. */
   watchSilenceMs?: number;
+  /** How host names become addresses; default as this machine resolves them. */
+  resolve?: Resolve;
 }
 
 interface Opened {
@@ -56,7 +59,7 @@ export function openCluster(account: CloudAccount, options: KubernetesOptions): 
   const defaultNamespace = scope.includesNamespace(address.namespace)
     ? address.namespace
     : (scope.namespaces?.[0] ?? address.namespace);
-  const connection = openConnection(account.name, address);
+  const connection = openConnection(account.name, address, options.resolve);
   const api = createApi({
     account: account.name,
     connection,

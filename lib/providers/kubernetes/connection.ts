@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { type Dispatcher, request as send } from 'undici';
+import type { Resolve } from '#lib/http/outbound-names';
 import { GennakerError, isGennakerError, messageOf, unavailable } from '#lib/kernel/errors';
 import type { ClusterAddress } from '#lib/providers/kubernetes/kubeconfig';
 import { limitedPlaces } from '#lib/providers/kubernetes/places';
@@ -67,14 +68,14 @@ function askedPauseMs(header: string | string[] | undefined): number {
   return Math.min(longestPauseMs, Math.max(0, Number.isNaN(asked) ? 1000 : asked));
 }
 
-export function openConnection(account: string, address: ClusterAddress): ClusterConnection {
+export function openConnection(account: string, address: ClusterAddress, resolve?: Resolve): ClusterConnection {
   let loaded: Promise<{ config: KubeConfig; server: string }> | undefined;
   let held: Credentials | undefined;
   let signingIn: Promise<Credentials> | undefined;
   const places = limitedPlaces(mostAtOnce);
 
   async function signIn(): Promise<Credentials> {
-    loaded ??= address.load();
+    loaded ??= address.load(resolve);
     try {
       const { config, server } = await loaded;
       const { headers, dispatcher } = await authenticate(config);

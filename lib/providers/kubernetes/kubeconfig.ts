@@ -1,8 +1,10 @@
 import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
+import type { Resolve } from '#lib/http/outbound-names';
 import { invalid } from '#lib/kernel/errors';
 import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
 import { readYamlDocument } from '#lib/kernel/yaml';
 import type { CloudAccount } from '#lib/providers/contract';
+import { emptyConfig } from '#lib/providers/kubernetes/client-config';
 import { kubernetesSecrets, kubernetesSettings } from '#lib/providers/kubernetes/definition';
 import { type Authenticator, execAuthenticator, execProvider } from '#lib/providers/kubernetes/exec-credential';
 
@@ -14,8 +16,8 @@ import { type Authenticator, execAuthenticator, execProvider } from '#lib/provid
 export interface ClusterAddress {
   /** Where things go that name no namespace. */
   namespace: string;
-  /** Made on the first request: the client library takes a second to load. */
-  load(): Promise<{ config: KubeConfig; server: string }>;
+  /** Made on the first request: the client library takes a second to load. `resolve` instead of this machine's names. */
+  load(resolve?: Resolve): Promise<{ config: KubeConfig; server: string }>;
 }
 
 /** Whether programs and files of this machine may be used, and if so what programs see of its environment. */
@@ -55,9 +57,8 @@ function checked<T>(
 function inClusterAddress(account: CloudAccount): ClusterAddress {
   return {
     namespace: 'default',
-    async load() {
-      const { KubeConfig } = await import('@kubernetes/client-node');
-      const config = new KubeConfig();
+    async load(resolve) {
+      const config = await emptyConfig(resolve);
       config.loadFromCluster();
       const server = config.getCurrentCluster()?.server ?? '';
       if (!server || server.includes('undefined')) {
@@ -204,9 +205,8 @@ function built(
 ): ClusterAddress {
   return {
     namespace,
-    async load() {
-      const { KubeConfig } = await import('@kubernetes/client-node');
-      const config = new KubeConfig();
+    async load(resolve) {
+      const config = await emptyConfig(resolve);
       config.loadFromClusterAndUser(parts.cluster, parts.user);
       if (parts.program) config.addAuthenticator(parts.program);
       return { config, server };

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { CloudAccount, InventoryResource, InventorySink } from '#lib/providers/contract';
+import type { KubernetesOptions } from '#lib/providers/kubernetes/connect';
 import { kubernetesProvider } from '#lib/providers/kubernetes/provider';
 import { collecting } from '#lib/providers/testing/kit';
 
@@ -72,7 +73,7 @@ export interface Watched {
   stop(): Promise<void>;
 }
 
-export function watched(account: CloudAccount, silenceMs?: number): Watched {
+export function watched(account: CloudAccount, options: KubernetesOptions = {}): Watched {
   const stop = new AbortController();
   const rows = new Map<string, InventoryResource>();
   const states: string[] = [];
@@ -82,7 +83,7 @@ export function watched(account: CloudAccount, silenceMs?: number): Watched {
       states.push(reason ? `${state}: ${reason}` : state);
     },
   };
-  const provider = kubernetesProvider({ allowLocalCredentials: true, watchSilenceMs: silenceMs });
+  const provider = kubernetesProvider({ allowLocalCredentials: true, ...options });
   const watching = provider.watch(account, sink, stop.signal);
   return {
     rows,
