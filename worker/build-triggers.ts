@@ -12,5 +12,7 @@ export function startBuildTriggers(
   worker: string,
   logger: Logger,
 ): () => void {
-  return whileLeading('build triggers', connecting, worker, logger, everyMs, () => pollBuilds(connecting, logger));
+  return whileLeading('build triggers', connecting, worker, logger, everyMs, () =>
+    pollBuilds({ ...connecting, logger }),
+  );
 }

@@ -11,6 +11,7 @@ export const jenkinsTrigger: TriggerDefinition = {
     master: z.string({ error: 'Choose a Jenkins' }).min(1, 'Choose a Jenkins'),
     job: z.string({ error: 'Choose a job' }).min(1, 'Choose a job'),
     propertyFile: z.string().optional(),
+    payloadConstraints: z.record(z.string(), z.string()).optional(),
   }),
   form: [
     { path: 'master', label: 'Jenkins', widget: 'ci', required: true },
@@ -20,6 +21,13 @@ export const jenkinsTrigger: TriggerDefinition = {
       label: 'Properties file',
       widget: 'text',
       help: 'An artifact of the build whose properties become available as trigger.properties',
+      advanced: true,
+    },
+    {
+      path: 'payloadConstraints',
+      label: 'Properties must match',
+      widget: 'pairs',
+      help: 'A key of the properties file, and a regular expression its value must contain',
       advanced: true,
     },
   ],
