@@ -29,7 +29,8 @@ function valueFor(name: string, folder: string, file: string, world: World): str
   if (name === 'version') return '1';
   if (name === 'kind') return 'cloud';
   if (name === 'account' || folder === '[kind]') return world.account;
-  if (folder === 'ci') return world.ci;
+  if (folder === 'ci' || name === 'master') return world.ci;
+  if (name === 'number') return '1';
   if (folder === 'users') return world.spare;
   if (folder === 'tokens') return world.token;
   if (folder === 'stages') return world.stage;
@@ -57,6 +58,11 @@ const templateOf = (id: string) => ({
 });
 const resource = (world: World) => ({ account: world.account, kind: 'Deployment', namespace: 'port', name: 'crane' });
 const wall = (world: World) => ({ params: { account: world.account, region: 'port', name: 'networkPolicy wall' } });
+const hoistIn = ({ application, account }: World) => ({
+  params: { application, account, cluster: 'hoist', serverGroup: 'statefulSet hoist' },
+});
+const jobIn = (world: World) => ({ params: { master: world.ci, job: ['team', 'app'] } });
+const jobAsked = () => ({ query: { job: 'team/app' } });
 const asPipeline = (world: World) => ({ id: world.application, name: world.pipelineName });
 const asStage = (world: World) => ({ id: world.execution, name: world.stage });
 const job = (world: World) => ({ body: { application: world.application, job: [wait] } });
@@ -128,6 +134,23 @@ const samples: Record<string, Part> = {
   'GET app/gate/firewalls/[account]/[region]/route.ts': wall,
   'GET app/gate/firewalls/[account]/[region]/[name]/route.ts': wall,
   'GET app/gate/securityGroups/[account]/[region]/[name]/route.ts': wall,
+  'GET app/gate/applications/[application]/clusters/[account]/[cluster]/serverGroups/route.ts': hoistIn,
+  'GET app/gate/applications/[application]/clusters/[account]/[cluster]/serverGroups/[serverGroup]/route.ts': hoistIn,
+  'GET app/gate/applications/[application]/serverGroups/[account]/[region]/[name]/route.ts': (world) => ({
+    params: { application: world.application, account: world.account, region: 'port', name: 'statefulSet hoist' },
+  }),
+  'GET app/gate/manifests/[account]/[location]/[name]/route.ts': ({ account }) => ({
+    params: { account, location: 'port', name: 'deployment crane' },
+  }),
+  'GET app/gate/history/[application]/route.ts': ({ application }) => ({ params: { application } }),
+  'GET app/gate/v2/builds/[master]/jobs/[...job]/route.ts': jobIn,
+  'GET app/gate/v2/builds/[master]/builds/[...job]/route.ts': jobIn,
+  'GET app/gate/v2/builds/[master]/build/[number]/[...job]/route.ts': (world) => ({
+    params: { ...jobIn(world).params, number: '1' },
+  }),
+  'GET app/gate/v3/builds/[master]/job/route.ts': jobAsked,
+  'GET app/gate/v3/builds/[master]/builds/route.ts': jobAsked,
+  'GET app/gate/v3/builds/[master]/build/[number]/route.ts': jobAsked,
   'GET app/api/artifacts/versions/route.ts': () => ({ query: { type: 'embedded/base64', name: 'x' } }),
   'GET app/gate/artifacts/account/[account]/versions/route.ts': () => ({
     query: { type: 'embedded/base64', artifactName: 'x' },

@@ -95,6 +95,7 @@ export async function makeWorld(server: TestServer): Promise<World> {
   await database.pool.query(
     `INSERT INTO resources (id, account, kind, namespace, name, category, application, created_at)
      VALUES ('quay/Deployment/port/crane', 'quay', 'Deployment', 'port', 'crane', 'server-group-manager', 'harbour', now()),
+       ('quay/StatefulSet/port/hoist', 'quay', 'StatefulSet', 'port', 'hoist', 'server-group', 'harbour', now()),
        ('quay/NetworkPolicy/port/wall', 'quay', 'NetworkPolicy', 'port', 'wall', 'firewall', NULL, now())`,
   );
   const things = await makeThings(server, boss);

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildMasters, buildOfJob, buildsOfJob, jobOfMaster, jobsOfMaster } from '#lib/accounts/spinnaker-builds';
+import { createApplication, deleteApplication, updateApplication } from '#lib/applications/commands';
+import type { Actor } from '#lib/auth/actor';
+import { createOutboundHttp } from '#lib/http/outbound';
 import { startTestServer, type TestServer } from '#lib/http/test-server';
+import { startSandboxJenkins } from '#lib/sandbox/jenkins/server';
 import { createInventory } from '#lib/store/inventory';
+import * as beyond from './[...path]/route.ts';
+import * as history from './applications/[application]/history/route.ts';
 import * as region from './firewalls/[account]/[region]/route.ts';
 import * as everywhere from './firewalls/route.ts';
 import * as preconfiguredJobs from './jobs/preconfigured/route.ts';
@@ -14,12 +21,13 @@ import * as preconfiguredWebhooks from './webhooks/preconfigured/route.ts';
 
 /** What scripts look up before they act. */
 let server: TestServer;
+let lena: Actor;
 type Call = Parameters<TestServer['call']>;
 const call = async (handler: Call[0], request: Call[1] = {}) => await server.call(handler, { as: 'lena', ...request });
 
 beforeAll(async () => {
   server = await startTestServer();
-  await server.person('lena', { roles: ['crew'] });
+  lena = await server.person('lena', { roles: ['crew'] });
   await server.person('otto');
   const permissions = { READ: ['crew'], WRITE: ['crew'] };
   const job = [{ type: 'createApplication', application: { name: 'shop', permissions } }];
@@ -67,6 +75,58 @@ test('firewalls are told by account and namespace, without those of accounts and
 test('what Gennaker has none of is an empty list', async () => {
   for (const route of [projects, preconfiguredJobs, preconfiguredWebhooks]) {
     expect((await call(route.GET)).body).toEqual([]);
+  }
+});
+
+test('lists of what is connected nowhere are empty, and what is no part of the API says so', async () => {
+  const rest = async (path: string) =>
+    await call(beyond.GET, { path: `/gate/${path}`, params: { path: path.split('/') } });
+  expect((await rest('plugins/installed')).body).toEqual([]);
+  expect((await rest('subnets/kubernetes')).body).toEqual([]);
+  expect((await rest('networks')).body).toEqual({});
+  const message = 'GET /gate/managed/graphql is not part of this API';
+  expect(await rest('managed/graphql')).toMatchObject({ status: 404, body: { message } });
+  expect((await rest('constructor')).status).toBe(404);
+});
+
+test('the history of an application begins anew when it does', async () => {
+  const { database } = server.context;
+  const params = { application: 'Yard' };
+  const permissions = { READ: ['crew'], WRITE: ['crew'] };
+  await createApplication(database, lena, { name: 'yard', email: 'old@example.com', attributes: { permissions } });
+  await deleteApplication(database, lena, { name: 'yard' });
+  await createApplication(database, lena, { name: 'yard', attributes: { permissions } });
+  await updateApplication(database, lena, { name: 'yard', email: 'crew@example.com' });
+  const told = (await call(history.GET, { params })).body;
+  expect(told).toMatchObject([
+    { name: 'yard', email: 'crew@example.com', lastModifiedBy: 'lena' },
+    { name: 'yard', email: '' },
+  ]);
+  expect(told).toHaveLength(2);
+  expect((await call(history.GET, { params, as: 'otto' })).status).toBe(404);
+});
+
+test('builds of a CI system are told by job, also of one in folders', async () => {
+  const jenkins = await startSandboxJenkins({});
+  try {
+    const { context } = server;
+    const connecting = { ...context, http: createOutboundHttp({ allow: ['127.0.0.1'] }) };
+    const settings = { address: jenkins.url, user: jenkins.user };
+    const secret = context.box.seal({ token: jenkins.token }, 'ci/jenkins');
+    await context.database.pool.query(
+      `INSERT INTO accounts (kind, name, type, settings, secret) VALUES ('ci', 'jenkins', 'jenkins', $1, $2)`,
+      [JSON.stringify(settings), secret],
+    );
+    expect(await buildMasters(connecting, lena, { type: 'jenkins' })).toEqual(['jenkins']);
+    expect(await buildMasters(connecting, lena, { type: 'travis' })).toEqual([]);
+    const [job] = (await jobsOfMaster(connecting, lena, { master: 'jenkins' })).filter((name) => name.includes('/'));
+    const asked = { master: 'jenkins', job: job! };
+    expect(await jobOfMaster(connecting, lena, asked)).toMatchObject({ name: job, parameterDefinitionList: [] });
+    const [newest] = await buildsOfJob(connecting, lena, { ...asked, job: 'storefront-build' });
+    const build = await buildOfJob(connecting, lena, { ...asked, job: 'storefront-build', number: newest!.number });
+    expect(build.url).toBe(newest!.url);
+  } finally {
+    await jenkins.close();
   }
 });
 

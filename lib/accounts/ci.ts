@@ -1,7 +1,7 @@
 import { type Connecting, connectCiSystem } from '#lib/accounts/connecting';
 import { listAccounts } from '#lib/accounts/queries';
 import type { Actor } from '#lib/auth/actor';
-import type { CiJob } from '#lib/ci/contract';
+import type { CiJob, CiSystem } from '#lib/ci/contract';
 import { GennakerError, isGennakerError } from '#lib/kernel/errors';
 
 /** What the editor asks of CI systems: which there are, which jobs they have, which parameters a job takes. */
@@ -11,8 +11,7 @@ export async function listCiSystems({ database }: Connecting, actor: Actor): Pro
 }
 
 export async function listCiJobs(connecting: Connecting, actor: Actor, input: { name: string }): Promise<string[]> {
-  const system = await connectCiSystem(connecting, actor, 'read', input.name);
-  return await asOurs(input.name, system.listJobs());
+  return await ciSystemFor(connecting, actor, input.name, (system) => system.listJobs());
 }
 
 export async function getCiJob(
@@ -20,8 +19,17 @@ export async function getCiJob(
   actor: Actor,
   input: { name: string; job: string },
 ): Promise<CiJob> {
-  const system = await connectCiSystem(connecting, actor, 'read', input.name);
-  return await asOurs(input.name, system.job(input.job));
+  return await ciSystemFor(connecting, actor, input.name, (system) => system.job(input.job));
+}
+
+/** Asks a CI system that the actor may read. */
+export async function ciSystemFor<T>(
+  connecting: Connecting,
+  actor: Actor,
+  name: string,
+  ask: (system: CiSystem) => Promise<T>,
+): Promise<T> {
+  return await asOurs(name, ask(await connectCiSystem(connecting, actor, 'read', name)));
 }
 
 /** The CI system refusing our credentials is not the person being signed out. */

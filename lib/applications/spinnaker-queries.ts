@@ -3,6 +3,7 @@ import type { Actor } from '#lib/auth/actor';
 import { readableAccounts } from '#lib/infrastructure/readable';
 import type { JsonObject } from '#lib/kernel/json';
 import { type ApplicationListRow, type ApplicationRecord, selectApplications } from '#lib/store/applications';
+import { selectAudit } from '#lib/store/audit';
 import { selectClusterNames } from '#lib/store/cluster-names';
 import type { Database } from '#lib/store/database';
 
@@ -42,6 +43,31 @@ export async function getExpanded(
     clusters[account].push({ ...cluster, loadBalancers: [] });
   }
   return { name: record.name, attributes: attributesOf(record), clusters };
+}
+
+/**
+ * What the application's attributes were after each change, newest first, as far as the audit log remembers. What an earlier
+ * application of the same name was is another story.
+ */
+export async function listApplicationHistory(
+  database: Database,
+  actor: Actor,
+  input: { application: string; limit: number },
+): Promise<JsonObject[]> {
+  const record = await requireApplication(database, actor, 'read', input.application);
+  const { name } = record;
+  const entries = await selectAudit(database.pool, {
+    application: name,
+    action: 'application.',
+    result: 'done',
+    limit: input.limit,
+  });
+  const deleted = entries.findIndex(({ action }) => action === 'application.delete');
+  const known = deleted < 0 ? entries : entries.slice(0, deleted);
+  const changes = known.flatMap(({ after, actor: by, at }) =>
+    after ? [{ ...after, name, user: by, updateTs: String(at), lastModifiedBy: by }] : [],
+  );
+  return changes.length > 0 ? changes : [attributesOf(record)];
 }
 
 function attributesOf(record: Omit<ApplicationRecord, 'permissions' | 'rule'>): JsonObject {

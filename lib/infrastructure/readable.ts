@@ -22,6 +22,13 @@ export async function readableAccounts(database: Database, actor: Actor): Promis
   return stored.filter((account) => can(actor, 'read', guardedAccount(account))).map((account) => account.name);
 }
 
+/** Throws `not-found` when the actor may not know of it. */
+export async function requireCloudAccount(database: Database, actor: Actor, name: string): Promise<void> {
+  const account = await findStoredAccount(database.pool, 'cloud', name);
+  if (!account) throw missing(`account ${name}`);
+  authorize(actor, 'read', guardedAccount(account));
+}
+
 /** Throws `not-found`, or `forbidden` naming the rule. An application that exists only in a cloud has no rules. */
 export async function requireResource(database: Database, actor: Actor, id: string): Promise<ResourceRecord> {
   const row = await findResource(database.pool, id);

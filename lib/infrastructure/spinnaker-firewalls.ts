@@ -1,12 +1,9 @@
 import type { Connecting } from '#lib/accounts/connecting';
-import { guardedAccount } from '#lib/accounts/guard';
 import type { Actor } from '#lib/auth/actor';
-import { authorize, missing } from '#lib/auth/can';
 import { getLiveResource } from '#lib/infrastructure/live';
-import { readableAccounts } from '#lib/infrastructure/readable';
+import { readableAccounts, requireCloudAccount } from '#lib/infrastructure/readable';
 import { notFound } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
-import { findStoredAccount } from '#lib/store/account-read';
 import type { Database } from '#lib/store/database';
 import { type FirewallRecord, selectFirewalls } from '#lib/store/firewalls';
 
@@ -29,7 +26,7 @@ export async function firewallsEverywhere(database: Database, actor: Actor): Pro
 }
 
 export async function firewallsOfAccount(database: Database, actor: Actor, account: string): Promise<JsonObject> {
-  await requireAccount(database, actor, account);
+  await requireCloudAccount(database, actor, account);
   return byRegion(await selectFirewalls(database.pool, actor, { accounts: [account] }));
 }
 
@@ -38,14 +35,14 @@ export async function firewallsOfRegion(
   actor: Actor,
   { account, region }: Omit<Asked, 'name'>,
 ): Promise<JsonObject[]> {
-  await requireAccount(database, actor, account);
+  await requireCloudAccount(database, actor, account);
   return (await selectFirewalls(database.pool, actor, { accounts: [account], namespace: region })).map(summaryOf);
 }
 
 /** With its manifest, which the cloud is asked for. Throws `not-found`, or `unavailable` when it cannot be reached. */
 export async function firewallNamed(connecting: Connecting, actor: Actor, asked: Asked): Promise<JsonObject> {
   const { account, region, name } = asked;
-  await requireAccount(connecting.database, actor, account);
+  await requireCloudAccount(connecting.database, actor, account);
   const filter = { accounts: [account], namespace: region };
   const rows = await selectFirewalls(connecting.database.pool, actor, filter);
   const found = rows.find((row) => fullName(row) === name);
@@ -65,12 +62,6 @@ export async function firewallNamed(connecting: Connecting, actor: Actor, asked:
     application: found.application,
     manifest: (manifest ?? null) as JsonObject | null,
   };
-}
-
-async function requireAccount(database: Database, actor: Actor, name: string): Promise<void> {
-  const account = await findStoredAccount(database.pool, 'cloud', name);
-  if (!account) throw missing(`account ${name}`);
-  authorize(actor, 'read', guardedAccount(account));
 }
 
 function byRegion(records: readonly FirewallRecord[]): JsonObject {

@@ -2,9 +2,14 @@ import type { Actor } from '#lib/auth/actor';
 import { clusterViews } from '#lib/infrastructure/cluster-views';
 import type { ClusterGroup } from '#lib/infrastructure/clusters';
 import { indexClusters, listLoadBalancers } from '#lib/infrastructure/queries';
-import { spinnakerCluster, spinnakerLoadBalancer, spinnakerServerGroup } from '#lib/infrastructure/spinnaker-view';
+import {
+  spinnakerCluster,
+  spinnakerLoadBalancer,
+  spinnakerServerGroup,
+  spinnakerServerGroupManager,
+} from '#lib/infrastructure/spinnaker-view';
 import { notFound } from '#lib/kernel/errors';
-import type { JsonObject } from '#lib/kernel/json';
+import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
 import type { Database } from '#lib/store/database';
 import type { WorkloadIndex } from '#lib/store/inventory-page';
 
@@ -43,6 +48,44 @@ export async function clusterNamed(
   if (!first) throw notFound(`Account ${input.account} has no cluster ${input.cluster} of ${input.application}`);
   return spinnakerCluster({ ...first, serverGroups: found.flatMap(({ serverGroups }) => serverGroups) });
 }
+
+/** Its server groups in all namespaces, or the one of a name (`replicaSet web-v001`) in each. Throws `not-found` when nothing of it runs. */
+export async function serverGroupsOf(
+  database: Database,
+  actor: Actor,
+  { serverGroup, ...asked }: Required<Asked> & { cluster: string; serverGroup?: string },
+): Promise<Json[]> {
+  const { serverGroups } = await clusterNamed(database, actor, asked);
+  const all = Array.isArray(serverGroups) ? serverGroups : [];
+  const named = all.filter((group) => serverGroup === undefined || isNamed(group, serverGroup));
+  if (serverGroup !== undefined && named.length === 0) {
+    throw notFound(`Cluster ${asked.cluster} has no server group ${serverGroup}`);
+  }
+  return named;
+}
+
+/** Throws `not-found`. */
+export async function serverGroupNamed(
+  database: Database,
+  actor: Actor,
+  { account, region, name, application }: Required<Asked> & { region: string; name: string },
+): Promise<Json> {
+  const groups = await serverGroups(database, actor, { application, account });
+  const found = groups.find((group) => group.region === region && isNamed(group, name));
+  if (!found) throw notFound(`Account ${account} has no server group ${name} in ${region}`);
+  return found;
+}
+
+/** `Deployment`s and whatever else keeps server groups, each with those it keeps. */
+export async function serverGroupManagers(database: Database, actor: Actor, input: Asked): Promise<JsonObject[]> {
+  const { application, groups } = await indexOf(database, actor, input);
+  const clusters = await clusterViews(database.pool, actor, application, groups);
+  return clusters.filter(({ managerId }) => managerId !== undefined).map(spinnakerServerGroupManager);
+}
+
+/** `web-v001` and `replicaSet web-v001` are the same. */
+const isNamed = (group: Json, name: string): boolean =>
+  isJsonObject(group) && (group.name === name || group.displayName === name);
 
 const nameOf = ({ root }: ClusterGroup<WorkloadIndex>): string => root.cluster ?? root.name;
 

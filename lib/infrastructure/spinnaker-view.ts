@@ -56,6 +56,25 @@ export function spinnakerCluster(cluster: ClusterView): JsonObject {
   };
 }
 
+export function spinnakerServerGroupManager(cluster: ClusterView): JsonObject {
+  return {
+    account: cluster.account,
+    cloudProvider: 'kubernetes',
+    region: cluster.namespace,
+    namespace: cluster.namespace,
+    kind: cluster.kind,
+    name: `${cluster.kind} ${cluster.name}`,
+    displayName: cluster.name,
+    moniker: { cluster: cluster.cluster },
+    serverGroups: cluster.serverGroups.map((group) => ({
+      account: cluster.account,
+      region: cluster.namespace,
+      namespace: cluster.namespace,
+      name: `${group.kind} ${group.name}`,
+    })),
+  };
+}
+
 export function spinnakerLoadBalancer(one: LoadBalancerView): JsonObject {
   return {
     account: one.account,

@@ -77,6 +77,19 @@ export async function findResource(sql: Sql, id: string): Promise<ResourceRecord
   return (await sql.query<ResourceRecord>(`SELECT ${columns} FROM resources WHERE id = $1`, [id])).rows[0];
 }
 
+/** As Spinnaker names objects: the kind in any case. An object without a namespace has the empty one. */
+export async function findByKindAndName(
+  sql: Sql,
+  { account, namespace, kind, name }: Pick<ResourceRecord, 'account' | 'namespace' | 'kind' | 'name'>,
+): Promise<ResourceRecord | undefined> {
+  const { rows } = await sql.query<ResourceRecord>(
+    `SELECT ${columns} FROM resources
+     WHERE account = $1 AND namespace = $2 AND name = $3 AND lower(kind) = lower($4) ORDER BY id LIMIT 1`,
+    [account, namespace, name, kind],
+  );
+  return rows[0];
+}
+
 export async function findByUid(sql: Sql, account: string, uid: string): Promise<ResourceRecord | undefined> {
   const { rows } = await sql.query<ResourceRecord>(
     `SELECT ${columns} FROM resources WHERE account = $1 AND uid = $2 LIMIT 1`,

@@ -15,6 +15,12 @@ import { insertLocalUser, serviceSource } from '#lib/store/users';
 import { checkedRoles, checkedUserName } from '#lib/users/names';
 import type { ServiceAccountView, ServiceToken } from '#lib/users/view';
 
+/** Those that the actor may let triggers run as. */
+export async function listUsableServiceAccounts(database: Database, actor: Actor): Promise<string[]> {
+  const accounts = await selectServiceAccounts(database.pool);
+  return accounts.filter(({ roles }) => mayUse(actor, { roles })).map(({ name }) => name);
+}
+
 const mostNames = 20;
 const system = { kind: 'system', name: 'users' } as const;
 
