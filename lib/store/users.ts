@@ -150,7 +150,17 @@ export async function listUsers(database: Database) {
   return await database.prisma.user.findMany({
     orderBy: { name: 'asc' },
     take: 1000,
-    omit: { passwordHash: true, sessionEpoch: true },
-    include: { secondFactor: { select: { id: true } } },
+    // Named one by one, so that a column that is added later stays inside until somebody asks for it.
+    select: {
+      name: true,
+      displayName: true,
+      email: true,
+      source: true,
+      roles: true,
+      admin: true,
+      createdAt: true,
+      lastSignInAt: true,
+      secondFactor: { select: { id: true } },
+    },
   });
 }

@@ -7,7 +7,7 @@ import type { UserView } from '#lib/users/view';
 export async function listUsers(database: Database, actor: Actor): Promise<UserView[]> {
   authorize(actor, 'administer', { kind: 'system', name: 'users' });
   const users = await selectUsers(database);
-  return users.map(({ id: _id, createdAt, lastSignInAt, secondFactor, ...user }) => ({
+  return users.map(({ createdAt, lastSignInAt, secondFactor, ...user }) => ({
     ...user,
     secondFactor: secondFactor !== null,
     createdAt: createdAt.getTime(),
