@@ -1,14 +1,14 @@
 import type { ExpressionSources } from '#lib/engine/answers';
 import { DatabaseClock } from '#lib/engine/database-clock';
-import { Drive } from '#lib/engine/drive';
 import type { DriveOptions } from '#lib/engine/drive-options';
+import { Driving } from '#lib/engine/driving';
 import { engineFeatures } from '#lib/engine/features';
 import { type EngineLimits, usualLimits } from '#lib/engine/limits';
 import type { ExecutionStore, Leased, StageTypes, WorkerFacts } from '#lib/engine/ports';
 import { isCertainlyDead, thisPlace, writePlace } from '#lib/engine/process-place';
 import { engineProtocol } from '#lib/engine/protocol';
 import type { OpenSecrets } from '#lib/engine/secrets';
-import { isGennakerError, messageOf } from '#lib/kernel/errors';
+import { messageOf } from '#lib/kernel/errors';
 import { ulid } from '#lib/kernel/ids';
 import type { Logger } from '#lib/kernel/logger';
 
@@ -48,11 +48,9 @@ export class Engine {
   private readonly types: StageTypes;
   private readonly logger: Logger;
   private readonly facts: WorkerFacts;
-  private readonly sources: ExpressionSources | undefined;
-  private readonly secrets: OpenSecrets | undefined;
   private readonly limits: EngineLimits;
   private elsewhere: ReadonlySet<string> = new Set();
-  private readonly drives = new Map<string, { drive: Drive | undefined; done: Promise<void>; again: boolean }>();
+  private readonly driving: Driving;
   private readonly stopping = new AbortController();
   private readonly timers: NodeJS.Timeout[] = [];
   private heart: NodeJS.Timeout | undefined;
@@ -76,11 +74,13 @@ export class Engine {
     this.store = options.store;
     this.types = options.types;
     this.logger = options.logger;
-    this.sources = options.sources;
-    this.secrets = options.secrets;
     const { release, protocol = engineProtocol, features = engineFeatures, types } = options;
     this.facts = { host: writePlace(this.place), release, protocol, types: types.names(), features };
     this.limits = { ...usualLimits, ...options.limits };
+    this.driving = new Driving(this.driveOptions(options), this.limits.concurrency, {
+      leased: (databaseNow) => this.clock.hear(databaseNow),
+      failed: (id, error) => this.couldNotDrive(id, error),
+    });
   }
 
   async start(): Promise<void> {
@@ -100,9 +100,8 @@ export class Engine {
   async stop(graceMs: number): Promise<void> {
     this.stopping.abort();
     for (const timer of this.timers) if (timer !== this.heart) clearInterval(timer);
-    const all = Promise.allSettled([...this.drives.values()].map((entry) => entry.done));
     let timer: NodeJS.Timeout | undefined;
-    await Promise.race([all, new Promise((resolve) => (timer = setTimeout(resolve, graceMs)))]);
+    await Promise.race([this.driving.atRest(), new Promise((resolve) => (timer = setTimeout(resolve, graceMs)))]);
     clearTimeout(timer);
     clearInterval(this.heart);
     await this.store.leave(this.worker).catch((error) => {
@@ -111,7 +110,7 @@ export class Engine {
   }
 
   health(): EngineHealth {
-    return { worker: this.worker, driving: this.drives.size, violations: this.violations };
+    return { worker: this.worker, driving: this.driving.size, violations: this.violations };
   }
 
   /** Stage types that this worker leaves to others. */
@@ -121,61 +120,12 @@ export class Engine {
 
   /** Somebody says that this run may have something to do. Resolves when it is at rest here or held elsewhere. */
   advance(executionId: string): Promise<void> {
-    const entry = this.drives.get(executionId);
-    if (entry) {
-      // It may be giving the run back at this very moment: look once more afterwards.
-      entry.again = true;
-      entry.drive?.poke();
-      return entry.done;
-    }
-    if (this.stopping.signal.aborted || this.drives.size >= this.limits.concurrency) return Promise.resolve();
-    return this.drive(executionId, undefined);
-  }
-
-  private drive(executionId: string, leased: Leased | undefined): Promise<void> {
-    const fresh = { drive: undefined as Drive | undefined, done: Promise.resolve(), again: false };
-    this.drives.set(executionId, fresh);
-    fresh.done = this.driveToRest(executionId, fresh, leased);
-    return fresh.done;
+    return this.driving.advance(executionId);
   }
 
   /** A message lies in this run's inbox. Every worker hears it; the lease decides who acts. */
   hint(executionId: string): void {
-    const entry = this.drives.get(executionId);
-    if (entry?.drive) entry.drive.poke();
-    else void this.advance(executionId);
-  }
-
-  private async driveToRest(
-    id: string,
-    entry: { drive: Drive | undefined; again: boolean },
-    first: Leased | undefined,
-  ): Promise<void> {
-    let held = false;
-    let given = first;
-    try {
-      do {
-        entry.again = false;
-        const leased = given ?? (await this.store.lease(id, this.worker));
-        given = undefined;
-        if (!leased) break;
-        held = true;
-        this.clock.hear(leased.databaseNow);
-        entry.drive = new Drive(leased, this.driveOptions());
-        held = (await entry.drive.toRest()) === 'lost';
-        entry.drive = undefined;
-      } while (entry.again && !this.stopping.signal.aborted);
-    } catch (error) {
-      held = true;
-      const away = isGennakerError(error) && error.code === 'unavailable';
-      if (away)
-        this.logger.warn('A run is tried again once Postgres answers', { execution: id, reason: error.message });
-      else this.couldNotDrive(id, error);
-    } finally {
-      // Frees a lease that may still be ours after a lost commit or a fault.
-      if (held) await this.store.abandon(id, this.worker, 2000).catch(() => {});
-      if (this.drives.get(id) === entry) this.drives.delete(id);
-    }
+    this.driving.hint(executionId);
   }
 
   /** Nothing that a stage does may lead here, so it counts as a violation; once, though the run is tried again every moment. */
@@ -187,19 +137,19 @@ export class Engine {
     void this.store.keepViolation(id, `could not be driven: ${messageOf(error).slice(0, 500)}`).catch(() => {});
   }
 
-  private driveOptions(): DriveOptions {
-    const { holdMs, inboxMs, stepTimeoutMs, cancelTimeoutMs } = this.limits;
+  private driveOptions({ sources, secrets }: EngineOptions): DriveOptions {
+    const { holdMs, inboxMs, stepTimeoutMs, cancelTimeoutMs, deadAfterMs } = this.limits;
     return {
       store: this.store,
       types: this.types,
       elsewhere: (type) => this.elsewhere.has(type),
-      ...(this.sources ? { sources: this.sources } : {}),
-      ...(this.secrets ? { secrets: this.secrets } : {}),
+      ...(sources ? { sources } : {}),
+      ...(secrets ? { secrets } : {}),
       worker: this.worker,
       protocol: this.facts.protocol,
       now: () => this.clock.now(),
       logger: this.logger,
-      alive: () => performance.now() - this.lastBeat < this.limits.deadAfterMs,
+      alive: () => performance.now() - this.lastBeat < deadAfterMs,
       stopping: this.stopping.signal,
       holdMs,
       inboxMs,
@@ -229,7 +179,7 @@ export class Engine {
   private async pollWhenDue(): Promise<void> {
     const informed = performance.now() - this.lastBeat < 2 * this.limits.heartbeatMs;
     const due = this.nextDue !== null && this.nextDue <= this.clock.now();
-    if (this.busy || this.drives.size > 0 || due || !informed) await this.poll();
+    if (this.busy || this.driving.size > 0 || due || !informed) await this.poll();
   }
 
   private async poll(): Promise<void> {
@@ -237,7 +187,7 @@ export class Engine {
     this.polling = true;
     try {
       for (let more = true; more && !this.stopping.signal.aborted; ) {
-        const wanted = Math.min(this.limits.concurrency - this.drives.size, mostAtOnce);
+        const wanted = Math.min(this.driving.room, mostAtOnce);
         if (wanted <= 0) {
           this.idleSince = performance.now();
           return;
@@ -269,10 +219,7 @@ export class Engine {
       const reason = `lay due for ${Math.round(overdueMs)} ms with a worker free`;
       void this.store.keepViolation(state.id, reason).catch(() => {});
     }
-    const entry = this.drives.get(state.id);
-    // A hint may have begun to lease it at this moment, in vain.
-    if (entry) void entry.done.then(() => this.drive(state.id, leased));
-    else void this.drive(state.id, leased);
+    this.driving.takeOn(leased);
   }
 
   private async reap(): Promise<void> {
@@ -287,7 +234,7 @@ export class Engine {
    */
   private async freeStrays(): Promise<void> {
     const held = await this.store.held(this.worker);
-    const strays = held.filter((id) => !this.drives.has(id));
+    const strays = held.filter((id) => !this.driving.has(id));
     for (const id of strays) if (this.strays.has(id)) await this.store.abandon(id, this.worker, 0);
     this.strays = new Set(strays);
   }
