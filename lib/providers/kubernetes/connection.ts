@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { type Dispatcher, request as send } from 'undici';
 import type { Resolve } from '#lib/http/outbound-names';
-import { GennakerError, isGennakerError, messageOf, unavailable } from '#lib/kernel/errors';
+import { GennakerError, isGennakerError } from '#lib/kernel/errors';
 import type { ClusterAddress } from '#lib/providers/kubernetes/kubeconfig';
 import { limitedPlaces } from '#lib/providers/kubernetes/places';
+import { noAnswerWithin, type Target, unreachable } from '#lib/providers/kubernetes/unreachable';
 
 /**
  * One cluster's API server, spoken to in plain JSON. The client library signs in (certificates, tokens, plugins,
@@ -73,11 +74,13 @@ export function openConnection(account: string, address: ClusterAddress, resolve
   let held: Credentials | undefined;
   let signingIn: Promise<Credentials> | undefined;
   const places = limitedPlaces(mostAtOnce);
+  const target: Target = { account };
 
   async function signIn(): Promise<Credentials> {
     loaded ??= address.load(resolve);
     try {
       const { config, server } = await loaded;
+      Object.assign(target, { server, proxy: config.getCurrentCluster()?.proxyUrl });
       const { headers, dispatcher } = await authenticate(config);
       const before = held;
       held = { server, headers, dispatcher, madeAt: Date.now() };
@@ -148,7 +151,7 @@ export function openConnection(account: string, address: ClusterAddress, resolve
         const response = await open({ ...request, signal }, { bodyMs: timeoutMs, headersMs: timeoutMs });
         return { status: response.statusCode, body: await readBody(response.body, request.maxBytes ?? 64 * 1024 ** 2) };
       } catch (error) {
-        throw unreachable(account, error, request.signal, timeout.aborted ? timeoutMs : undefined);
+        throw failed(target, error, request.signal, timeout.aborted ? timeoutMs : undefined);
       } finally {
         leave();
       }
@@ -157,11 +160,11 @@ export function openConnection(account: string, address: ClusterAddress, resolve
       try {
         const response = await open(request, { bodyMs: request.silenceMs, headersMs: 30_000 });
         if (response.statusCode === 200) {
-          return { lines: linesOf(told(account, response.body, request.signal), request.lastLine === true) };
+          return { lines: linesOf(told(target, response.body, request.signal), request.lastLine === true) };
         }
         return { refused: { status: response.statusCode, body: await readBody(response.body, 1024 ** 2) } };
       } catch (error) {
-        throw unreachable(account, error, request.signal, undefined);
+        throw failed(target, error, request.signal);
       }
     },
   };
@@ -213,14 +216,17 @@ async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number)
 }
 
 /** What breaks while a stream is read names the cluster too; silence is told from other ends by its code. */
-async function* told(account: string, body: AsyncIterable<Buffer>, signal: AbortSignal): AsyncIterable<Buffer> {
+async function* told(target: Target, body: AsyncIterable<Buffer>, signal: AbortSignal): AsyncIterable<Buffer> {
   try {
     yield* body;
   } catch (error) {
     if (!signal.aborted && (error as { code?: unknown }).code === 'UND_ERR_BODY_TIMEOUT') {
-      throw new GennakerError('timeout', `Cluster ${account} fell silent`, { object: account, cause: error });
+      throw new GennakerError('timeout', `Cluster ${target.account} fell silent`, {
+        object: target.account,
+        cause: error,
+      });
     }
-    throw unreachable(account, error, signal);
+    throw failed(target, error, signal);
   }
 }
 
@@ -245,40 +251,8 @@ async function* linesOf(body: AsyncIterable<Buffer>, lastLine: boolean): AsyncIt
   if (lastLine && size > 0) yield Buffer.concat(rest).toString('utf8');
 }
 
-function unreachable(account: string, error: unknown, signal: AbortSignal | undefined, timedOutMs?: number): unknown {
+function failed(target: Target, error: unknown, signal: AbortSignal | undefined, timedOutMs?: number): unknown {
   if (signal?.aborted) return signal.reason;
-  if (isGennakerError(error)) return error;
-  if (timedOutMs !== undefined) {
-    return new GennakerError('timeout', `Cluster ${account} did not answer within ${timedOutMs / 1000} s`, {
-      object: account,
-      cause: error,
-    });
-  }
-  const code = innermost(error).code;
-  if (typeof code === 'string' && /CERT|SELF_SIGNED|ERR_TLS/.test(code)) {
-    return unavailable(
-      `Cluster ${account} shows a certificate that cannot be trusted (${reasonOf(error)}): ${cureOf(code)}`,
-      {
-        object: account,
-        cause: error,
-      },
-    );
-  }
-  return unavailable(`Cluster ${account} cannot be reached: ${reasonOf(error)}`, { object: account, cause: error });
-}
-
-/** The innermost reason: `connect ECONNREFUSED 127.0.0.1:6443` says more than `fetch failed`. */
-const reasonOf = (error: unknown): string => messageOf(innermost(error));
-
-function innermost(error: unknown): Error & { code?: unknown } {
-  let found = error;
-  for (let depth = 0; depth < 5 && found instanceof Error && found.cause instanceof Error; depth++) found = found.cause;
-  if (found instanceof AggregateError && found.errors.length > 0) found = found.errors[0];
-  return found instanceof Error ? found : new Error(messageOf(found));
-}
-
-function cureOf(code: string): string {
-  if (code === 'CERT_HAS_EXPIRED') return 'renew the certificate of its API server';
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'give the server by a name that its certificate holds';
-  return 'put the authority that signed it into the kubeconfig (certificate-authority-data)';
+  if (isGennakerError(error) || timedOutMs === undefined) return unreachable(target, error);
+  return noAnswerWithin(target, timedOutMs, error);
 }
