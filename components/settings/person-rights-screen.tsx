@@ -22,9 +22,15 @@ function RightCell({ row, action }: { row: RightsRow; action: Right['action'] })
   return (
     <span className="flex flex-col items-start gap-0.5">
       <Badge tone={right.allowed ? 'ok' : 'failed'}>{right.allowed ? 'Yes' : 'No'}</Badge>
-      <span className="max-w-64 text-[12px] text-ink-2">{right.rule}</span>
+      <span className="max-w-64 text-[12px] text-ink-2">{withoutName(right.rule, row)}</span>
     </span>
   );
+}
+
+/** The row says already what it is about: `account prod is open to …` is `open to …` there. */
+function withoutName(rule: string, { kind, name }: RightsRow): string {
+  const about = `${kind} ${name} `;
+  return rule.startsWith(about) ? rule.slice(about.length).replace(/^is /, '') : rule;
 }
 
 const columns: readonly Column<RightsRow>[] = [

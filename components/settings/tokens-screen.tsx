@@ -92,7 +92,7 @@ export function sayScope({ scope, applications = [] }: Pick<TokenRow, 'scope' | 
 function TokenState({ token }: { token: TokenRow }) {
   const now = useNow('half-minutes');
   if (token.revokedAt !== undefined) return <Badge tone="failed">Revoked</Badge>;
-  if (token.expiresAt === undefined) return <Badge tone="ok">No end</Badge>;
+  if (token.expiresAt === undefined) return <Badge>No end</Badge>;
   if (token.expiresAt <= now) return <Badge tone="warning">Expired</Badge>;
   const days = Math.ceil((token.expiresAt - now) / 86_400_000);
   return <Badge tone="ok">{days === 1 ? '1 day left' : `${days} days left`}</Badge>;

@@ -7,7 +7,7 @@ import { notFound } from '#lib/kernel/errors';
 import { selectAccounts } from '#lib/store/accounts';
 import { selectApplicationPermissions } from '#lib/store/applications';
 import type { Database } from '#lib/store/database';
-import { findUserByName } from '#lib/store/users';
+import { findUserByName, type UserRecord } from '#lib/store/users';
 import type { PersonRights, RightsRow } from '#lib/users/view';
 
 const pageSize = 200;
@@ -33,9 +33,7 @@ export async function rightsOfPerson(
   const { name, displayName, source, roles, admin } = user;
   return {
     user: { name, displayName, source, roles, admin },
-    summary: admin
-      ? `${name} is an administrator and may do everything`
-      : `${name} may do what is open to everyone who is signed in, and what ${roles.length === 0 ? 'no role adds to' : `the roles ${roles.join(', ')} add`}`,
+    summary: summaryOf(user),
     rows: [
       ...accounts
         .filter((account) => account.kind !== 'identity' && account.name.toLowerCase().includes(search))
@@ -44,6 +42,13 @@ export async function rightsOfPerson(
     ],
     ...(found.length > pageSize ? { next: page.at(-1)?.name } : {}),
   };
+}
+
+function summaryOf({ name, roles, admin }: Pick<UserRecord, 'name' | 'roles' | 'admin'>): string {
+  if (admin) return `${name} is an administrator and may do everything`;
+  const open = `${name} may do what is open to everyone who is signed in`;
+  if (roles.length === 0) return `${open}; they have no roles`;
+  return `${open}, and what the ${roles.length === 1 ? 'role' : 'roles'} ${roles.join(', ')} ${roles.length === 1 ? 'adds' : 'add'}`;
 }
 
 function rowOf(person: Actor, kind: RightsRow['kind'], object: Guarded): RightsRow {

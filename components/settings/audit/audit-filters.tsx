@@ -48,7 +48,7 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
   return (
     <search aria-label="Search the audit log" className="flex flex-col gap-2">
       <fieldset
-        className="flex gap-1 max-sm:-mx-4 max-sm:overflow-x-auto max-sm:px-4 sm:flex-wrap"
+        className="flex min-w-0 gap-1 max-sm:-mx-4 max-sm:overflow-x-auto max-sm:px-4 sm:flex-wrap"
         aria-label="What is asked most"
       >
         {commonActions.map(({ action, label }) => (

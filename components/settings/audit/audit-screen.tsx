@@ -64,7 +64,7 @@ function columnsOf(open: (entry: AuditEntry) => void): readonly Column<AuditEntr
         </span>
       ),
     },
-    { key: 'address', title: 'From', cell: ({ address }) => <span className="text-ink-3">{address ?? '–'}</span> },
+    { key: 'address', title: 'Address', cell: ({ address }) => <span className="text-ink-3">{address ?? '–'}</span> },
   ];
 }
 
