@@ -14,6 +14,8 @@ interface WebhookEvent {
   payload: JsonObject;
   /** Where it was posted from. */
   address: string | undefined;
+  /** How many runs led to it. */
+  depth: number;
 }
 
 export interface WebhookOutcome {
@@ -38,10 +40,11 @@ const mostPipelines = 100;
  */
 export async function receiveWebhook(
   receiving: Receiving,
-  posted: { source: string; payload: unknown; address?: string },
+  posted: { source: string; payload: unknown; address?: string; sentAtDepth?: string | null },
 ): Promise<WebhookOutcome> {
   const { source, address } = posted;
-  const event: WebhookEvent = { source, address, payload: isJsonObject(posted.payload) ? posted.payload : {} };
+  const payload = isJsonObject(posted.payload) ? posted.payload : {};
+  const event: WebhookEvent = { source, address, payload, depth: depthAfter(posted.sentAtDepth) };
   if (event.source.length > 200) throw invalid('The name of a webhook source has at most 200 characters');
   const outcome: WebhookOutcome = { eventId: randomUUID(), started: [], refused: [] };
   const about = { type: 'webhook', source };
@@ -71,7 +74,8 @@ async function start(
   const { id: pipelineId, application } = pipeline;
   try {
     const cause = causeOf(trigger, event, outcome.eventId, pipelineId);
-    const { id } = await startPipeline(database, actor, { application, pipeline: pipelineId, trigger: cause });
+    const start = { application, pipeline: pipelineId, trigger: cause, depth: event.depth };
+    const { id } = await startPipeline(database, actor, start);
     outcome.started.push(id);
   } catch (error) {
     if (!isGennakerError(error)) throw error;
@@ -82,6 +86,11 @@ async function start(
     const details = { trigger: 'webhook', source: event.source };
     await refusals.note({ kind, actor, action: 'execution.start', object, application, error, details });
   }
+}
+
+/** What a webhook stage says of its run, so that runs which start each other by webhooks do not go round for ever. Strangers gain nothing by it. */
+function depthAfter(sentAtDepth: string | null | undefined): number {
+  return sentAtDepth && /^\d{1,4}$/.test(sentAtDepth) ? Number(sentAtDepth) + 1 : 0;
 }
 
 /** Of a trigger whose constraints the payload does not meet. */

@@ -37,11 +37,11 @@ const listen = (application: string, source: string, more: JsonObject = {}, trig
   });
 
 /** Posts, and tells the entries that came of it. */
-async function post(source: string, payload: JsonObject, times = 1): Promise<AuditRow[]> {
+async function post(source: string, payload: JsonObject, times = 1, sentAtDepth?: string): Promise<AuditRow[]> {
   const before = new Set((await selectAudit(db().pool, { limit: 1000 })).map(({ id }) => id));
   const refusals = new RefusalTally(db(), silentLogger);
   for (let time = 0; time < times; time++) {
-    await receiveWebhook({ database: db(), refusals }, { source, payload, address: '192.0.2.7' });
+    await receiveWebhook({ database: db(), refusals }, { source, payload, address: '192.0.2.7', sentAtDepth });
   }
   await refusals.flush();
   return (await selectAudit(db().pool, { limit: 1000 })).filter(({ id }) => !before.has(id)).reverse();
@@ -110,4 +110,19 @@ test('a flood leaves two entries for each pipeline, and the export tells how man
   for await (const piece of await exportAudit(db(), boss, { format: 'jsonl', action: 'execution.start' }))
     text += piece;
   expect(text).toContain('"reason":"49 more like it within a minute: execute on application vault needs');
+});
+
+test('pipelines that start each other by webhooks stop when they are nested too deep', async () => {
+  await listen('open', 'circle');
+  const starts = (rows: AuditRow[]) => rows.map(({ action, result, reason }) => [action, result, reason ?? null]);
+  expect(starts(await post('circle', {}, 1, '19'))).toEqual([['execution.start', 'done', null]]);
+  const { rows } = await db().pool.query(
+    `SELECT trigger ->> 'depth' AS depth FROM executions WHERE name LIKE 'hears circle%'`,
+  );
+  expect(rows).toEqual([{ depth: '20' }]);
+  expect(starts(await post('circle', {}, 1, '20'))).toEqual([
+    ['execution.start', 'refused', expect.stringMatching(/would be nested 21 deep; the limit is 20/)],
+  ]);
+  // Anything else that strangers write there means nothing.
+  for (const nonsense of ['-1', '1e9', '']) expect(starts(await post('circle', {}, 1, nonsense))).toHaveLength(1);
 });

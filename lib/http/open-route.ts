@@ -12,7 +12,13 @@ import { ulid } from '#lib/kernel/ids';
  * everywhere, in the shape `{ error, message }` that callers of both APIs can read.
  */
 export function withOpenRoute<P>(
-  handle: (input: { context: ServerContext; params: P; body: unknown; address?: string }) => Promise<unknown>,
+  handle: (input: {
+    context: ServerContext;
+    params: P;
+    body: unknown;
+    headers: Headers;
+    address?: string;
+  }) => Promise<unknown>,
 ): (request: Request, route: { params: Promise<P> }) => Promise<Response> {
   return async (request, route) => {
     const requestId = ulid();
@@ -25,7 +31,7 @@ export function withOpenRoute<P>(
       // Each of them may start many pipelines, so one sender must not take the turn of all others.
       const caller = `${Object.values(params as object).join('/')} ${address ?? ''}`;
       spend(context.limits.webhooks, caller, 'webhooks');
-      const value = await handle({ context, params, body: await readBody(request), address });
+      const value = await handle({ context, params, body: await readBody(request), headers: request.headers, address });
       return Response.json(value, { headers });
     } catch (error) {
       const { status, code, message, retryAfter, unexpected } = failureOf(error, requestId);

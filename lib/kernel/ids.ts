@@ -18,12 +18,7 @@ export function ulid(now = Date.now()): string {
       if (lastRandom[i] !== 0) break;
     }
   }
-  let time = lastTime;
-  let head = '';
-  for (let i = 0; i < 10; i++) {
-    head = alphabet[time % 32] + head;
-    time = Math.floor(time / 32);
-  }
+  const head = ulidsFrom(lastTime);
   let tail = '';
   let bits = 0;
   let buffer = 0;
@@ -37,4 +32,15 @@ export function ulid(now = Date.now()): string {
     buffer &= (1 << bits) - 1;
   }
   return head + tail;
+}
+
+/** What every ULID made at that moment or later is greater than, or begins with. `at`: epoch milliseconds. */
+export function ulidsFrom(at: number): string {
+  let time = Math.max(0, Math.floor(at));
+  let head = '';
+  for (let i = 0; i < 10; i++) {
+    head = alphabet[time % 32] + head;
+    time = Math.floor(time / 32);
+  }
+  return head;
 }

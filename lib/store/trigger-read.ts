@@ -1,3 +1,4 @@
+import { ulidsFrom } from '#lib/kernel/ids';
 import type { JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
 import { runnableDocument } from '#lib/store/runnable';
@@ -23,20 +24,20 @@ export async function listTriggers(sql: Sql, type: string): Promise<WatchedTrigg
 }
 
 /**
- * Whether a run of this pipeline started that build itself. A pipeline that builds and is triggered by the same job would
- * otherwise start itself for ever. Builds are looked up among the runs of the last days.
+ * Of which pipelines a run started that build itself, and how many runs led to that one. Runs that were not under way when the
+ * build began are out of the question; clocks may differ by minutes.
  */
-export async function startedItself(
+export async function selectStarters(
   sql: Sql,
-  pipelineId: string,
-  build: { master: string; job: string; number: number },
-): Promise<boolean> {
-  const found = await sql.query(
-    `SELECT 1 FROM executions e JOIN stages s ON s.execution_id = e.id
-     WHERE e.pipeline_id = $1 AND e.created_at > now() - interval '3 days'
-       AND s.context->>'master' = $2 AND s.context->>'job' = $3 AND s.context->>'buildNumber' = $4
-     LIMIT 1`,
-    [pipelineId, build.master, build.job, String(build.number)],
+  build: { master: string; job: string; number: number; timestamp: number },
+): Promise<{ pipelineId: string | null; depth: number }[]> {
+  const weekMs = 7 * 24 * 3600_000;
+  const found = await sql.query<{ pipelineId: string | null; depth: number | null }>(
+    `SELECT e.pipeline_id AS "pipelineId", (e.trigger ->> 'depth')::int AS depth
+     FROM executions e JOIN stages s ON s.execution_id = e.id
+     WHERE e.id >= $5 AND (e.ended_at IS NULL OR e.ended_at >= to_timestamp($4 / 1000.0) - interval '10 minutes')
+       AND s.context->>'buildNumber' = $3 AND s.context->>'master' = $1 AND s.context->>'job' = $2`,
+    [build.master, build.job, String(build.number), build.timestamp, ulidsFrom(build.timestamp - weekMs)],
   );
-  return found.rowCount === 1;
+  return found.rows.map(({ pipelineId, depth }) => ({ pipelineId, depth: depth ?? 0 }));
 }

@@ -75,7 +75,11 @@ describe('webhook', () => {
   it('sends payload and headers and keeps the answer', async () => {
     answers['/one'] = [{ status: 200, body: { version: '2.4.1' } }];
     const result = await run({ url: '/one', payload: { a: 1 }, customHeaders: { 'X-Team': 'shop' } });
-    expect(calls[0]).toMatchObject({ method: 'POST', body: '{"a":1}', headers: { 'x-team': 'shop' } });
+    expect(calls[0]).toMatchObject({
+      method: 'POST',
+      body: '{"a":1}',
+      headers: { 'x-team': 'shop', 'gennaker-depth': '0' },
+    });
     expect(calls[0]?.headers['idempotency-key']).toBeTruthy();
     expect(result.outputs.webhook).toMatchObject({ statusCodeValue: 200, body: { version: '2.4.1' } });
   });

@@ -1,5 +1,6 @@
 import { answered } from '#lib/http/outbound-answer';
 import type { OutboundResponse } from '#lib/http/outbound-contract';
+import { depthHeader } from '#lib/http/outbound-depth';
 import { invalid, messageOf } from '#lib/kernel/errors';
 import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
 import { readPath } from '#lib/kernel/json-path';
@@ -37,7 +38,7 @@ export const webhookExecutor: StageExecutor<Ports> = {
       url: fields.cancelEndpoint,
       method: (fields.cancelMethod ?? 'POST').toUpperCase(),
       // Another call than the one it takes back: who knows that one by its key would answer as before.
-      headers: headersOf(fields, `${step.idempotencyKey}-cancel`),
+      headers: headersOf(step, fields, `${step.idempotencyKey}-cancel`),
       ...bodyOf(fields.cancelMethod ?? 'POST', fields.cancelPayload),
       signal: step.abort,
     });
@@ -56,7 +57,7 @@ async function call(step: StepContext, { http }: Ports): Promise<StepResult> {
   const answer = await http.request({
     url: fields.url,
     method: fields.method,
-    headers: headersOf(fields, step.idempotencyKey),
+    headers: headersOf(step, fields),
     ...bodyOf(fields.method, fields.payload),
     signal: step.abort,
   });
@@ -103,7 +104,7 @@ async function monitor(step: StepContext, { http }: Ports): Promise<StepResult> 
   const address = String(webhook.statusEndpoint ?? fields.statusEndpoint ?? fields.url);
   const answer = await http.request({
     url: address,
-    headers: headersOf(fields, step.idempotencyKey),
+    headers: headersOf(step, fields),
     signal: step.abort,
   });
   const body = parsed(answer.body);
@@ -183,12 +184,17 @@ function facts(answer: OutboundResponse): JsonObject {
   return { statusCode: String(answer.status), statusCodeValue: answer.status };
 }
 
-function headersOf(fields: WebhookFields, key: string): Record<string, string | string[]> {
+function headersOf(
+  { execution, idempotencyKey }: StepContext,
+  fields: WebhookFields,
+  key = idempotencyKey,
+): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = { 'content-type': 'application/json', 'idempotency-key': key };
   for (const [name, value] of Object.entries(fields.customHeaders ?? {})) {
     headers[name.toLowerCase()] = Array.isArray(value) ? value : String(value);
   }
-  return headers;
+  // Should this call come to a webhook of our own, its run counts as started by this one.
+  return { ...headers, [depthHeader]: String(execution.depth) };
 }
 
 function bodyOf(method: string, payload: unknown): { body?: string } {

@@ -7,7 +7,7 @@ import { isRetryable, messageOf } from '#lib/kernel/errors';
 import { type JsonObject, objectAt } from '#lib/kernel/json';
 import type { Logger } from '#lib/kernel/logger';
 import { unmetConstraints } from '#lib/pipelines/payload-constraints';
-import { startedItself, type WatchedTrigger } from '#lib/store/trigger-read';
+import { selectStarters, type WatchedTrigger } from '#lib/store/trigger-read';
 
 export interface Starting extends Connecting {
   refusals: RefusalTally;
@@ -37,9 +37,13 @@ export async function startForBuild(
   const { master, job, build } = built;
   const actor = await actorOfTrigger(database, trigger, id);
   try {
-    if (await startedItself(database.pool, id, { master, job, number: build.number })) return undefined;
+    const { number, timestamp } = build;
+    const starters = await selectStarters(database.pool, { master, job, number, timestamp });
+    if (starters.some(({ pipelineId }) => pipelineId === id)) return undefined;
     const cause = await causeOf(trigger, built, id);
-    if (cause) await startPipeline(database, actor, { application, pipeline: id, trigger: cause });
+    // Pipelines that start each other by their builds go round no longer than those that start each other directly.
+    const depth = Math.max(0, ...starters.map((run) => run.depth + 1));
+    if (cause) await startPipeline(database, actor, { application, pipeline: id, trigger: cause, depth });
     return undefined;
   } catch (error) {
     if (isRetryable(error) && !final) return messageOf(error);

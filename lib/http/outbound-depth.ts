@@ -1,0 +1,2 @@
+/** In the calls of webhook stages: how many runs led to the one that calls. */
+export const depthHeader = 'gennaker-depth';
