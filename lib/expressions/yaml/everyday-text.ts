@@ -1,4 +1,4 @@
-import { indentOf, isBlank, isDone, leave, type Place, type Read, type Rows } from './rows.ts';
+import { indentOf, isBlank, leave, type Place, type Read, type Rows } from './rows.ts';
 
 /** The texts of everyday YAML: in quotes, over several rows, and as blocks. */
 const escapes: Readonly<Record<string, string>> = {
@@ -79,63 +79,20 @@ function nextRow(rows: Rows, row: number, parent: number): number {
 export function continued(rows: Rows, start: string, from: number, parent: number): Read<string> {
   let text = start;
   let row = from;
-  while (row < rows.end) {
-    const line = rows.lines[row] ?? '';
-    const indent = indentOf(line);
-    if (indent === line.length || indent <= parent) break;
-    // A row that looks like something else, and rows apart, are for the whole reader.
-    if (line.charAt(indent) === '#' || / #|:(?: |$)|\t/.test(line)) leave();
-    text += ` ${line.slice(indent).trimEnd()}`;
-    row++;
-  }
-  if (row > from && row < rows.end && isBlank(rows.lines[row] ?? '')) {
-    let next = row;
-    while (next < rows.end && isBlank(rows.lines[next] ?? '')) next++;
-    if (next < rows.end && indentOf(rows.lines[next] ?? '') > parent) leave();
-  }
-  return { value: text, row, column: 0 };
-}
-
-/** A text of "|" or ">", whose mark stands at a place; ends at the row after it. */
-export function blockText(rows: Rows, place: Place, parent: number): Read<string> {
-  const header = rows.lines[place.row] ?? '';
-  const [mark = '', chomp = ''] = /^[|>]-?(?= |$)/.exec(header.slice(place.column))?.[0] ?? leave();
-  if (!isDone(header, place.column + 1 + chomp.length)) leave();
-  const first = place.row + 1;
-  const indent = indentOf(rows.lines[first] ?? '');
-  if (first >= rows.end || isBlank(rows.lines[first] ?? '') || indent <= parent) leave();
-  let row = first;
-  let last = first;
-  for (; row < rows.end; row++) {
-    const line = rows.lines[row] ?? '';
-    if (isBlank(line)) {
-      if (line.length > indent) leave();
-      continue;
-    }
-    if (indentOf(line) < indent) break;
-    last = row;
-  }
-  // A last row that has no end of line ends the text without one.
-  if (last === rows.lines.length - 1) leave();
-  if (row < rows.end && indentOf(rows.lines[row] ?? '') > parent) leave();
-  const kept = rows.lines.slice(first, last + 1).map((line) => line.slice(indent));
-  const value = mark === '|' ? kept.join('\n') : folded(kept);
-  return { value: chomp === '-' ? value : `${value}\n`, row, column: 0 };
-}
-
-/** Rows next to each other become one; rows that stand further in would keep their ends. */
-function folded(lines: readonly string[]): string {
-  let text = lines[0] ?? '';
-  if (/^[ \t]/.test(text)) leave();
   let apart = 0;
-  for (const line of lines.slice(1)) {
-    if (/^[ \t]/.test(line)) leave();
-    if (line === '') {
+  for (let next = from; next < rows.end; next++) {
+    const line = rows.lines[next] ?? '';
+    const indent = indentOf(line);
+    if (indent === line.length) {
       apart++;
       continue;
     }
-    text += (apart === 0 ? ' ' : '\n'.repeat(apart)) + line;
+    if (indent <= parent) break;
+    // A row that looks like something else is for the whole reader.
+    if (line.charAt(indent) === '#' || / #|:(?: |$)|\t/.test(line)) leave();
+    text += (apart === 0 ? ' ' : '\n'.repeat(apart)) + line.slice(indent).trimEnd();
     apart = 0;
+    row = next + 1;
   }
-  return text;
+  return { value: text, row, column: 0 };
 }

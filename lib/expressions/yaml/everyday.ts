@@ -1,8 +1,9 @@
 import type { Meter } from '../budget.ts';
 import { JavaMap } from '../values/java-map.ts';
 import type { Value } from '../values/value.ts';
+import { blockText } from './everyday-block.ts';
 import { flow } from './everyday-flow.ts';
-import { blockText, continued, quotedText } from './everyday-text.ts';
+import { continued, quotedText } from './everyday-text.ts';
 import { mergeInto } from './merge.ts';
 import { afterBlanks, documentsOf, indentOf, isDone, leave, type Place, type Read, type Rows } from './rows.ts';
 import { plainScalar } from './scalars.ts';

@@ -4,7 +4,7 @@ import { BudgetExceeded } from '../errors.ts';
 import { readJson } from '../json/read.ts';
 import { textOf } from '../values/text.ts';
 import { readEveryday } from './everyday.ts';
-import { readYaml } from './read.ts';
+import { readAllYaml, readYaml } from './read.ts';
 import { NotEveryday } from './rows.ts';
 import { readWhole } from './whole.ts';
 
@@ -105,6 +105,33 @@ describe('Both readers agree', () => {
     ['%YAML 1.1\n---\na: 1\n'],
     ['a: |+\n  x\n\n'],
     ['{"a": 1,\n"b": "c"}\n'],
+    ['a: |\n  x'],
+    ['a: |+\n  x'],
+    ['a: >\n  x\n  y'],
+    ['a: >-\n  x'],
+    ['a: |\n  x\n '],
+    ['# only\n'],
+    ['# c\n---\na: 1\n'],
+    ['---\n# Source: a.yaml\n---\n# Source: b.yaml\na: 1\n'],
+    ['a: |\n\n  x\n'],
+    ['a: |\nb: 1\n'],
+    ['a: |2\n    x\n   y\nb: 1\n'],
+    ['a: |2-\n    x\nb: >1+\n   y\n\nc: 2\n'],
+    ['- |1\n   x\n- |\n  y\n'],
+    ['a:\n- |2\n    x\n- >+\n  y\n\n\n'],
+    ['a: >\n  one\n   two\n  three\n\n  four\n\n   five\n\n\n  six\n  seven\n'],
+    ['a: |\n  x\n     \n  y\n     \nb: 1\n'],
+    ['a: |+\n  x\n\n\nb: 1\n'],
+    ['a: |+\n\n\nb: 1\n'],
+    ['a: >-\n\n  x\n  y\n\n   z\n\n  w\n---\nb: |+\n  c\n\n---\nd: 1\n'],
+    ['a: |-\n   x\n  y\n'],
+    ['a: |\n    \n  x\n'],
+    ['a: |\n# c\n  x\n'],
+    ['a: >\n  x\n  #y\n# c\nb: 1\n'],
+    ['a: one\n  two\n\n  three\n\n\n  four\nb: 1\n'],
+    ['a: one\n\n\nb: 1\n'],
+    ['- one\n\n  two\n- three\n'],
+    ['one\n\n two\n'],
     ['text'],
     ['- a\nb: c\n'],
   ])('on %j', (text) => {
@@ -122,6 +149,23 @@ function outcome(read: () => ReturnType<typeof readWhole>): string | undefined {
     return error instanceof NotEveryday ? undefined : String(error);
   }
 }
+
+it.each([
+  ['a: |\n  x', '[{a=x}]'],
+  ['- |+\n x', '[[x]]'],
+  ['a: |\n  x\n', '[{a=x\n}]'],
+  ['a: !!str |\n  x', '[{a=x}]'],
+])('A block of text in %j ends as its last row does', (text, expected) => {
+  expect(outcome(() => readAllYaml(text, meter()))).toBe(expected);
+});
+
+it('A megabyte of blocks, comments and long sentences is everyday YAML', () => {
+  const words = 'a sentence that goes on and on '.repeat(8);
+  const block = 'description: >+\n  one\n   two\n\nscript: |2-\n    a\n  b\nlong: a sentence\n  goes on\n\n  and on\n';
+  const text = Array.from({ length: 3_000 }, () => `---\n# Source: x.yaml\n${block}  ${words}\n`).join('');
+  expect(text.length).toBeGreaterThan(1_000_000);
+  expect(readAllYaml(text, meter())).toHaveLength(3_000);
+});
 
 it('Everyday YAML does not need the library', () => {
   expect(outcome(() => readEveryday(deployment(1), meter()))).toContain('image=registry.example.com/team/web:2.4.1,');

@@ -54,6 +54,7 @@ export function documentsOf(lines: readonly string[]): Rows[] {
     const line = lines[row];
     if (line !== undefined && !isMarker(line)) continue;
     const rows = { lines, first, end: row };
+    // What stands before the first "---" is a document only if it holds more than comments.
     if (marked || !isEmpty(rows)) documents.push(rows);
     marked = true;
     first = row + 1;
@@ -74,10 +75,7 @@ function isMarker(line: string): boolean {
 function isEmpty({ lines, first, end }: Rows): boolean {
   for (let row = first; row < end; row++) {
     const line = lines[row] ?? '';
-    if (isBlank(line)) continue;
-    // Whether comments alone are a document is for the whole reader to say.
-    if (line.charAt(indentOf(line)) === '#') leave();
-    return false;
+    if (!isBlank(line) && line.charAt(indentOf(line)) !== '#') return false;
   }
   return true;
 }

@@ -22,7 +22,9 @@ import { plainScalar, yamlFloat, yamlInt, yamlTimestamp } from './scalars.ts';
  * of some microseconds for each token.
  */
 export function readWhole(text: string, meter: Meter): Value[] {
-  return parsed(text, meter).map((document) => new Converter(meter).convert(document.contents, 0));
+  // A block of text whose last row has no end of line ends without one, whatever the library says.
+  const endless = text.slice(text.lastIndexOf('\n') + 1).trim() === '' ? -1 : text.length;
+  return parsed(text, meter).map((document) => new Converter(meter, endless).convert(document.contents, 0));
 }
 
 const failure = (type: string, message: string) => javaException(`org.yaml.snakeyaml.${type}`, message);
@@ -80,8 +82,11 @@ class Converter {
   private readonly meter: Meter;
   private readonly anchors = new Map<string, Value>();
 
-  constructor(meter: Meter) {
+  private readonly endless: number;
+
+  constructor(meter: Meter, endless: number) {
     this.meter = meter;
+    this.endless = endless;
   }
 
   convert(node: Node | null, depth: number): Value {
@@ -103,13 +108,17 @@ class Converter {
     );
   }
 
+  private reaches({ type, range }: Scalar): boolean {
+    return (type === Scalar.BLOCK_LITERAL || type === Scalar.BLOCK_FOLDED) && range?.[2] === this.endless;
+  }
+
   private alias(name: string): Value {
     if (this.anchors.has(name)) return this.anchors.get(name) ?? null;
     throw failure('composer.ComposerException', `The alias *${shorten(name)} has no anchor before it`);
   }
 
   private value(node: Node, depth: number): Value {
-    if (isScalar(node)) return scalar(node);
+    if (isScalar(node)) return this.reaches(node) ? String(scalar(node)).replace(/\n$/, '') : scalar(node);
     if (isSeq(node)) return node.items.map((item) => this.convert(item as Node | null, depth + 1));
     if (!isYamlMap(node)) return null;
     if (node.tag === 'tag:yaml.org,2002:set') return this.set(node.items, depth);
