@@ -21,10 +21,13 @@ export interface Span {
 }
 
 const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
+const dayMs = 24 * 60 * minuteMs;
 const lastMinute = 24 * 60 - 1;
-/** A window that does not open within this many days never does: the days repeat every week. */
-const horizonDays = 8;
+/**
+ * A window that does not open within this many days never does: the days repeat every week, and of two weeks in a row the
+ * clocks leave out its hour in one at most.
+ */
+const horizonDays = 15;
 
 /** As in Orca a span across midnight is two, each on its own day: Friday 22–2 opens Friday 0–2 and Friday 22–24. */
 function withinDays(spans: readonly Span[]): Span[] {
@@ -60,13 +63,13 @@ export function nextOpening(window: ExecutionWindow, now: number): number | unde
   return openings.length === 0 ? undefined : Math.min(...openings);
 }
 
-/** The clocks may jump into a window; zones change them on full minutes. */
+/** The clocks may jump into a window; zones change them on full minutes, and never twice on a day. */
 function clockChanges(now: number, timeZone: string): number[] {
   const changes: number[] = [];
-  for (let at = now; at < now + (horizonDays + 1) * 24 * hourMs; at += hourMs) {
-    const after = offsetAt(at + hourMs, timeZone);
+  for (let at = now; at < now + (horizonDays + 1) * dayMs; at += dayMs) {
+    const after = offsetAt(at + dayMs, timeZone);
     if (offsetAt(at, timeZone) === after) continue;
-    let [before, changed] = [Math.floor(at / minuteMs), Math.ceil((at + hourMs) / minuteMs)];
+    let [before, changed] = [Math.floor(at / minuteMs), Math.ceil((at + dayMs) / minuteMs)];
     while (changed - before > 1) {
       const middle = Math.floor((before + changed) / 2);
       if (offsetAt(middle * minuteMs, timeZone) === after) changed = middle;
