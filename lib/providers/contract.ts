@@ -14,6 +14,8 @@ export interface ProviderDefinition {
   secrets: ZodType;
   /** What can be chosen for a setting, by its name, once some of the secrets are entered: contexts of a kubeconfig. */
   choices?(secrets: Readonly<Record<string, string>>): Record<string, readonly SettingChoice[]>;
+  /** Kinds of objects that the inventory keeps, and that screens can therefore show: `Deployment`. */
+  inventory: readonly string[];
 }
 
 export interface SettingChoice {

@@ -1,6 +1,8 @@
 import type { ComponentType } from 'react';
 import type { ExecutionView, StageView } from '#lib/executions/view';
 import { stageDefinition } from '#lib/stages/definitions';
+import { deployManifestDefinition } from '#lib/stages/deploy-manifest/definition';
+import { DeployDetails } from '#lib/stages/deploy-manifest/details.tsx';
 import { judgmentDefinition } from '#lib/stages/manual-judgment/definition';
 import { JudgmentDetails } from '#lib/stages/manual-judgment/details.tsx';
 import { runJobManifestDefinition } from '#lib/stages/run-job-manifest/definition';
@@ -14,6 +16,7 @@ export interface StageDetailsProps {
 
 /** Types whose run deserves its own picture. Adding one is `details.tsx` in its folder and a line here. */
 const registry: readonly { type: string; Details: ComponentType<StageDetailsProps> }[] = [
+  { type: deployManifestDefinition.type, Details: DeployDetails },
   { type: judgmentDefinition.type, Details: JudgmentDetails },
   { type: runJobManifestDefinition.type, Details: RunJobDetails },
 ];

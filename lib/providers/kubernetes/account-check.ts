@@ -2,10 +2,9 @@ import { isGennakerError, messageOf } from '#lib/kernel/errors';
 import type { AccountFinding, CloudAccount } from '#lib/providers/contract';
 import type { ClusterApi } from '#lib/providers/kubernetes/api';
 import { type KubernetesOptions, openCluster } from '#lib/providers/kubernetes/connect';
-import { kubernetesSettings } from '#lib/providers/kubernetes/definition';
+import { kubernetesSettings, watchedKinds } from '#lib/providers/kubernetes/definition';
 import { knownKind } from '#lib/providers/kubernetes/kinds';
 import { type Right, type Rights, rightsIn } from '#lib/providers/kubernetes/rights';
-import { watchedKinds } from '#lib/providers/kubernetes/watch/watch';
 
 /**
  * Whether an account works, asked of the cluster itself: is it there, and what may we do in each namespace with each kind.

@@ -76,6 +76,22 @@ export const kubernetesSecrets = z.looseObject({
 
 export type KubernetesSecrets = z.infer<typeof kubernetesSecrets>;
 
+/** What the inventory keeps. Each kind is watched by itself: a kind that fails or is slow holds up no other. */
+export const watchedKinds = [
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+  'Pod',
+  'Service',
+  'Ingress',
+  'NetworkPolicy',
+  'ConfigMap',
+  'Secret',
+] as const;
+
 export const kubernetesDefinition: ProviderDefinition = {
   type: 'kubernetes',
   title: 'Kubernetes',
@@ -83,5 +99,6 @@ export const kubernetesDefinition: ProviderDefinition = {
   icon: 'ship-wheel',
   settings: kubernetesSettings,
   secrets: kubernetesSecrets,
+  inventory: watchedKinds,
   choices: ({ kubeconfig }) => ({ context: kubeconfig ? contextsIn(kubeconfig) : [] }),
 };

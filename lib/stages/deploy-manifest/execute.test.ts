@@ -40,6 +40,7 @@ describe('deploying manifests', { timeout: 120_000 }, () => {
       { type: 'kubernetes/deployment', name: 'web', reference: 'web', location: 'prod' },
     ]);
     expect(run.waits.some((wait) => wait.startsWith('Waiting for'))).toBe(true);
+    expect(run.context.applyOutcomes).toEqual(['created', 'created']);
     const live = await read('Deployment', 'web');
     expect(live?.metadata.annotations).toMatchObject({
       'moniker.spinnaker.io/application': 'storefront',

@@ -5,6 +5,7 @@ import type { StageExecutor, Step, StepContext } from '#lib/stages/contract';
 import { canaryPhaseIn } from '#lib/stages/deploy-manifest/canary';
 import { canaryStagesOnFailure, endCanaries } from '#lib/stages/deploy-manifest/canary-stages';
 import { applyOnceServed, unservedSince } from '#lib/stages/deploy-manifest/defined-here';
+import { outcomesBefore } from '#lib/stages/deploy-manifest/deployed-objects';
 import { canaryOf, canaryRefs, firstWork, outputsOfWork, type Work, workOf } from '#lib/stages/deploy-manifest/phases';
 import { settled, sideBySide } from '#lib/stages/deploy-manifest/side-by-side';
 import { findOlderMembers, refOf, restoreTraffic, stagesAfter, trafficIn } from '#lib/stages/deploy-manifest/strategy';
@@ -28,7 +29,7 @@ const resolveDeploySourceManifest: Step<ManifestCapabilities> = {
     checkAny(whole.manifests, context);
     const names = now.map(titleOf).join(', ');
     context.log(names ? `To apply, in this order: ${names}` : 'No manifest has the labels that are selected');
-    const begun: JsonObject = { appliedCount: 0, unservedSince: null };
+    const begun: JsonObject = { appliedCount: 0, applyOutcomes: [], unservedSince: null };
     if (!canaryOf(context)) return { kind: 'succeeded', context: begun };
     if (phase.canaries.length === 0)
       context.log('No deployment of it lives yet, so there is nothing to be a canary of');
@@ -43,8 +44,13 @@ const deployManifest: Step<ManifestCapabilities> = {
     const { now: manifests } = await workOf(cloud, context);
     const traffic = trafficIn(context.context);
     let applied = Number(context.context.appliedCount ?? 0);
+    const outcomes = outcomesBefore(context.context, applied);
     const stableNow: ManifestRef[] = [];
-    const progress = (): JsonObject => ({ appliedCount: applied, ...withStable(context, stableNow) });
+    const progress = (): JsonObject => ({
+      appliedCount: applied,
+      applyOutcomes: outcomes,
+      ...withStable(context, stableNow),
+    });
     const started = performance.now();
     while (applied < manifests.length) {
       const group = sideBySide(manifests, applied);
@@ -65,6 +71,7 @@ const deployManifest: Step<ManifestCapabilities> = {
         const { outcome, stable } = answers[index] ?? {};
         if (outcome !== 'created') await restoreTraffic(cloud, manifest, traffic, context.abort);
         context.log(`${titleOf(manifest)}: ${outcome}`);
+        outcomes.push(outcome ?? '');
         if (stable === undefined) continue;
         stableNow.push(refOf(manifest));
         context.log(stable);

@@ -1,25 +1,10 @@
 import { messageOf } from '#lib/kernel/errors';
 import type { CloudAccount, InventorySink } from '#lib/providers/contract';
 import { type KubernetesOptions, openCluster } from '#lib/providers/kubernetes/connect';
+import { watchedKinds } from '#lib/providers/kubernetes/definition';
 import { knownKind } from '#lib/providers/kubernetes/kinds';
 import { type KindState, watchKind } from '#lib/providers/kubernetes/watch/kind-watch';
 import { backoffMs, pause } from '#lib/providers/kubernetes/watch/pause';
-
-/** What the inventory keeps. Each kind is watched by itself: a kind that fails or is slow holds up no other. */
-export const watchedKinds = [
-  'Deployment',
-  'ReplicaSet',
-  'StatefulSet',
-  'DaemonSet',
-  'Job',
-  'CronJob',
-  'Pod',
-  'Service',
-  'Ingress',
-  'NetworkPolicy',
-  'ConfigMap',
-  'Secret',
-] as const;
 
 /** Until `signal` aborts. Never throws: what is wrong is told through `sink.state`. */
 export async function watchAccount(

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import type { JsonObject } from '#lib/kernel/json';
+import { deployedObjects, outcomesBefore, summaryOf } from './deployed-objects.ts';
+
+const object = (
+  kind: string,
+  name: string,
+  more: { annotations?: JsonObject; spec?: JsonObject } = {},
+): JsonObject => ({
+  kind,
+  metadata: { name, namespace: 'prod', annotations: more.annotations ?? {} },
+  ...(more.spec ? { spec: more.spec } : {}),
+});
+const pods = (...images: string[]): JsonObject => ({
+  template: { spec: { containers: images.map((image) => ({ image })), initContainers: [{ image: 'init:1' }] } },
+});
+
+it('names what was deployed, with versions, images, and what became of each', () => {
+  const manifests = [
+    object('ConfigMap', 'settings-v003', { annotations: { 'artifact.spinnaker.io/version': 'v003' } }),
+    object('Deployment', 'web', {
+      annotations: { 'moniker.spinnaker.io/application': 'shop' },
+      spec: pods('registry/web:2', 'registry/web:2', 'proxy:1'),
+    }),
+    object('CronJob', 'nightly', { spec: { jobTemplate: { spec: pods('registry/job:1') } } }),
+    object('Role', 'reader', { annotations: { 'caching.spinnaker.io/ignore': 'true' } }),
+  ];
+  const found = deployedObjects({
+    context: { applyOutcomes: ['created', 'changed', 'unchanged', 'unchanged'] },
+    outputs: { 'outputs.manifests': manifests },
+  });
+  expect(found).toMatchObject([
+    { kind: 'ConfigMap', name: 'settings-v003', version: 'v003', namespace: 'prod', outcome: 'created', images: [] },
+    { name: 'web', application: 'shop', outcome: 'changed', images: ['registry/web:2', 'proxy:1', 'init:1'] },
+    { name: 'nightly', outcome: 'unchanged', images: ['registry/job:1', 'init:1'], hidden: false },
+    { name: 'reader', outcome: 'unchanged', hidden: true },
+  ]);
+  expect(summaryOf(found)).toBe('4 objects: 1 created, 1 changed, 2 unchanged');
+  expect(summaryOf(found.slice(0, 1))).toBe('1 object created');
+});
+
+it('says what is not stable yet and what failed', () => {
+  const manifests = [object('Service', 'web'), object('Deployment', 'web'), object('Deployment', 'api')];
+  const found = deployedObjects({
+    context: {
+      'outputs.manifests': manifests,
+      stableManifests: [{ manifestName: 'service web', location: 'prod' }],
+      failedManifests: [{ manifestName: 'deployment api', location: 'prod' }],
+    },
+    outputs: {},
+  });
+  expect(found.map(({ state }) => state)).toEqual(['stable', 'waiting', 'failed']);
+  expect(summaryOf(found)).toBe('3 objects deployed');
+});
+
+it('gives no outcomes to objects that they are not about: those of a canary, and of runs before they were kept', () => {
+  const manifests = [object('Deployment', 'web'), object('Service', 'web')];
+  const outputs = { 'outputs.manifests': manifests };
+  for (const context of [{ applyOutcomes: ['created'] }, {}] as JsonObject[]) {
+    expect(deployedObjects({ context, outputs }).map(({ outcome }) => outcome)).toEqual([undefined, undefined]);
+  }
+  expect(deployedObjects({ context: {}, outputs: {} })).toEqual([]);
+});
+
+it('goes on where the look before ended', () => {
+  expect(outcomesBefore({ applyOutcomes: ['created', 'changed', 'unchanged'] }, 2)).toEqual(['created', 'changed']);
+  expect(outcomesBefore({}, 1)).toEqual(['']);
+});

@@ -1,0 +1,124 @@
+'use client';
+import Link from 'next/link';
+import { useState } from 'react';
+import { applicationPath } from '#components/executions/paths.ts';
+import { shortImage } from '#components/infrastructure/images.ts';
+import { Badge, type Tone } from '#components/ui/badge';
+import { Button } from '#components/ui/button';
+import type { ExecutionView, StageView } from '#lib/executions/view';
+import { stringAt } from '#lib/kernel/json';
+import { providerDefinitions } from '#lib/providers/definitions';
+import { planIn } from '#lib/stages/contract';
+import {
+  type ApplyOutcome,
+  type DeployedObject,
+  deployedObjects,
+  summaryOf,
+} from '#lib/stages/deploy-manifest/deployed-objects';
+
+interface DeployDetailsProps {
+  execution: ExecutionView;
+  stage: StageView;
+}
+
+const shownAtFirst = 6;
+const shownMore = 60;
+
+/** What it deployed: each object with what became of it, and the way to where it lives. */
+export function DeployDetails({ execution, stage }: DeployDetailsProps) {
+  const [count, setCount] = useState(shownAtFirst);
+  const objects = planIn(stage) ? [] : deployedObjects(stage);
+  if (objects.length === 0) return null;
+  const account = stringAt(stage.context, 'deploy.account.name') ?? stringAt(stage.context, 'account') ?? '';
+  const running = stage.status === 'SUCCEEDED';
+  const left = objects.length - count;
+  return (
+    <section aria-label="Deployed" className="flex flex-col gap-2 border-b border-line px-4 py-3">
+      <h3 className="flex flex-wrap items-baseline justify-between gap-x-3 text-small text-ink-3">
+        <span>{summaryOf(objects)}</span>
+        <span className="min-w-0 truncate">{account}</span>
+      </h3>
+      <ul className="flex flex-col divide-y divide-line overflow-hidden rounded-control border border-line">
+        {objects.slice(0, count).map((object) => (
+          <ObjectRow
+            key={`${object.kind}/${object.namespace}/${object.name}`}
+            object={object}
+            href={hrefOf(object, account, execution.application)}
+            settled={running}
+          />
+        ))}
+      </ul>
+      {left > 0 && (
+        <Button size="small" className="self-start" onClick={() => setCount(count + shownMore)}>
+          Show more objects ({left} left)
+        </Button>
+      )}
+    </section>
+  );
+}
+
+const outcomes: Record<ApplyOutcome, { word: string; tone: Tone }> = {
+  created: { word: 'Created', tone: 'ok' },
+  changed: { word: 'Changed', tone: 'running' },
+  unchanged: { word: 'Unchanged', tone: 'neutral' },
+};
+
+interface ObjectRowProps {
+  object: DeployedObject;
+  href: string | undefined;
+  /** The stage has ended well, so everything of it runs. */
+  settled: boolean;
+}
+
+function ObjectRow({ object, href, settled }: ObjectRowProps) {
+  const { kind, namespace, images, outcome, state } = object;
+  const done = outcome && outcomes[outcome];
+  return (
+    <li className="flex flex-col gap-1 px-3 py-2 text-data">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        {done && <Badge tone={done.tone}>{done.word}</Badge>}
+        <span className="min-w-0 break-words">
+          {kind}{' '}
+          {href ? (
+            <Link href={href} prefetch={false} className="font-medium hover:underline">
+              <Name object={object} />
+            </Link>
+          ) : (
+            <span className="font-medium">
+              <Name object={object} />
+            </span>
+          )}
+          {namespace && <span className="text-ink-3"> · {namespace}</span>}
+        </span>
+        {!settled && state === 'waiting' && <span className="text-ink-3">not stable yet</span>}
+        {!settled && state === 'failed' && <Badge tone="failed">Failed</Badge>}
+      </div>
+      {images.map((image) => (
+        <p key={image} title={image} className="font-mono text-[12px] leading-5 break-all text-ink-2">
+          {shortImage(image)}
+        </p>
+      ))}
+    </li>
+  );
+}
+
+/** The version stands back, so that the name is found. */
+function Name({ object: { name, version } }: { object: DeployedObject }) {
+  if (!version) return name;
+  return (
+    <>
+      {name.slice(0, -version.length)}
+      <span className="text-ink-2">{version}</span>
+    </>
+  );
+}
+
+const inInventory = new Set(providerDefinitions.flatMap(({ inventory }) => inventory));
+
+/** Where the object lives now; undefined for what the inventory does not keep. */
+function hrefOf(object: DeployedObject, account: string, application: string): string | undefined {
+  const { kind, name, namespace, hidden } = object;
+  if (hidden || !inInventory.has(kind)) return undefined;
+  const id = [account, kind, namespace, name].join('/');
+  return `${applicationPath(object.application ?? application, 'clusters')}?resource=${encodeURIComponent(id)}`;
+}
