@@ -21,6 +21,8 @@ export async function workQueue(databaseUrl: string, handlers: JobHandlers, logg
     // We use neither of its schedules nor its flows, and looking for them costs an idle worker more than our own polls.
     schedule: false,
     flowIntervalSeconds: 3600,
+    // Workers register in our own table; its register of instances would wake the process fifty times a second.
+    registerInstance: false,
   });
   boss.on('error', (error) => logger.warn('The queue cannot reach Postgres', { reason: error }));
   await boss.start();
