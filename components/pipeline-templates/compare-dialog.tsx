@@ -121,11 +121,12 @@ function before(rows: readonly TemplateVersionRow[], digest: string): string {
   return (rows[at + 1] ?? rows[at - 1])?.digest ?? digest;
 }
 
-function labelOf({ digest, tags, author, createdAt, note }: TemplateVersionRow): ReactNode {
+function labelOf({ digest, tags, savedAgain, ...first }: TemplateVersionRow): ReactNode {
+  const { author, note, at } = savedAgain.at(-1) ?? { ...first, at: first.createdAt };
   return (
     <>
       <span className="font-mono text-small">{shortDigest(digest)}</span>
-      {tags.length > 0 && ` (${tags.join(', ')})`} · <RelativeTime at={createdAt} /> by {author}
+      {tags.length > 0 && ` (${tags.join(', ')})`} · <RelativeTime at={at} /> by {author}
       {note && ` · ${note.slice(0, 60)}`}
     </>
   );

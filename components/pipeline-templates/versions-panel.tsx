@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { CompareDialog } from '#components/pipeline-templates/compare-dialog';
 import { shortDigest, templatePath } from '#components/pipeline-templates/paths.ts';
+import { savesOf } from '#components/pipeline-templates/saves.ts';
 import { tagTemplate, templatesKey, versionsOptions } from '#components/pipeline-templates/template-queries.ts';
 import { QueryFace } from '#components/shell/failure';
 import { Badge } from '#components/ui/badge';
@@ -47,9 +48,9 @@ export function VersionsPanel({ template }: { template: TemplateView }) {
             )}
             <Table
               label="Versions"
-              rows={rows}
-              rowKey={({ digest }) => digest}
-              selectedKey={template.digest}
+              rows={savesOf(rows)}
+              rowKey={({ key }) => key}
+              selectedKey={savesOf(rows).find(({ digest }) => digest === template.digest)?.key}
               columns={[
                 {
                   key: 'digest',
@@ -68,9 +69,9 @@ export function VersionsPanel({ template }: { template: TemplateView }) {
                 {
                   key: 'tags',
                   title: 'Tags',
-                  cell: ({ tags }) => (
+                  cell: ({ tags, newest }) => (
                     <span className="flex flex-wrap gap-1">
-                      {tags.map((tag) => (
+                      {(newest ? tags : []).map((tag) => (
                         <Badge key={tag} tone={tag === 'latest' ? 'neutral' : 'accent'}>
                           {tag}
                         </Badge>
@@ -92,9 +93,9 @@ export function VersionsPanel({ template }: { template: TemplateView }) {
                   key: 'act',
                   title: 'Compare or tag',
                   align: 'end',
-                  cell: ({ digest, tags }) => (
+                  cell: ({ digest, tags, newest }) => (
                     <span className="flex justify-end gap-2">
-                      {rows.length > 1 && (
+                      {newest && rows.length > 1 && (
                         <Button
                           size="small"
                           aria-label={`Compare ${shortDigest(digest)}`}
@@ -103,7 +104,7 @@ export function VersionsPanel({ template }: { template: TemplateView }) {
                           Compare
                         </Button>
                       )}
-                      {template.may.write ? (
+                      {newest && template.may.write ? (
                         <Menu
                           trigger={<Button size="small">Tag as…</Button>}
                           groups={[

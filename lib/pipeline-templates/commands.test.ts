@@ -90,6 +90,22 @@ test('a template has versions by digest and tags that move, and the same content
   await expect(deleteTemplate(db(), lena, { id, digest: third.digest })).rejects.toThrow('The tag latest points at');
 });
 
+test('a version that is restored says when and by whom, and stands first again', async () => {
+  const first = await create();
+  const second = await update({ extra: 1 });
+  await update({ extra: 1 });
+  const again = { document: document(), mode: 'update', note: 'Restores the first' } as const;
+  expect((await saveTemplate(db(), lena, again)).digest).toBe(first.digest);
+  const [restored, before] = await listTemplateVersions(db(), lena, { id });
+  expect(restored).toMatchObject({
+    digest: first.digest,
+    note: '',
+    tags: ['latest'],
+    savedAgain: [{ author: 'lena', note: 'Restores the first', at: expect.any(Number) }],
+  });
+  expect(before).toMatchObject({ digest: second.digest, savedAgain: [] });
+});
+
 test('a pipeline made from a template keeps its config, and runs as what comes out', async () => {
   const { digest } = await create();
   const { id: pipeline, version } = await make({ unknown: { kept: true } });

@@ -24,6 +24,8 @@ export interface TemplateVersionRow {
   note: string;
   createdAt: number;
   tags: string[];
+  /** When the same content became the latest again, oldest first. */
+  savedAgain: { author: string; note: string; at: number }[];
 }
 
 export interface TemplateUse {

@@ -18,6 +18,8 @@ export interface TemplateVersionRecord {
   note: string;
   createdAt: number;
   tags: string[];
+  /** When the same content became the latest again, oldest first. */
+  savedAgain: { author: string; note: string; at: number }[];
 }
 
 export type StoredTemplate = TemplateVersionRecord & { document: JsonObject };
@@ -40,7 +42,7 @@ export async function findTemplate(
 
 const version = `v.digest, v.author, v.note, ${epoch('v.created_at')} AS "createdAt",
   ARRAY (SELECT g.tag FROM pipeline_template_tags g
-    WHERE g.template_id = v.template_id AND g.digest = v.digest ORDER BY g.tag) AS tags`;
+    WHERE g.template_id = v.template_id AND g.digest = v.digest ORDER BY g.tag) AS tags, v.saved_again AS "savedAgain"`;
 
 export async function findTemplateVersion(
   sql: Sql,
@@ -59,11 +61,11 @@ export async function findTemplateVersion(
   return rows[0];
 }
 
-/** Newest first. */
+/** Newest first, by when each was last saved. */
 export async function selectTemplateVersions(sql: Sql, id: string, limit: number): Promise<StoredTemplate[]> {
   const { rows } = await sql.query<StoredTemplate>(
     `SELECT ${version}, v.document FROM pipeline_template_versions v
-     WHERE v.template_id = $1 ORDER BY v.created_at DESC, v.digest LIMIT $2`,
+     WHERE v.template_id = $1 ORDER BY greatest(v.created_at, to_timestamp((v.saved_again -> -1 ->> 'at')::float8 / 1000)) DESC, v.digest LIMIT $2`,
     [id, limit],
   );
   return rows;
@@ -138,15 +140,23 @@ export async function touchTemplate(
   );
 }
 
-/** The same content again is the same version. */
+/** So many times is remembered that a version was saved again: the newest ones. */
+const mostSaves = 100;
+
+/** The same content again is the same version, which remembers that it was saved again unless it is the latest anyway. */
 export async function insertTemplateVersion(
   sql: Sql,
   id: string,
   { digest, document, author, note }: Pick<StoredTemplate, 'digest' | 'document' | 'author' | 'note'>,
 ): Promise<void> {
   await sql.query(
-    `INSERT INTO pipeline_template_versions (template_id, digest, document, author, note, created_at)
-     VALUES ($1, $2, $3, $4, $5, clock_timestamp()) ON CONFLICT DO NOTHING`,
+    `INSERT INTO pipeline_template_versions AS v (template_id, digest, document, author, note, created_at)
+     VALUES ($1, $2, $3, $4, $5, clock_timestamp())
+     ON CONFLICT (template_id, digest) DO UPDATE SET saved_again =
+       (CASE WHEN jsonb_array_length(v.saved_again) >= ${mostSaves} THEN v.saved_again - 0 ELSE v.saved_again END)
+       || jsonb_build_array(jsonb_build_object('author', $4::text, 'note', $5::text, 'at', ${epoch('clock_timestamp()')}))
+     WHERE NOT EXISTS (SELECT FROM pipeline_template_tags g
+                       WHERE g.template_id = v.template_id AND g.tag = 'latest' AND g.digest = v.digest)`,
     [id, digest, JSON.stringify(document), author, note],
   );
 }
