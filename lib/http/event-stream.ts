@@ -2,15 +2,21 @@ import type { Actor } from '#lib/auth/actor';
 import { authenticate } from '#lib/auth/authenticate';
 import { can, type Guarded } from '#lib/auth/can';
 import type { ServerContext } from '#lib/http/context';
-import type { Change } from '#lib/http/stream';
+import type { Change, ChangeListener } from '#lib/http/stream';
 import { GennakerError, invalid } from '#lib/kernel/errors';
 
 /**
  * One reader's server-sent events. A reader who does not read is let go once a megabyte waits for them: their browser
- * connects again and looks at everything anew. Every minute the session is checked, so that signing out ends the stream.
+ * connects again and looks at everything anew.
+ *
+ * Who they are and what they may is asked again before a change is told, at most every few seconds, and every minute besides:
+ * so a role that was taken away counts here as soon as in a request, and signing out ends the stream. Changes that arrive
+ * while it is asked wait for the answer.
  */
 const heartbeatMs = 15_000;
 const beatsPerCheck = 4;
+const freshMs = 3000;
+const heldLimit = 1000;
 const waitingBytesLimit = 1_000_000;
 const perPersonLimit = 40;
 const topicLimit = 50;
@@ -23,6 +29,7 @@ export function openEventStream(
   actor: Actor,
   topics: readonly string[],
   request: Request,
+  clock: () => number = Date.now,
 ): Response {
   const wanted = topicFilter(topics);
   const open = openByPerson.get(actor.name) ?? 0;
@@ -42,8 +49,21 @@ export function openEventStream(
           if ((controller.desiredSize ?? 0) < -waitingBytesLimit) end();
           else controller.enqueue(encoder.encode(text));
         };
+        const tell = (change: Change, object: Guarded | undefined) => {
+          if (mayHear(actor, object)) send(`data: ${JSON.stringify(change)}\n\n`);
+        };
+        let checkedAt = clock();
+        let held: Parameters<ChangeListener>[] | undefined;
         const unsubscribe = context.changes.subscribe((change, object) => {
-          if (wanted(change) && mayHear(actor, object)) send(`data: ${JSON.stringify(change)}\n\n`);
+          if (!wanted(change)) return;
+          if (held) {
+            held.push([change, object]);
+            if (held.length > heldLimit) end();
+          } else if (clock() - checkedAt < freshMs) tell(change, object);
+          else {
+            held = [[change, object]];
+            void checkSession();
+          }
         });
         let beats = 0;
         const beat = setInterval(() => {
@@ -52,8 +72,11 @@ export function openEventStream(
         }, heartbeatMs);
         const checkSession = async () => {
           const now = await authenticate(context.database, context.keys, request.headers).catch(() => actor);
-          if (now) actor = now;
-          else end();
+          if (!now) return end();
+          actor = now;
+          checkedAt = clock();
+          for (const one of held ?? []) tell(...one);
+          held = undefined;
         };
         end = () => {
           if (ended) return;

@@ -21,10 +21,11 @@ afterAll(() => server.close());
 const notify = (change: ChangeHint) => notifyChange(server.context.database.pool, change);
 
 /** A browser's view of the stream: what arrived so far, and a way to go away. */
-function watch(actor: Actor, topics: string[]) {
+function watch(actor: Actor, topics: string[], clock?: () => number) {
   const abort = new AbortController();
-  const request = new Request('http://gennaker.test/', { signal: abort.signal });
-  const response = openEventStream(server.context, actor, topics, request);
+  const headers = { authorization: `Bearer gnk_${actor.name}-in-a-test` };
+  const request = new Request('http://gennaker.test/', { headers, signal: abort.signal });
+  const response = openEventStream(server.context, actor, topics, request, clock);
   const reader = response.body!.getReader();
   const seen = { text: '', ended: false };
   const reading = (async () => {
@@ -37,7 +38,7 @@ function watch(actor: Actor, topics: string[]) {
 }
 
 const contains = (stream: ReturnType<typeof watch>, text: string) =>
-  vi.waitFor(() => expect(stream.seen.text).toContain(text), { timeout: 5000, interval: 10 });
+  vi.waitFor(() => expect(stream.seen.text).toContain(text), { timeout: 20_000, interval: 10 });
 
 test('a reader hears of what they asked for and may read, and of nothing else', async () => {
   const all = watch(lena, ['all']);
@@ -55,6 +56,27 @@ test('a reader hears of what they asked for and may read, and of nothing else', 
   all.leave();
   one.leave();
   await Promise.all([all.reading, one.reading]);
+});
+
+test('a role that is taken away counts within seconds in a stream that is open, and a token that is revoked ends it', async () => {
+  const { pool } = server.context.database;
+  const vera = await server.person('vera', { roles: ['crew'] });
+  let now = 0;
+  const stream = watch(vera, ['all'], () => now);
+  await contains(stream, 'event: ready');
+  await notify({ topic: 'execution', id: 'before', application: 'vault', version: 1 });
+  await contains(stream, '"id":"before"');
+  await pool.query(`UPDATE users SET roles = '{}' WHERE name = 'vera'`);
+  now = 5000;
+  await notify({ topic: 'execution', id: 'after', application: 'vault', version: 1 });
+  await notify({ topic: 'pipeline', id: 'open-after', application: 'open' });
+  await contains(stream, '"id":"open-after"');
+  expect(stream.seen.text).not.toContain('"id":"after"');
+  await pool.query('UPDATE api_tokens SET revoked_at = now() WHERE hint = $1', ['vera']);
+  now = 10_000;
+  await notify({ topic: 'pipeline', id: 'last', application: 'open' });
+  await stream.reading;
+  expect(stream.seen.text).not.toContain('"id":"last"');
 });
 
 test('after a lost connection everybody is told to look again', async () => {
@@ -85,10 +107,10 @@ test('a run that begins or ends to wait for a person changes the approvals', asy
   const count = () => stream.seen.text.split('"topic":"approvals"').length - 1;
   await contains(stream, 'ready');
   await notify({ topic: 'execution', id: 'run', application: 'open', version: 1 });
-  await vi.waitFor(() => expect(count()).toBe(1), { timeout: 5000, interval: 10 });
+  await vi.waitFor(() => expect(count()).toBe(1), { timeout: 20_000, interval: 10 });
   await pool.query(`UPDATE stages SET status = 'SUCCEEDED'`);
   await notify({ topic: 'execution', id: 'run', application: 'open', version: 2 });
-  await vi.waitFor(() => expect(count()).toBe(2), { timeout: 5000, interval: 10 });
+  await vi.waitFor(() => expect(count()).toBe(2), { timeout: 20_000, interval: 10 });
   await notify({ topic: 'execution', id: 'run', application: 'open', version: 3 });
   await notify({ topic: 'approvals', id: 'mark', application: 'open' });
   await contains(stream, '"id":"mark"');
