@@ -69,6 +69,10 @@ it('shows what differs between two versions, and restores the earlier one', asyn
   // For a second the same words stand a second time in the page, after "Notification", for screen readers.
   await page.getByText(/^\S+ is the latest version again$/).waitFor();
   expect((await stored()).variables).toMatchObject([{ name: 'seconds', defaultValue: 1 }]);
+  await page
+    .getByRole('table', { name: 'Versions' })
+    .getByText(/^Restores version/)
+    .waitFor();
 });
 
 it('makes a pipeline out of the template: a wrong value is told beside its field, the plan shows what will run', async () => {
