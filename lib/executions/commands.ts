@@ -1,7 +1,7 @@
 import type { SecretBox } from '#lib/accounts/secrets';
 import { requireApplication } from '#lib/applications/guard';
 import { recordAudit } from '#lib/audit/record';
-import type { Actor } from '#lib/auth/actor';
+import { type Actor, internalActor } from '#lib/auth/actor';
 import { tokensOf } from '#lib/auth/token-scope';
 import { isComplete, isFailure } from '#lib/engine/statuses';
 import { bindAtStart } from '#lib/executions/artifacts-at-start';
@@ -10,7 +10,7 @@ import { launchOf } from '#lib/executions/launch';
 import { correctedFields, revive } from '#lib/executions/reviving';
 import { keepSecrets, refuseToShow } from '#lib/executions/secrets';
 import { requireStage, signalOf, tell, withTokens } from '#lib/executions/telling';
-import { conflict, forbidden, invalid, notFound } from '#lib/kernel/errors';
+import { conflict, forbidden, invalid, notFound, unavailable } from '#lib/kernel/errors';
 import { type JsonObject, objectAt } from '#lib/kernel/json';
 import { withoutNulls } from '#lib/pipeline-configs/save-rules';
 import { reasonNotToRun } from '#lib/pipeline-templates/making';
@@ -19,6 +19,7 @@ import { withScalarTypes } from '#lib/pipelines/scalar-types';
 import { structuralErrors } from '#lib/pipelines/validate';
 import type { ParentRun } from '#lib/stages/capabilities';
 import { stageDefinition } from '#lib/stages/definitions';
+import { endsByForce, selectAwaitedRuns } from '#lib/store/child-runs';
 import { type Database, inTransaction, type Sql } from '#lib/store/database';
 import { deadlockSentence, selectDeadlocked } from '#lib/store/engine-deadlock';
 import { lockTurns } from '#lib/store/engine-turns';
@@ -72,6 +73,10 @@ export async function startPipeline(database: Database, actor: Actor, input: Sta
   }
   const correlationId = typeof trigger.correlationId === 'string' ? trigger.correlationId : null;
   return inTransaction(database, async (sql) => {
+    if (input.parent && (await endsByForce(sql, input.parent.executionId))) {
+      // To be asked again, so that the run takes its cancel first and does not fail of this.
+      throw unavailable(`Pipeline ${stored.name} is not started, for the run that asks for it was canceled`);
+    }
     if (correlationId) {
       // Under the pipeline's lock, so that two senders of the same id cannot both find nothing.
       await lockTurns(sql, stored.id);
@@ -157,7 +162,10 @@ export async function startOperation(
   });
 }
 
-/** `force` ends the run without telling the outside work of its stages. A run that has ended stays as it is. */
+/**
+ * `force` ends the run without telling the outside work of its stages; runs that they wait for are canceled as usual. A run that
+ * has ended stays as it is.
+ */
 export async function cancelExecution(
   database: Database,
   actor: Actor,
@@ -177,6 +185,11 @@ export async function cancelExecution(
     },
     input.reason,
   );
+  if (!input.force) return;
+  for (const child of await selectAwaitedRuns(database.pool, input.id)) {
+    const reason = `${child.parentName}, which waited for it, was canceled by force`;
+    await cancelExecution(database, internalActor('engine'), { id: child.id, reason });
+  }
 }
 
 export async function pauseExecution(database: Database, actor: Actor, input: { id: string }): Promise<void> {

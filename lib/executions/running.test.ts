@@ -13,6 +13,7 @@ import {
   startPipeline,
 } from '#lib/executions/commands';
 import { getExecution } from '#lib/executions/queries';
+import { messageOf } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
 import { silentLogger } from '#lib/kernel/logger';
 import { bindStages } from '#lib/stages/bind';
@@ -34,6 +35,8 @@ let broken = true;
 const told: string[] = [];
 /** A child is started only when this is over. */
 let childMayStart: Promise<void> = Promise.resolve();
+/** Why children were not started. */
+const notStarted: string[] = [];
 
 beforeAll(async () => {
   test = await freshDatabase();
@@ -42,7 +45,10 @@ beforeAll(async () => {
   const executions = childExecutions(database, async ({ name }) => internalActor(name));
   const start: typeof executions.start = async (child) => {
     await childMayStart;
-    return executions.start(child);
+    return executions.start(child).catch((error) => {
+      notStarted.push(messageOf(error));
+      throw error;
+    });
   };
   const capabilities = { executions: { ...executions, start }, timeZone: 'UTC' } as Capabilities;
   const own = testTypes(
@@ -359,6 +365,29 @@ describe('nested pipelines', () => {
     await cancelExecution(database, anna, { id: outer, reason: 'stop it' });
     for (const id of [grandchild!, child!, outer]) await until(id, 'CANCELED');
     expect(told).toContain('innermost');
+  });
+
+  it('leaves no child running behind a run that is ended by force, nor starts one', async () => {
+    const inner = await pipeline([ask]);
+    const outer = await start(await pipeline([{ type: 'pipeline', name: 'Inner', pipeline: inner }]));
+    await until(outer, (seen) => seen.stages[0]!.waiting !== null);
+    const [child] = await children(outer);
+    await cancelExecution(database, anna, { id: outer, force: true });
+    expect((await until(child!, 'CANCELED')).reason).toMatch(/, which waited for it, was canceled by force$/);
+    await until(outer, 'CANCELED');
+    let go = () => {};
+    childMayStart = new Promise((resolve) => {
+      go = resolve;
+    });
+    const early = await start(await pipeline([{ type: 'pipeline', pipeline: inner }]));
+    await until(early, (seen) => seen.stages[0]!.status === 'RUNNING');
+    await cancelExecution(database, anna, { id: early, force: true });
+    go();
+    await until(early, 'CANCELED');
+    await expect
+      .poll(() => notStarted)
+      .toContainEqual(expect.stringContaining('the run that asks for it was canceled'));
+    expect(await children(early)).toEqual([]);
   });
 
   it('passes a cancel down to a child that is just being started', async () => {

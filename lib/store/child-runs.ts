@@ -41,3 +41,29 @@ export async function findStartedRun(
   );
   return found.rows[0]?.id;
 }
+
+/** The unfinished runs that stages of this one wait for, or waited for as it was ended by force. */
+export async function selectAwaitedRuns(sql: Sql, executionId: string): Promise<{ id: string; parentName: string }[]> {
+  const found = await sql.query<{ id: string; parentName: string }>(
+    `SELECT c.id, e.name AS "parentName"
+     FROM executions e JOIN executions c ON c.parent_execution_id = e.id JOIN stages s ON s.id = c.parent_stage_id
+     WHERE e.id = $1 AND c.ended_at IS NULL AND (s.ended_at IS NULL OR s.status = 'CANCELED') ORDER BY c.id`,
+    [executionId],
+  );
+  return found.rows;
+}
+
+/**
+ * Whether a run has ended, or ends without asking its stages. It stays so until the transaction ends: whoever ends a run by force
+ * finds what this transaction starts.
+ */
+export async function endsByForce(sql: Sql, executionId: string): Promise<boolean> {
+  await sql.query('SELECT 1 FROM executions WHERE id = $1 FOR SHARE', [executionId]);
+  const found = await sql.query<{ ends: boolean }>(
+    `SELECT e.ended_at IS NOT NULL OR EXISTS (SELECT 1 FROM execution_signals s
+       WHERE s.execution_id = e.id AND s.consumed_at IS NULL AND s.name = 'force-cancel') AS ends
+     FROM executions e WHERE e.id = $1`,
+    [executionId],
+  );
+  return found.rows[0]?.ends === true;
+}
