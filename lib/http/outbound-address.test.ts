@@ -28,11 +28,16 @@ describe('kinds of addresses', () => {
     ['2002:7f00:1::', 'reserved'],
     ['2001:0:1::', 'reserved'],
     ['ff02::1', 'multicast'],
+    ['::ffff:0:127.0.0.1', 'reserved'],
+    ['64:ff9b:2::7f00:1', 'reserved'],
+    ['2001:20::1', 'reserved'],
+    ['5f00::1', 'reserved'],
+    ['3fff::1', 'reserved'],
   ])('calls %s %s', (text, kind) => {
     expect(kindOf(parseAddress(text)!)).toBe(kind);
   });
 
-  it.each(['8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '64:ff9b::8.8.8.8'])(
+  it.each(['8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '2001:4860::8888', '64:ff9b::8.8.8.8'])(
     'calls %s public',
     (text) => {
       expect(kindOf(parseAddress(text)!)).toBeUndefined();

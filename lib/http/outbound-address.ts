@@ -73,7 +73,9 @@ export function inRange(address: Uint8Array, range: AddressRange): boolean {
 
 /** The kind of a special address; undefined for a public one. */
 export function kindOf(address: Uint8Array): AddressKind | undefined {
-  return special.find(([range]) => inRange(address, range))?.[1];
+  const known = special.find(([range]) => inRange(address, range))?.[1];
+  // Of IPv6 only an eighth is given out; translators and tunnels of whoever runs the network live in the rest.
+  return known ?? (address.length === 16 && !inRange(address, globalV6) ? 'reserved' : undefined);
 }
 
 /** A range as raw bytes, before IPv4 inside IPv6 is unwrapped. */
@@ -82,6 +84,9 @@ function rawV6(prefix: number[], bits: number): AddressRange {
   bytes.set(prefix);
   return { bytes, bits };
 }
+
+/** All public IPv6 addresses, and some that are not. */
+const globalV6 = rawV6([0x20], 3);
 
 /** Mapped `::ffff:0:0/96` and NAT64 `64:ff9b::/96`. Not `::/96`, which holds `::1` and is refused as a whole. */
 const embedded = [rawV6([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255], 96), rawV6([0, 0x64, 0xff, 0x9b], 96)];
@@ -116,9 +121,10 @@ const special = (
     ['::/96', 'unspecified'],
     ['64:ff9b:1::/48', 'private'],
     ['100::/64', 'reserved'],
-    ['2001::/32', 'reserved'], // Teredo: carries an IPv4 address nobody checks
+    ['2001::/23', 'reserved'], // Teredo, which carries an IPv4 address nobody checks, benchmarks, identifiers
     ['2001:db8::/32', 'reserved'],
     ['2002::/16', 'reserved'], // 6to4: likewise
+    ['3fff::/20', 'reserved'],
     ['fc00::/7', 'private'],
     ['fe80::/10', 'link-local'],
     ['fec0::/10', 'private'],
