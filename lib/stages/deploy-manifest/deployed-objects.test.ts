@@ -15,9 +15,9 @@ const pods = (...images: string[]): JsonObject => ({
   template: { spec: { containers: images.map((image) => ({ image })), initContainers: [{ image: 'init:1' }] } },
 });
 
-it('names what was deployed, with versions, images, and what became of each', () => {
+it('names what was deployed, with images, and what became of each', () => {
   const manifests = [
-    object('ConfigMap', 'settings-v003', { annotations: { 'artifact.spinnaker.io/version': 'v003' } }),
+    object('ConfigMap', 'settings-v003'),
     object('Deployment', 'web', {
       annotations: { 'moniker.spinnaker.io/application': 'shop' },
       spec: pods('registry/web:2', 'registry/web:2', 'proxy:1'),
@@ -30,7 +30,7 @@ it('names what was deployed, with versions, images, and what became of each', ()
     outputs: { 'outputs.manifests': manifests },
   });
   expect(found).toMatchObject([
-    { kind: 'ConfigMap', name: 'settings-v003', version: 'v003', namespace: 'prod', outcome: 'created', images: [] },
+    { kind: 'ConfigMap', name: 'settings-v003', namespace: 'prod', outcome: 'created', images: [] },
     { name: 'web', application: 'shop', outcome: 'changed', images: ['registry/web:2', 'proxy:1', 'init:1'] },
     { name: 'nightly', outcome: 'unchanged', images: ['registry/job:1', 'init:1'], hidden: false },
     { name: 'reader', outcome: 'unchanged', hidden: true },

@@ -3,9 +3,8 @@ import { isJsonObject, type Json, type JsonObject, objectAt, stringAt } from '#l
 /** An object that a run of the stage deployed, as its fields and outputs tell. */
 export interface DeployedObject {
   kind: string;
+  /** With its version, of what is kept by version: `settings-v003`. */
   name: string;
-  /** `v003` at the end of the name, of what is kept by version. */
-  version?: string;
   namespace: string;
   /** Whose it is, where the manifest says so. */
   application?: string;
@@ -47,12 +46,9 @@ export function deployedObjects({ context, outputs }: { context: JsonObject; out
 function objectOf(manifest: JsonObject, outcome: ApplyOutcome | undefined): Omit<DeployedObject, 'state'> {
   const metadata = objectAt(manifest, 'metadata');
   const annotations = objectAt(metadata, 'annotations');
-  const name = stringAt(metadata, 'name') ?? '';
-  const version = stringAt(annotations, 'artifact.spinnaker.io/version');
   return {
     kind: stringAt(manifest, 'kind') ?? '',
-    name,
-    ...(version && name.endsWith(`-${version}`) ? { version } : {}),
+    name: stringAt(metadata, 'name') ?? '',
     namespace: stringAt(metadata, 'namespace') ?? '',
     application: stringAt(annotations, 'moniker.spinnaker.io/application'),
     images: imagesIn(manifest),

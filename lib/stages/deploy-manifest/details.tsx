@@ -30,7 +30,7 @@ export function DeployDetails({ execution, stage }: DeployDetailsProps) {
   const objects = planIn(stage) ? [] : deployedObjects(stage);
   if (objects.length === 0) return null;
   const account = stringAt(stage.context, 'deploy.account.name') ?? stringAt(stage.context, 'account') ?? '';
-  const running = stage.status === 'SUCCEEDED';
+  const settled = stage.status === 'SUCCEEDED';
   const left = objects.length - count;
   return (
     <section aria-label="Deployed" className="flex flex-col gap-2 border-b border-line px-4 py-3">
@@ -44,7 +44,7 @@ export function DeployDetails({ execution, stage }: DeployDetailsProps) {
             key={`${object.kind}/${object.namespace}/${object.name}`}
             object={object}
             href={hrefOf(object, account, execution.application)}
-            settled={running}
+            settled={settled}
           />
         ))}
       </ul>
@@ -57,10 +57,9 @@ export function DeployDetails({ execution, stage }: DeployDetailsProps) {
   );
 }
 
-const outcomes: Record<ApplyOutcome, { word: string; tone: Tone }> = {
+const outcomes: Record<Exclude<ApplyOutcome, 'unchanged'>, { word: string; tone: Tone }> = {
   created: { word: 'Created', tone: 'ok' },
   changed: { word: 'Changed', tone: 'running' },
-  unchanged: { word: 'Unchanged', tone: 'neutral' },
 };
 
 interface ObjectRowProps {
@@ -71,27 +70,22 @@ interface ObjectRowProps {
 }
 
 function ObjectRow({ object, href, settled }: ObjectRowProps) {
-  const { kind, namespace, images, outcome, state } = object;
-  const done = outcome && outcomes[outcome];
+  const { kind, name, namespace, images } = object;
   return (
     <li className="flex flex-col gap-1 px-3 py-2 text-data">
-      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        {done && <Badge tone={done.tone}>{done.word}</Badge>}
-        <span className="min-w-0 break-words">
+      <div className="flex items-start justify-between gap-3">
+        <p className="min-w-0 break-words">
           {kind}{' '}
           {href ? (
-            <Link href={href} prefetch={false} className="font-medium hover:underline">
-              <Name object={object} />
+            <Link href={href} prefetch={false} className="font-medium text-accent-ink hover:underline">
+              {name}
             </Link>
           ) : (
-            <span className="font-medium">
-              <Name object={object} />
-            </span>
+            <span className="font-medium">{name}</span>
           )}
           {namespace && <span className="text-ink-3"> · {namespace}</span>}
-        </span>
-        {!settled && state === 'waiting' && <span className="text-ink-3">not stable yet</span>}
-        {!settled && state === 'failed' && <Badge tone="failed">Failed</Badge>}
+        </p>
+        <Mark object={object} settled={settled} />
       </div>
       {images.map((image) => (
         <p key={image} title={image} className="font-mono text-[12px] leading-5 break-all text-ink-2">
@@ -102,15 +96,12 @@ function ObjectRow({ object, href, settled }: ObjectRowProps) {
   );
 }
 
-/** The version stands back, so that the name is found. */
-function Name({ object: { name, version } }: { object: DeployedObject }) {
-  if (!version) return name;
-  return (
-    <>
-      {name.slice(0, -version.length)}
-      <span className="text-ink-2">{version}</span>
-    </>
-  );
+/** What became of it; as long as the stage has not ended well, whether it runs comes first. */
+function Mark({ object: { outcome, state }, settled }: Pick<ObjectRowProps, 'object' | 'settled'>) {
+  if (!settled && state === 'failed') return <Badge tone="failed">Failed</Badge>;
+  if (!settled && state === 'waiting') return <span className="whitespace-nowrap text-ink-3">Not stable yet</span>;
+  if (outcome === 'unchanged') return <span className="whitespace-nowrap text-ink-3">Unchanged</span>;
+  return outcome && <Badge tone={outcomes[outcome].tone}>{outcomes[outcome].word}</Badge>;
 }
 
 const inInventory = new Set(providerDefinitions.flatMap(({ inventory }) => inventory));
