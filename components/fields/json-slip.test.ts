@@ -7,6 +7,7 @@ const slips: [string, string, string][] = [
   ['{"a": 1 "b": 2}', '"b"', 'A comma is missing before this'],
   ['{"a": 1,}', '}', 'There is a comma too many before }'],
   ['[1, 2,]', ']', 'There is a comma too many before ]'],
+  ['{"a": }', '}', 'A value is missing here'],
   ['{"a" 1}', '1', 'A colon is missing after the name'],
   ['{a: 1}', 'a', '“a” cannot stand here'],
   ["{'a': 1}", "'a'", 'Text stands in double quotes'],

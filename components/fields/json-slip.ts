@@ -36,7 +36,7 @@ export function jsonSlip(text: string): JsonSlip {
     if (end === offset) return { offset, message: strayMessage(text, offset, expected) };
     const word = text.slice(offset, end);
     const next = step(word, expected, open);
-    if (!next) return { offset, message: wordMessage(word, expected) };
+    if (!next) return { offset, message: wordMessage(word, expected, open.at(-1)) };
     expected = next;
     offset = end;
   }
@@ -63,8 +63,9 @@ function step(word: string, expected: Expected, open: ('{' | '[')[]): Expected |
   return open.length > 0 ? 'comma or end' : 'nothing';
 }
 
-function wordMessage(word: string, expected: Expected): string {
-  if ((word === '}' || word === ']') && (expected === 'name' || expected === 'value')) {
+function wordMessage(word: string, expected: Expected, top: '{' | '[' | undefined): string {
+  const afterComma = expected === 'name' || (expected === 'value' && top === '[');
+  if ((word === '}' || word === ']') && afterComma) {
     return `There is a comma too many before ${word}`;
   }
   if ((word === '}' || word === ']') && expected === 'comma or end')
