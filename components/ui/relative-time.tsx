@@ -20,6 +20,12 @@ export function RelativeTime({ at, className }: { at: number; className?: string
   );
 }
 
+/** `28 Nov 2026, 14:03:27 CET`, where the moment itself is what is asked for. */
+export function ExactTime({ at }: { at: number }) {
+  const hydrated = useHydrated();
+  return <time dateTime={new Date(at).toISOString()}>{exact(hydrated ? undefined : 'UTC').format(at)}</time>;
+}
+
 /** The time of day, `14:03:27`, with date and zone on hover. */
 export function TimeOfDay({ at, className }: { at: number; className?: string }) {
   const hydrated = useHydrated();

@@ -3,7 +3,7 @@ import { Badge } from '#components/ui/badge';
 import { CodeBlock } from '#components/ui/code-block';
 import { Diff } from '#components/ui/diff';
 import { Facts } from '#components/ui/facts';
-import { RelativeTime } from '#components/ui/relative-time';
+import { ExactTime } from '#components/ui/relative-time';
 import { SidePanel } from '#components/ui/side-panel';
 
 const text = (value: unknown) => JSON.stringify(value, null, 2);
@@ -24,9 +24,9 @@ export function AuditDetails({ entry, onClose }: { entry: AuditEntry; onClose: (
           { label: 'Who', value: entry.actor },
           { label: 'On', value: entry.object },
           { label: 'Stage', value: typeof details.stage === 'string' ? details.stage : undefined },
-          { label: 'When', value: <RelativeTime at={entry.at} /> },
+          { label: 'When', value: <ExactTime at={entry.at} /> },
           { label: 'Came in by', value: entry.via ?? undefined },
-          { label: 'From', value: entry.address ?? undefined },
+          { label: 'Address', value: entry.address ?? undefined },
           { label: 'Application', value: entry.application ?? undefined },
           { label: 'Result', value: <Result result={entry.result} /> },
           { label: 'Reason', value: entry.reason ?? undefined },
