@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EngineRoom, openEngineRoom } from '#lib/engine/testing/engine-room';
+import { newRun } from '#lib/engine/testing/simulation';
 import { succeed, testStage, testTypes } from '#lib/engine/testing/stage-types';
 import type { StepResult } from '#lib/stages/contract';
 
@@ -18,6 +19,10 @@ const rude: Record<string, () => StepResult | Promise<StepResult>> = {
   },
   'answers a number that is none': () => ({ kind: 'succeeded', outputs: { at: 1n } }) as unknown as StepResult,
   'answers megabytes': () => ({ kind: 'succeeded', outputs: { text: 'x'.repeat(11 * 1024 * 1024) } }),
+  'throws a book': () => {
+    throw new Error('word '.repeat(4 * 1024 * 1024));
+  },
+  'fails without a word': () => ({ kind: 'failed', retry: 'terminal' }) as unknown as StepResult,
   'never answers': () => new Promise<StepResult>(() => {}),
 };
 const types = testTypes(
@@ -44,6 +49,8 @@ it.each([
   ['answers a cycle', 'not JSON'],
   ['answers a number that is none', 'not JSON'],
   ['answers megabytes', 'the limit is 10 MB'],
+  ['throws a book', /^(word ){2000} …$/],
+  ['fails without a word', 'does not say why'],
   ['never answers', 'gave no answer within'],
 ])('a stage that %s fails alone, with the reason', async (type, reason) => {
   const ids = await Promise.all([
@@ -63,4 +70,15 @@ it('a stage that floods its log keeps only the first lines of it', async () => {
     [run.stages[0]!.id],
   );
   expect(rows[0]).toEqual({ lines: 2000, longest: expect.any(Number) });
+});
+
+it('a run that floods its log look by look keeps few lines of each once it has told much', () => {
+  const run = newRun([{ type: 'floods its log' }]);
+  const stage = run.topLevel()[0]!;
+  run.state.eventSeq = 200_001;
+  for (let line = 0; line < 1000; line++) run.log(stage, 1, `line ${line}`);
+  expect(run.take().logLines.map(({ line }) => line)).toEqual([
+    ...Array.from({ length: 19 }, (_, line) => `line ${line}`),
+    '… more lines were cut',
+  ]);
 });

@@ -1,3 +1,4 @@
+import { LogBounds } from '#lib/engine/log-bounds';
 import { isUnderWay, type Status } from '#lib/engine/statuses';
 import type { JsonObject } from '#lib/kernel/json';
 import type { PipelineDocument } from '#lib/pipelines/document';
@@ -92,20 +93,13 @@ export interface LogLine {
   line: string;
 }
 
-/**
- * So many lines of a stage's log are kept while a worker holds the run without a break; the last one says that more were cut. A
- * flooding stage harms only itself. Not so many in all: the end of a long build's log is what people look for.
- */
-export const maxLogLines = 2000;
-const maxLineLength = 4000;
-
 export class Run {
   readonly state: ExecutionState;
   readonly stages = new Map<string, StageState>();
   private readonly topByRef = new Map<string, StageState>();
   private readonly childrenOf = new Map<string, StageState[]>();
   private readonly downstreamOf = new Map<string, StageState[]>();
-  private readonly logged = new Map<string, number>();
+  private readonly bounds = new LogBounds();
 
   /** Stages that may have become able to start: looked at by the next `settle`. */
   readonly frontier = new Set<StageState>();
@@ -227,13 +221,11 @@ export class Run {
   }
 
   log(stage: StageState, at: number, line: string): void {
-    const count = (this.logged.get(stage.id) ?? 0) + 1;
-    this.logged.set(stage.id, count);
-    if (count > maxLogLines) return;
+    const text = this.bounds.keep(stage.id, line, this.state.eventSeq);
+    if (text === undefined) return;
     this.state.eventSeq += 1;
     this.changed = true;
-    const text = count === maxLogLines ? '… more lines were cut' : line.slice(0, maxLineLength);
-    this.logLines.push({ stageId: stage.id, seq: this.state.eventSeq, at, line: text.replaceAll('\u0000', '') });
+    this.logLines.push({ stageId: stage.id, seq: this.state.eventSeq, at, line: text });
   }
 
   get dirty(): boolean {

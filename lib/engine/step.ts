@@ -38,7 +38,8 @@ export async function runStep(
   });
   const answer = Promise.resolve()
     .then(() => step.run(context))
-    .then(contained, failureOf);
+    .then(contained, failureOf)
+    .then(inSentences);
   try {
     return await Promise.race([answer, late]);
   } finally {
@@ -128,6 +129,22 @@ function contained(result: StepResult): StepResult {
       reason: `The stage returned something that is not JSON: ${messageOf(error)}`,
     };
   }
+}
+
+/** People read these, and each goes into the event log: what a server poured into them does not. */
+const longestSentence = 10_000;
+const mostErrors = 100;
+
+function inSentences(result: StepResult): StepResult {
+  if ('waiting' in result) return { ...result, waiting: sentence(result.waiting) };
+  if (result.kind !== 'failed') return result;
+  const errors = result.errors?.slice(0, mostErrors).map(sentence);
+  return { ...result, reason: sentence(result.reason), ...(errors ? { errors } : {}) };
+}
+
+function sentence(said: unknown): string {
+  const text = typeof said === 'string' ? said : 'The stage does not say why';
+  return text.length > longestSentence ? `${text.slice(0, longestSentence)} …` : text;
 }
 
 /** A timer that is no number would be due at every look. */
