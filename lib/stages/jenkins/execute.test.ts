@@ -93,6 +93,19 @@ describe('jenkins', () => {
     expect((await system.recentBuilds('storefront-build', 50)).length).toBe(before + 1);
   });
 
+  it('keeps the end of a console that is too long', async () => {
+    const text = Array.from({ length: 5000 }, (_, line) => `line ${line}`).join('\n');
+    const result = await runStage(jenkinsExecutor, {
+      context: { master: 'jenkins', job: 'storefront-build' },
+      capabilities: {
+        ci: { connect: async () => ({ ...system, log: async () => ({ text, nextByte: text.length, more: false }) }) },
+      },
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 20))),
+    });
+    expect(result.log).toContain('… 3500 lines of the console are left out here');
+    expect(result.log.at(-1)).toBe('line 4999');
+  });
+
   it('names a job that does not exist', async () => {
     const result = await run({ job: 'no-such-job' });
     expect(result.status).toBe('TERMINAL');

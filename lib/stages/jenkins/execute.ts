@@ -102,13 +102,23 @@ async function follow(step: StepContext, { ci }: Ports): Promise<StepResult> {
   const build = await system.build(fields.job, number);
   const from = Number(step.context.consoleRead ?? 0);
   const console = await system.log(fields.job, number, from);
-  for (const line of console.text.split('\n')) if (line.trim() !== '') step.log(line);
+  logConsole(step, console.text);
   const known = { buildInfo: build, consoleRead: console.nextByte };
   if (build.building) {
     const waiting = `${fields.job} #${number} is building`;
     return { kind: 'look-again', inMs: 1500, waiting, context: known, outputs: { buildInfo: build } };
   }
   return ended(build, fields.job, fields.markUnstableAsSuccessful, known);
+}
+
+const mostLines = 1500;
+
+/** A stage keeps so many lines of one look; of more than that people want the end, which says why a build failed. */
+function logConsole(step: StepContext, text: string): void {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const left = Math.max(0, lines.length - mostLines);
+  if (left > 0) step.log(`… ${left} lines of the console are left out here`);
+  for (const line of lines.slice(left)) step.log(line);
 }
 
 /** Reference §2.4: an unstable build fails the stage unless it is told otherwise; an aborted one cancels it. */
