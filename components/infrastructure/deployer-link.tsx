@@ -8,24 +8,25 @@ interface DeployerLinkProps {
   /** Whose screen it stands on. A run of another application is named with its own. */
   application: string;
   deployer: Deployer;
-  /** Only `#126`; an operation has no number and is `by hand`. */
+  /** Only `#126`, or `undo #126`; an operation has no number and is `by hand`. */
   short?: boolean;
   className?: string;
 }
 
-/** The run that deployed it. */
+/** The run that deployed it, or brought it back. */
 export function DeployerLink({ application, deployer, short, className }: DeployerLinkProps) {
-  const { id, name, number } = deployer;
+  const { id, name, number, undo } = deployer;
   const run = titleOf({ name, number: number ?? undefined });
   const title = deployer.application === application ? run : `${run} of ${deployer.application}`;
+  const brief = number === null ? 'by hand' : `#${number}`;
   return (
     <Link
       href={executionPath({ application: deployer.application, id })}
       prefetch={false}
-      title={short ? `Deployed by ${title}` : undefined}
+      title={short ? (undo ? `Brought back by ${title}, ${undo.person}` : `Deployed by ${title}`) : undefined}
       className={cx('hover:underline', className)}
     >
-      {short ? (number === null ? 'by hand' : `#${number}`) : title}
+      {short ? (undo ? `undo ${brief}` : brief) : title}
     </Link>
   );
 }

@@ -168,9 +168,14 @@ function undoTargetOf(group: ClusterGroup, current: ResourceRecord | undefined):
 export const stampsOf = (row: ResourceRecord): string[] =>
   [row.summary.undoneByStage, row.summary.executionId].filter((stamp) => stamp !== undefined);
 
+/** Who brought it back, else who deployed it. An undo that nobody knows any more is not taken for the deployment before it. */
 export function deployerOf(row: ResourceRecord, deployers: ReadonlyMap<string, DeployedBy>): Deployer | undefined {
-  const found = stampsOf(row).flatMap((stamp) => deployers.get(stamp) ?? [])[0];
-  return found && { id: found.id, application: found.application, name: found.name, number: found.number };
+  const { undoneByStage, executionId = '' } = row.summary;
+  const found = deployers.get(undoneByStage ?? executionId);
+  if (!found) return undefined;
+  const { id, application, name, number, at, startedBy } = found;
+  const undo = { at: at ?? undefined, person: startedBy };
+  return { id, application, name, number, ...(undoneByStage === undefined ? {} : { undo }) };
 }
 
 /** Whoever made a version. A hand from outside leaves the stamps of the run before it. */

@@ -3,7 +3,7 @@ import { internalActor } from '#lib/auth/actor';
 import { getDrift } from '#lib/infrastructure/drift';
 import { listResourceHistory } from '#lib/infrastructure/history';
 import { getImageHistory } from '#lib/infrastructure/image-history';
-import { listClusters } from '#lib/infrastructure/queries';
+import { getResource, listClusters } from '#lib/infrastructure/queries';
 import { startWatchedCluster, type WatchedCluster } from '#lib/infrastructure/testing/watched-cluster';
 import { deployment } from '#lib/stages/testing/sandbox-cloud';
 
@@ -57,6 +57,13 @@ describe('what became of a workload', () => {
         ['V002', '01B'],
       ]);
     }, patience);
+    const { clusters } = await listClusters(world.database, admin, { application: 'storefront' });
+    const [back, before] = clusters[0]?.serverGroups ?? [];
+    const { rows } = await world.database.pool.query(`SELECT started_at AS at FROM stages WHERE id = '01CS'`);
+    expect(back?.deployedBy?.undo).toEqual({ at: rows[0].at.getTime(), person: 'lena' });
+    expect(before?.deployedBy?.undo).toBeUndefined();
+    const manager = await getResource(world.database, admin, web);
+    expect(manager.deployedBy).toMatchObject({ id: '01C', undo: { person: 'lena' } });
   });
 
   it('is a list of runs with who, why and what, for it and its versions', async () => {

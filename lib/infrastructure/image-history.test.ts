@@ -25,7 +25,9 @@ const run = (id: string, at: number, ...images: string[]): ResourceRun => ({
   images,
 });
 const deployers = new Map(
-  ['01A', '01B'].map((id) => [id, { id, name: 'Deploy', number: 7, application: 'shop', startedBy: 'lena' }] as const),
+  ['01A', '01B'].map(
+    (id) => [id, { id, name: 'Deploy', number: 7, application: 'shop', startedBy: 'lena', at: null }] as const,
+  ),
 );
 const told = (revisions: RolloutRevision[], runs: ResourceRun[]) =>
   imageHistory(revisions, runs, deployers).map(({ images, at, revision, by }) => [images[0], at, revision, by?.id]);

@@ -19,6 +19,8 @@ export interface Deployer {
   application: string;
   name: string;
   number: number | null;
+  /** It brought an earlier version back instead of deploying one. */
+  undo?: { at?: number; person: string };
 }
 
 export interface ServerGroupView {

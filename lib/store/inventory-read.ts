@@ -150,6 +150,8 @@ export interface DeployedBy {
   application: string;
   /** Who started it. */
   startedBy: string;
+  /** When the stage began that left its stamp; null where a run left its own. */
+  at: number | null;
 }
 
 /** For each owner whose instances fail, what one of them says. */
@@ -176,10 +178,10 @@ export async function selectDeployers(
   if (ids.length === 0) return new Map();
   const run = 'e.id, e.name, e.number, e.application, e.started_by AS "startedBy"';
   const { rows } = await sql.query<DeployedBy & { stamp: string }>(
-    `SELECT e.id AS stamp, ${run} FROM executions e LEFT JOIN applications a ON a.name = e.application
+    `SELECT e.id AS stamp, NULL::float8 AS at, ${run} FROM executions e LEFT JOIN applications a ON a.name = e.application
      WHERE e.id = ANY ($3) AND ${readableApplication('a', 1)}
      UNION ALL
-     SELECT s.id, ${run} FROM stages s
+     SELECT s.id, ${epoch('s.started_at')}, ${run} FROM stages s
      CROSS JOIN LATERAL (SELECT * FROM executions WHERE executions.id = s.execution_id OFFSET 0) e
      LEFT JOIN applications a ON a.name = e.application
      WHERE s.id = ANY ($3) AND ${readableApplication('a', 1)}`,

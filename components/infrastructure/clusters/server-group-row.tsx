@@ -16,7 +16,7 @@ interface ServerGroupRowProps {
   holdsSelected: boolean;
 }
 
-/** One version: what it runs, who deployed it, how it is, and how much it carries. */
+/** One version: what it runs, since when and by whom, how it is, and how much it carries. */
 export function ServerGroupRow({ application, group, selected, holdsSelected }: ServerGroupRowProps) {
   const asleep = group.replicas.desired === 0 && group.instances.length === 0;
   const reason = reasonOf(group);
@@ -48,7 +48,7 @@ export function ServerGroupRow({ application, group, selected, holdsSelected }: 
           !asleep && 'text-ink-2',
         )}
       >
-        <RelativeTime at={group.createdAt} />
+        <RelativeTime at={group.deployedBy?.undo?.at ?? group.createdAt} />
         {group.outside && (
           <>
             {' · '}

@@ -11,7 +11,7 @@ import { NetworkFacts } from '#components/infrastructure/resource/network-facts'
 import { OwnerTree } from '#components/infrastructure/resource/owner-tree';
 import { type Fact, Facts } from '#components/ui/facts';
 import { RelativeTime } from '#components/ui/relative-time';
-import type { ResourceDetail, ServerGroupView } from '#lib/infrastructure/view';
+import type { Deployer, ResourceDetail, ServerGroupView } from '#lib/infrastructure/view';
 import { isJsonObject } from '#lib/kernel/json';
 
 interface ResourceSummaryProps {
@@ -58,11 +58,11 @@ function factsOf(application: string, detail: ResourceDetail, group: ServerGroup
   const deployer = detail.deployedBy ?? group?.deployedBy;
   return [
     {
-      label: 'Deployed by',
+      label: deployer?.undo && !group?.outside ? 'Brought back by' : 'Deployed by',
       value: group?.outside ? (
         <OutsideHand hand={group.outside} />
       ) : (
-        deployer && <DeployerLink application={application} deployer={deployer} className="text-accent-ink" />
+        deployer && <DeployedBy application={application} deployer={deployer} />
       ),
     },
     {
@@ -79,6 +79,23 @@ function factsOf(application: string, detail: ResourceDetail, group: ServerGroup
     { label: 'Since', value: <RelativeTime at={detail.createdAt} /> },
     { label: 'Rollout', value: summary.paused ? <span className="text-warning-ink">paused</span> : undefined },
   ].map((fact) => ({ ...fact, value: fact.value === false ? undefined : fact.value }));
+}
+
+/** Of an undo also who and when: the age of the object itself is that of the version it brought back. */
+function DeployedBy({ application, deployer }: { application: string; deployer: Deployer }) {
+  const { undo } = deployer;
+  return (
+    <>
+      <DeployerLink application={application} deployer={deployer} className="text-accent-ink" />
+      {undo && ` · ${undo.person}`}
+      {undo?.at && (
+        <>
+          {' · '}
+          <RelativeTime at={undo.at} />
+        </>
+      )}
+    </>
+  );
 }
 
 const trafficOf = ({ percent, loadBalancers }: NonNullable<ServerGroupView['traffic']>) =>
