@@ -7,7 +7,7 @@ import { isComplete, isFailure } from '#lib/engine/statuses';
 import { bindAtStart } from '#lib/executions/artifacts-at-start';
 import { judgmentRefusal, patchOfJudgment } from '#lib/executions/judging';
 import { launchOf } from '#lib/executions/launch';
-import { correctedFields, revive } from '#lib/executions/reviving';
+import { correctedFields, refuseBehindHalt, revive } from '#lib/executions/reviving';
 import { keepSecrets, refuseToShow } from '#lib/executions/secrets';
 import { requireStage, signalOf, tell, withTokens } from '#lib/executions/telling';
 import { conflict, forbidden, invalid, notFound, unavailable } from '#lib/kernel/errors';
@@ -221,6 +221,7 @@ export async function restartStage(
     if (!isComplete(stage.status) && stage.status !== 'NOT_STARTED') {
       throw conflict(`${stage.name} is still under way; cancel the run before restarting it`);
     }
+    await refuseBehindHalt(sql, run, stage);
     const fresh = await correctedFields(sql, run);
     await revive(database, sql, run, signalOf(actor, run, 'restart', stage.id, { fresh, ...withTokens(actor) }));
     return { stage, before: { status: stage.status }, after: { status: 'NOT_STARTED' } };

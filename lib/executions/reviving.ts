@@ -1,4 +1,4 @@
-import { isComplete } from '#lib/engine/statuses';
+import { isComplete, isHalt, releasesDownstream } from '#lib/engine/statuses';
 import { conflict } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
 import { graphOf } from '#lib/pipelines/graph';
@@ -11,6 +11,8 @@ import {
   type NewSignal,
   type RunFacts,
   reviveExecution,
+  type StageFacts,
+  selectUpstream,
 } from '#lib/store/executions-write';
 
 /**
@@ -38,6 +40,16 @@ export async function revive(database: Database, sql: Sql, run: RunFacts, signal
     });
     child = parent;
   }
+}
+
+/** A stage that waits for one which will not run would not begin, and its run would end as it had (Orca lets that happen). */
+export async function refuseBehindHalt(sql: Sql, run: RunFacts, stage: StageFacts): Promise<void> {
+  const upstream = await selectUpstream(sql, run.id, stage.id);
+  const halted = upstream.find(
+    ({ status }) => isHalt(status) || (isComplete(run.status) && !releasesDownstream(status)),
+  );
+  if (!halted) return;
+  throw conflict(`${stage.name} waits for ${halted.name}, which is ${halted.status}; restart that one`);
 }
 
 /** By refId: what types want to have as the pipeline is stored now (reference §7.6.7), and not as the run began. */

@@ -547,6 +547,24 @@ describe('a stage that stands in the way', () => {
     );
   });
 
+  it('is named to whoever restarts one behind it', async () => {
+    const id = await start(
+      await pipeline([
+        { type: 'fault', name: 'Test' },
+        { type: 'succeed', name: 'Deploy' },
+        { type: 'succeed', name: 'Tell' },
+      ]),
+    );
+    const [test, deploy, tell] = (await until(id, 'TERMINAL')).stages;
+    const restart = (stageId: string) => restartStage(database, anna, { id, stageId });
+    await expect(restart(deploy!.id)).rejects.toThrow('Deploy waits for Test, which is TERMINAL; restart that one');
+    await expect(restart(tell!.id)).rejects.toThrow('Tell waits for Deploy, which is NOT_STARTED; restart that one');
+    await ignoreFailure(database, anna, { id, stageId: test!.id });
+    await until(id, 'SUCCEEDED');
+    await restart(deploy!.id);
+    await until(id, (run) => run.status === 'SUCCEEDED' && 'restartDetails' in run.stages[1]!.context);
+  });
+
   it('is skipped when its type allows it: its outside work is told and what is behind it runs', async () => {
     const id = await start(await pipeline([{ type: 'hang', name: 'Endless' }, { type: 'succeed' }]));
     const { stages } = await until(id, (seen) => seen.stages[0]!.status === 'RUNNING');

@@ -265,6 +265,21 @@ export async function findStage(sql: Sql, executionId: string, stageId: string):
   return found.rows[0];
 }
 
+/** The top-level stages that one waits for directly. */
+export async function selectUpstream(
+  sql: Sql,
+  executionId: string,
+  stageId: string,
+): Promise<{ name: string; status: string }[]> {
+  const found = await sql.query<{ name: string; status: string }>(
+    `SELECT u.name, u.status FROM stages s JOIN stages u
+       ON u.execution_id = s.execution_id AND u.parent_id IS NULL AND u.ref_id = ANY (s.requisites)
+     WHERE s.execution_id = $1 AND s.id = $2 ORDER BY u.position`,
+    [executionId, stageId],
+  );
+  return found.rows;
+}
+
 export interface StartablePipeline {
   id: string;
   application: string;
