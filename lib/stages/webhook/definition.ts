@@ -31,6 +31,8 @@ export const webhookFields = z.looseObject({
   cancelPayload: z.unknown().optional(),
   failFastStatusCodes: codes,
   retryStatusCodes: codes,
+  /** Of the call itself, not of the looks at its status. */
+  webhookRetryStatusCodes: codes,
   waitBeforeMonitor: z.coerce.number().nullish(),
 });
 

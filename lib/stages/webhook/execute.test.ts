@@ -149,6 +149,36 @@ describe('webhook', () => {
     expect(result.status).toBe(status);
   });
 
+  it('fails when the answer has no status where it is looked for', async () => {
+    answers['/start'] = [{ status: 200, body: { state: { of: 'it' } } }];
+    const polled = { url: '/start', waitForCompletion: true };
+    const missing = await run({ ...polled, statusJsonPath: '$.stat' });
+    expect(missing.reason).toContain('has nothing at $.stat; correct the path');
+    const many = await run({ ...polled, statusJsonPath: '$.state' });
+    expect([many.status, many.reason]).toEqual(['TERMINAL', expect.stringContaining('has no single value at $.state')]);
+  });
+
+  it('tells the code by name, how far the work is, and what was refused, as expressions know them', async () => {
+    answers['/start'] = [
+      { status: 201, body: { done: 40 } },
+      { status: 200, body: { done: 40 } },
+      { status: 200, body: { done: 100 } },
+    ];
+    const polled = { url: '/start', waitForCompletion: true, statusJsonPath: 'done' };
+    const { outputs } = await run(polled);
+    expect(outputs.webhook).toMatchObject({
+      statusCode: 'CREATED',
+      monitor: { statusCode: 'OK', percentComplete: 100 },
+    });
+    answers['/gone'] = [{ status: 409 }, { status: 404 }];
+    const gone = await run({ url: '/gone', webhookRetryStatusCodes: [409] });
+    expect(gone.outputs.webhook).toMatchObject({
+      statusCode: 'NOT_FOUND',
+      error: expect.stringContaining('answered 404'),
+    });
+    expect(calls).toHaveLength(2);
+  });
+
   it('names a path it cannot read', async () => {
     answers['/start'] = [{ status: 200, body: {} }];
     const result = await run({ url: '/start', waitForCompletion: true, statusJsonPath: '$.a[?(@.b)]' });

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { answered } from '#lib/http/outbound-answer';
 import type { OutboundResponse } from '#lib/http/outbound-contract';
 import { depthHeader } from '#lib/http/outbound-depth';
@@ -64,8 +65,11 @@ async function call(step: StepContext, { http }: Ports): Promise<StepResult> {
   const body = parsed(answer.body);
   step.log(`Answered ${answer.status}`);
   const webhook: JsonObject = { ...facts(answer), body, headers: { ...answer.headers } };
-  const refusal = refusalOf(fields, answer);
-  if (refusal) return { kind: 'failed', ...refusal, outputs: { webhook }, context: { webhook } };
+  const refusal = refusalOf(fields, answer, fields.webhookRetryStatusCodes);
+  if (refusal) {
+    const told = { webhook: { ...webhook, error: refusal.reason } };
+    return { kind: 'failed', ...refusal, outputs: told, context: told };
+  }
   if (!fields.waitForCompletion) {
     const kind = objectsIn(step.context.expectedArtifacts).length > 0 ? 'succeeded' : 'finished';
     return { kind, outputs: { webhook, buildInfo: body, ...artifactsOf(body) }, context: { webhook } };
@@ -117,13 +121,19 @@ async function monitor(step: StepContext, { http }: Ports): Promise<StepResult> 
       monitor: {
         ...facts(answer),
         body,
-        ...(progress === undefined ? {} : { progressMessage: progress }),
+        ...progressOf(status, progress),
         ...(status === undefined ? {} : { resolvedValue: status }),
+        ...(refusal ? { error: refusal.reason } : {}),
       },
     },
   };
   const more = { outputs: { ...known, ...artifactsOf(body) }, context: known };
   if (refusal) return { kind: 'failed', ...refusal, ...more };
+  if (fields.statusJsonPath && !isSingle(status)) {
+    const what = status === undefined ? 'has nothing' : 'has no single value';
+    const reason = `The answer of ${address} ${what} at ${fields.statusJsonPath}; correct the path to the status`;
+    return { kind: 'failed', retry: 'terminal', reason, ...more };
+  }
   const word = String(status ?? '').toUpperCase();
   const number = Number(status ?? progress);
   if (listed(fields.successStatuses, word) || number === 100) return { kind: 'succeeded', ...more };
@@ -155,13 +165,25 @@ function artifactsOf(body: Json): JsonObject {
   return artifacts.length > 0 ? { artifacts } : {};
 }
 
+const isSingle = (value: Json | undefined): boolean => ['string', 'number', 'boolean'].includes(typeof value);
+
+/** A number is how much of the work is done, whichever of the two paths leads to it. */
+function progressOf(status: Json | undefined, progress: Json | undefined): JsonObject {
+  const percentComplete = [status, progress].find((value) => typeof value === 'number');
+  return {
+    ...(percentComplete === undefined ? {} : { percentComplete }),
+    ...(progress === undefined || typeof progress === 'number' ? {} : { progressMessage: progress }),
+  };
+}
+
 /** 429 and 5xx may pass, unless the stage wants to fail fast; other 4xx will not (reference §2.3). */
-function refusalOf(fields: WebhookFields, answer: OutboundResponse) {
+function refusalOf(fields: WebhookFields, answer: OutboundResponse, alsoPassing: readonly number[] | null = []) {
   const { status } = answer;
   if (status < 400) return undefined;
   const reason = `${answer.url} answered ${status}${answer.body ? `: ${answer.body.slice(0, 300)}` : ''}`;
   const failFast = (fields.failFastStatusCodes ?? [504]).includes(status);
-  const passing = status === 429 || status >= 500 || (fields.retryStatusCodes ?? []).includes(status);
+  const passing =
+    status === 429 || status >= 500 || [...(fields.retryStatusCodes ?? []), ...(alsoPassing ?? [])].includes(status);
   return { reason, retry: passing && !failFast ? ('retryable' as const) : ('terminal' as const) };
 }
 
@@ -181,7 +203,13 @@ function statusAddress(fields: WebhookFields, answer: OutboundResponse, body: Js
 }
 
 function facts(answer: OutboundResponse): JsonObject {
-  return { statusCode: String(answer.status), statusCodeValue: answer.status };
+  return { statusCode: nameOf(answer.status), statusCodeValue: answer.status };
+}
+
+/** `OK`, `NOT_FOUND`: expressions compare with the name that Java has for it. */
+function nameOf(status: number): string {
+  const words = STATUS_CODES[status] ?? String(status);
+  return words.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
 }
 
 function headersOf(
