@@ -165,11 +165,16 @@ const onlyAsks = new Set<string>([
 /** What they do has no before and after that could be shown. */
 const nothingToShow = new Set(['session.end-all', 'system.heal', 'user.refresh', 'password.change', 'audit.export']);
 
-/** Of tokens one may end only one's own. */
+/** Of tokens and sessions one may end only one's own. */
 async function ownedBy({ actor }: Person): Promise<World> {
   await server.context.database.pool.query(
     'UPDATE api_tokens SET user_id = (SELECT id FROM users WHERE name = $1) WHERE id = $2',
     [actor.name, world.token],
+  );
+  await server.context.database.pool.query(
+    `INSERT INTO sessions (id, user_id) SELECT $2, id FROM users WHERE name = $1
+     ON CONFLICT (id) DO UPDATE SET user_id = excluded.user_id`,
+    [actor.name, world.otherSession],
   );
   return world;
 }

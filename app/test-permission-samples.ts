@@ -33,6 +33,7 @@ function valueFor(name: string, folder: string, file: string, world: World): str
   if (name === 'number') return '1';
   if (folder === 'users') return world.spare;
   if (folder === 'tokens') return world.token;
+  if (folder === 'sessions') return world.otherSession;
   if (folder === 'stages') return world.stage;
   if (/template/i.test(folder) || folder === 'update') return world.template;
   if (name === 'application' || folder === 'applications' || folder === 'v2') return world.application;

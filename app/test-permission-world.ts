@@ -33,6 +33,8 @@ export interface World {
   spare: string;
   /** Everybody's: the one who asks owns it. */
   token: string;
+  /** Besides the one that asks. */
+  otherSession: string;
   /** The pattern of a rule. */
   rule: string;
   /** Everything as it was, the audit log aside. */
@@ -105,7 +107,15 @@ export async function makeWorld(server: TestServer): Promise<World> {
     const factor = { userId: owner!.id, sealed: 'v1.x.x.x', step: 0, recoveryHashes: [] };
     await putSecondFactor(database.pool, factor, null);
   }
-  const world = { ...names, ...things, people, spare: 'spare', token: token!, rule: 'new*' };
+  const world = {
+    ...names,
+    ...things,
+    people,
+    spare: 'spare',
+    token: token!,
+    otherSession: 'other-session',
+    rule: 'new*',
+  };
   return {
     ...world,
     objects: {

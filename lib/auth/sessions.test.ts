@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/auth/actor';
 import { signInLimits } from '#lib/auth/attempts';
 import { hashPassword, verifyPassword } from '#lib/auth/password';
-import { changePassword } from '#lib/auth/sessions';
+import { changePassword, endOwnSession, listOwnSessions, signOutEverywhere } from '#lib/auth/sessions';
 import { startTestServer, type TestServer } from '#lib/http/test-server';
+import { insertSession } from '#lib/store/sessions';
 import { findUserByName, insertLocalUser, updatePassword } from '#lib/store/users';
 
 const password = 'four quiet boats at anchor';
@@ -41,6 +42,25 @@ test('a password that the product made gives way to an own one, and not to itsel
   await changePassword(database, otto, { current: password, next });
   expect(await findUserByName(database.pool, 'otto')).toMatchObject({ generatedPassword: false });
   await updatePassword(database.pool, id, await hashPassword(password));
+});
+
+test('a person sees where they are signed in, ends one of those, and no token or stranger does', async () => {
+  const { database } = server.context;
+  const otto: Actor = { ...person, name: 'otto', via: 'session', address: '10.1.0.2' };
+  const { id: userId } = (await findUserByName(database.pool, 'otto'))!;
+  const here = await insertSession(database.pool, { userId, address: '10.1.0.2' });
+  const lost = await insertSession(database.pool, { userId, address: '10.9.9.9', secondFactor: true });
+  const atDesk = { ...otto, sessionId: here };
+  const seen = await listOwnSessions(database, atDesk);
+  expect(seen).toHaveLength(2);
+  expect(seen.find(({ id }) => id === here)).toMatchObject({ address: '10.1.0.2', current: true, secondFactor: false });
+  expect(seen.find(({ id }) => id === lost)).toMatchObject({ address: '10.9.9.9', current: false, secondFactor: true });
+  await expect(endOwnSession(database, lena, { id: lost })).rejects.toThrow('over already');
+  await expect(listOwnSessions(database, { ...otto, via: 'token' })).rejects.toThrow('not with a token');
+  await endOwnSession(database, atDesk, { id: lost });
+  expect((await listOwnSessions(database, atDesk)).map(({ id }) => id)).toEqual([here]);
+  await signOutEverywhere(database, atDesk, {});
+  expect(await listOwnSessions(database, atDesk)).toEqual([]);
 });
 
 test('whoever knows the current password changes it, however often', async () => {

@@ -3,8 +3,10 @@ import type { Actor } from '#lib/auth/actor';
 import { beginAttempt } from '#lib/auth/attempts';
 import { hashPassword, verifyPassword } from '#lib/auth/password';
 import { checkNewPassword } from '#lib/auth/weak-password';
+import { sessionLimits } from '#lib/config/session-limits';
 import { forbidden, invalid, notFound } from '#lib/kernel/errors';
 import { type Database, inTransaction } from '#lib/store/database';
+import { deleteSessionOf, selectSessionsOf } from '#lib/store/sessions';
 import { strikeAttempt } from '#lib/store/sign-in-failures';
 import { bumpSessionEpoch, findUserByName, updatePassword } from '#lib/store/users';
 
@@ -20,13 +22,57 @@ export async function signOutEverywhere(database: Database, actor: Actor, input:
   });
 }
 
+export interface SessionView {
+  id: string;
+  /** Where it was begun. */
+  address: string;
+  /** Epoch milliseconds. */
+  beganAt: number;
+  seenAt: number;
+  secondFactor: boolean;
+  /** The one that asks. */
+  current: boolean;
+}
+
+/** One's own sessions that count: the one that asks, then the one used last. In the browser only: a token shall not learn where its owner is. */
+export async function listOwnSessions(database: Database, actor: Actor): Promise<SessionView[]> {
+  inBrowser(actor, 'Sessions are looked at');
+  const rows = await selectSessionsOf(database.pool, actor.name, sessionLimits());
+  const views = rows.map(({ beganAt, seenAt, ...row }) => ({
+    ...row,
+    beganAt: beganAt.getTime(),
+    seenAt: seenAt.getTime(),
+    current: row.id === actor.sessionId,
+  }));
+  return views.sort((one, other) => Number(other.current) - Number(one.current));
+}
+
+/** Ends one of one's own sessions, as of a device that was lost. */
+export async function endOwnSession(database: Database, actor: Actor, input: { id: string }): Promise<void> {
+  inBrowser(actor, 'A session is ended');
+  await inTransaction(database, async (sql) => {
+    const ended = await deleteSessionOf(sql, actor.name, input.id);
+    if (!ended) throw notFound('That session is over already');
+    const { address, beganAt } = ended;
+    await recordAudit(sql, actor, {
+      action: 'session.end',
+      object: `user ${actor.name}`,
+      before: { address, beganAt: beganAt.toISOString() },
+    });
+  });
+}
+
+function inBrowser(actor: Actor, what: string): void {
+  if (actor.via !== 'session') throw forbidden(`${what} in the browser, not with a token`);
+}
+
 /** Changes one's own local password and ends all sessions. Guesses of the current one count like failed sign-ins. */
 export async function changePassword(
   database: Database,
   actor: Actor,
   input: { current: string; next: string },
 ): Promise<void> {
-  if (actor.via !== 'session') throw forbidden('A password is changed in the browser, not with a token');
+  inBrowser(actor, 'A password is changed');
   const user = await findUserByName(database.pool, actor.name);
   if (user?.source !== 'local') throw invalid(`The password of ${actor.name} is kept elsewhere; change it there`);
   checkNewPassword(input.next, actor.name);

@@ -45,6 +45,41 @@ export async function findSession(
   return rows[0];
 }
 
+export interface OpenSession {
+  id: string;
+  address: string;
+  beganAt: Date;
+  /** To half a minute. */
+  seenAt: Date;
+  secondFactor: boolean;
+}
+
+/** Those of somebody that still count, the one used last first. */
+export async function selectSessionsOf(
+  sql: Sql,
+  userName: string,
+  { lifetimeMs, idleMs }: SessionAges,
+): Promise<OpenSession[]> {
+  const { rows } = await sql.query<OpenSession>(
+    `SELECT s.id, s.address, s.began_at AS "beganAt", s.seen_at AS "seenAt", s.second_factor AS "secondFactor"
+     FROM sessions s JOIN users u ON u.id = s.user_id
+     WHERE u.name = $1 AND ${alive} AND (s.second_factor OR NOT ${mustHaveSecondFactor('u')})
+     ORDER BY s.seen_at DESC, s.id LIMIT 100`,
+    [userName, lifetimeMs, idleMs],
+  );
+  return rows;
+}
+
+/** What it was; undefined when there is none of that id that is theirs. */
+export async function deleteSessionOf(sql: Sql, userName: string, id: string): Promise<OpenSession | undefined> {
+  const { rows } = await sql.query<OpenSession>(
+    `DELETE FROM sessions s USING users u WHERE s.id = $2 AND u.id = s.user_id AND u.name = $1
+     RETURNING s.id, s.address, s.began_at AS "beganAt", s.seen_at AS "seenAt", s.second_factor AS "secondFactor"`,
+    [userName, id],
+  );
+  return rows[0];
+}
+
 /** The name of whose session it was. */
 export async function deleteSession(sql: Sql, id: string): Promise<string | undefined> {
   const { rows } = await sql.query<{ name: string }>(

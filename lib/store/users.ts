@@ -101,16 +101,20 @@ export async function insertLocalUser(
   return rows[0];
 }
 
+/** The number is what ends them; the rows go too, so that no list shows what is over. */
+const sessionsEnded = 'ended AS (DELETE FROM sessions WHERE user_id = $1)';
+
 /** Ends their sessions. `generated`: made by the product, not chosen by anybody. */
 export async function updatePassword(sql: Sql, id: string, passwordHash: string, generated = false): Promise<void> {
   await sql.query(
-    `UPDATE users SET password_hash = $2, generated_password = $3, session_epoch = session_epoch + 1 WHERE id = $1`,
+    `WITH ${sessionsEnded}
+     UPDATE users SET password_hash = $2, generated_password = $3, session_epoch = session_epoch + 1 WHERE id = $1`,
     [id, passwordHash, generated],
   );
 }
 
 export async function bumpSessionEpoch(sql: Sql, id: string): Promise<void> {
-  await sql.query('UPDATE users SET session_epoch = session_epoch + 1 WHERE id = $1', [id]);
+  await sql.query(`WITH ${sessionsEnded} UPDATE users SET session_epoch = session_epoch + 1 WHERE id = $1`, [id]);
 }
 
 export async function hasAdmin(sql: Sql): Promise<boolean> {

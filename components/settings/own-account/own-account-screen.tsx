@@ -1,6 +1,7 @@
 'use client';
 import { type ComponentProps, useState } from 'react';
 import { SecondFactorPanel } from '#components/settings/own-account/second-factor-panel';
+import { SessionsPanel } from '#components/settings/own-account/sessions-panel';
 import { Page } from '#components/shell/page';
 import { PasswordChangeDialog } from '#components/shell/password-change-dialog';
 import { usePerson } from '#components/shell/person';
@@ -29,20 +30,22 @@ export function OwnAccountScreen(initial: Pick<ComponentProps<typeof SecondFacto
             ]}
           />
         </Panel>
-        <SecondFactorPanel {...initial} />
-        <Panel title="Password and sessions">
+        <Panel title="Password">
           <div className="flex flex-col gap-3">
             <p className="max-w-[70ch] text-data text-ink-2">
               {ownPassword
                 ? 'A new password ends all your sessions. Tokens of programs go on working.'
                 : 'Your password is kept elsewhere and changed there.'}
             </p>
-            <div className="flex flex-wrap gap-2">
-              {ownPassword && <Button onClick={() => setAsked('password')}>Change password …</Button>}
-              <Button onClick={() => setAsked('everywhere')}>Sign out everywhere …</Button>
-            </div>
+            {ownPassword && (
+              <div>
+                <Button onClick={() => setAsked('password')}>Change password …</Button>
+              </div>
+            )}
           </div>
         </Panel>
+        <SecondFactorPanel {...initial} />
+        <SessionsPanel onEndAll={() => setAsked('everywhere')} />
       </div>
       {asked === 'password' && <PasswordChangeDialog onClose={close} />}
       {asked === 'everywhere' && <SignOutEverywhereDialog onClose={close} />}
