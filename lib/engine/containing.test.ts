@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { settle } from '#lib/engine/settling';
+import { stepEnded, stepStarted } from '#lib/engine/steps';
 import { type EngineRoom, openEngineRoom } from '#lib/engine/testing/engine-room';
-import { newRun } from '#lib/engine/testing/simulation';
+import { newRun, simulated } from '#lib/engine/testing/simulation';
 import { succeed, testStage, testTypes } from '#lib/engine/testing/stage-types';
 import type { StepResult } from '#lib/stages/contract';
 
@@ -60,6 +62,20 @@ it.each([
   for (const id of ids.slice(1)) await room.until(id, 'SUCCEEDED');
   const rudely = await room.until(ids[0]!, 'TERMINAL');
   expect(rudely.stages[0]!.failure).toMatch(type === 'never answers' ? /gave no answer within|Timed out/ : reason);
+});
+
+it('a stage that grows at each look fails before it is too large for anybody', () => {
+  const run = newRun([{ type: 'floods its log' }]);
+  const around = simulated(types, () => 1);
+  settle(run, around());
+  const stage = run.topLevel()[0]!;
+  stepStarted(run, stage, 0, 1);
+  const outputs = (name: string) => ({ [name]: 'x'.repeat(17 * 1024 * 1024) });
+  for (const name of ['first', 'second']) {
+    stepEnded(run, stage, 0, { kind: 'look-again', inMs: 1, waiting: 'It grows', outputs: outputs(name) }, around());
+  }
+  expect(stage).toMatchObject({ status: 'TERMINAL', failure: expect.stringContaining('more than 32 MB') });
+  expect(Object.keys(stage.outputs)).toEqual(['first']);
 });
 
 it('a stage that floods its log keeps only the first lines of it', async () => {

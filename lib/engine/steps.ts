@@ -6,7 +6,7 @@ import type { Run, StageState, Waiting } from '#lib/engine/run';
 import { isComplete, isUnderWay } from '#lib/engine/statuses';
 import { deadlineOf, momentAt, succeedsWhenOver } from '#lib/engine/time';
 import { complete, fail, proceed, type Surroundings, skipRemaining } from '#lib/engine/transitions';
-import type { JsonObject } from '#lib/kernel/json';
+import { byteLength, type JsonObject } from '#lib/kernel/json';
 import type { StepResult } from '#lib/stages/contract';
 
 /** Transitions of a stage that follow from its steps and from time. As pure as `transitions.ts`. */
@@ -47,8 +47,12 @@ export function stepStarted(run: Run, stage: StageState, index: number, now: num
 export function stepEnded(run: Run, stage: StageState, index: number, result: StepResult, s: Surroundings): void {
   const task = stage.tasks[index];
   if (!isUnderWay(stage.status) || !task || isComplete(task.status)) return;
-  keepWhatItTold(run, stage, result);
   const type = s.types.find(stage.type);
+  if (!keepWhatItTold(run, stage, result)) {
+    const reason = `The stage would hold more than ${maxStageBytes / 1048576} MB in its context and outputs`;
+    fail(run, stage, failureStatus(stage.context), reason, s);
+    return;
+  }
   switch (result.kind) {
     case 'succeeded':
     case 'finished': {
@@ -102,11 +106,20 @@ export function stepInterrupted(run: Run, stage: StageState, index: number, resu
   if (isUnderWay(stage.status) && task && !isComplete(task.status)) keepWhatItTold(run, stage, result);
 }
 
-/** Never changed in place: a commit writes what is another object than before. */
-function keepWhatItTold(run: Run, stage: StageState, result: StepResult): void {
+/** A stage may add to what it holds at each look, so that what one step may return does not bound it. */
+const maxStageBytes = 32 * 1024 * 1024;
+
+/** Never changed in place: a commit writes what is another object than before. False, and nothing kept, when it is too much. */
+function keepWhatItTold(run: Run, stage: StageState, result: StepResult): boolean {
   run.touch(stage);
-  if (result.kind !== 'skipped' && result.outputs) stage.outputs = { ...stage.outputs, ...result.outputs };
-  if (result.context) stage.context = { ...stage.context, ...withoutChanges(result.context) };
+  const told = result.kind === 'skipped' ? undefined : result.outputs;
+  if (!told && !result.context) return true;
+  const outputs = told ? { ...stage.outputs, ...told } : stage.outputs;
+  const context = result.context ? { ...stage.context, ...withoutChanges(result.context) } : stage.context;
+  if (byteLength(outputs) + byteLength(context) > maxStageBytes) return false;
+  stage.outputs = outputs;
+  stage.context = context;
+  return true;
 }
 
 function withoutChanges(context: JsonObject): JsonObject {
