@@ -1,6 +1,6 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { api } from '#components/shell/api.ts';
 import { usePerson } from '#components/shell/person';
 import { SecondStep } from '#components/shell/second-step';
@@ -19,13 +19,23 @@ export function SessionDialog() {
     setNext(undefined);
     sessionStore.settle(signedIn);
   };
-  const goOn = async () => {
+  /** `signedIn`: known to be so; otherwise it is asked. */
+  const goOn = async (signedIn: boolean) => {
     const me = await api.get<{ name: string }>('/api/me', { quiet: true }).catch(() => undefined);
+    if (!me && !signedIn) return;
     // Somebody else must not go on with what this person began, nor see it.
     if (me && person && me.name !== person.name) return location.reload();
     settle(true);
     void client.invalidateQueries();
   };
+  // Who signed in again in another tab comes back to this one.
+  const lookAgain = useEffectEvent(() => void goOn(false));
+  useEffect(() => {
+    if (!expired) return;
+    const look = () => document.visibilityState === 'visible' && lookAgain();
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [expired]);
   return (
     <Dialog
       open={expired}
@@ -34,9 +44,18 @@ export function SessionDialog() {
       description="Sign in again to go on. The page keeps what you were doing."
     >
       {next ? (
-        <SecondStep next={next} onSignedIn={() => void goOn()} />
+        <SecondStep next={next} onSignedIn={() => void goOn(true)} />
       ) : (
-        <SignInForm name={person?.name} onSignedIn={() => void goOn()} onSecondStep={setNext} />
+        <SignInForm name={person?.name} onSignedIn={() => void goOn(true)} onSecondStep={setNext} />
+      )}
+      {person && !person.ownPassword && (
+        <p className="mt-4 text-small text-ink-2">
+          Without a password here?{' '}
+          <a href="/sign-in" target="_blank" rel="noreferrer" className="text-accent-ink hover:underline">
+            Sign in in another tab
+          </a>{' '}
+          and come back.
+        </p>
       )}
     </Dialog>
   );
