@@ -8,7 +8,7 @@ interface DeployerLinkProps {
   /** Whose screen it stands on. A run of another application is named with its own. */
   application: string;
   deployer: Deployer;
-  /** Only `#126`, or `undo #126`; an operation has no number and is `by hand`. */
+  /** Only `#126`, or `undo #126`; an operation has no number and is `by hand`, or `undo`. */
   short?: boolean;
   className?: string;
 }
@@ -18,7 +18,9 @@ export function DeployerLink({ application, deployer, short, className }: Deploy
   const { id, name, number, undo } = deployer;
   const run = titleOf({ name, number: number ?? undefined });
   const title = deployer.application === application ? run : `${run} of ${deployer.application}`;
-  const brief = number === null ? 'by hand' : `#${number}`;
+  const brief = [undo ? 'undo' : number === null && 'by hand', number !== null && `#${number}`]
+    .filter(Boolean)
+    .join(' ');
   return (
     <Link
       href={executionPath({ application: deployer.application, id })}
@@ -26,7 +28,7 @@ export function DeployerLink({ application, deployer, short, className }: Deploy
       title={short ? (undo ? `Brought back by ${title}, ${undo.person}` : `Deployed by ${title}`) : undefined}
       className={cx('hover:underline', className)}
     >
-      {short ? (undo ? `undo ${brief}` : brief) : title}
+      {short ? brief : title}
     </Link>
   );
 }
