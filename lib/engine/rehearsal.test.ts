@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { typesFor } from '#lib/engine/rehearsal';
 import { succeed, testStage, testTypes } from '#lib/engine/testing/stage-types';
-import { unavailable } from '#lib/kernel/errors';
+import { invalid, unavailable } from '#lib/kernel/errors';
+import type { StageView } from '#lib/stages/contract';
 import { stepContext } from '#lib/stages/testing/step-runner';
 
 const dry = { trigger: { dryRun: true } };
@@ -57,5 +58,24 @@ describe('the stage types of a dry run', () => {
       kind: 'succeeded',
       outputs: { plan: { summary: '1 refused', unknown: ['x not found', 'no'] } },
     });
+  });
+
+  it('forgive what cannot be evaluated only behind a stage that was planned', async () => {
+    const asks = testStage('asks', [acts], {
+      rehearsal: {
+        steps: [{ name: 'ask', run: async (step) => ({ kind: 'succeeded', outputs: { a: step.evaluate('a') } }) }],
+      },
+    });
+    const [step] = typesFor(dry, testTypes(asks)).find('asks')!.steps;
+    const planned = [{ outputs: { plan: { summary: 'It would act' } } }] as unknown as StageView[];
+    const evaluate = (): never => {
+      throw invalid('a not found');
+    };
+    const behind = { ...context(), evaluate, stages: () => planned, before: () => planned };
+    expect(await step?.run(behind)).toMatchObject({
+      kind: 'succeeded',
+      outputs: { a: 'a', plan: { summary: 'Taken as passed', unknown: ['a not found'] } },
+    });
+    await expect(step?.run({ ...behind, before: () => [] })).rejects.toThrow('a not found');
   });
 });

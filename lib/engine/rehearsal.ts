@@ -134,7 +134,7 @@ function hurried({ definition }: RunnableStage, context: StepContext): StepConte
  * counts as true, a value stays as it is written, and both are noted. What can be evaluated counts as in a real run.
  */
 function forgiving(context: StepContext, unknown: Set<string>): StepContext {
-  if (!context.stages().some(({ outputs }) => isJsonObject(outputs.plan))) return context;
+  if (!context.before().some(({ outputs }) => isJsonObject(outputs.plan))) return context;
   return {
     ...context,
     condition: (expression) => {

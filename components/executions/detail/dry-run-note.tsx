@@ -27,7 +27,10 @@ export function DryRunNote({ execution, onOpen }: { execution: ExecutionView; on
                 className="grid w-full grid-cols-[minmax(0,14rem)_minmax(0,1fr)] gap-x-4 rounded-control text-left hover:underline max-sm:grid-cols-1 max-sm:py-1.5"
               >
                 <span className="truncate">{stage.name}</span>
-                <span className={plan.refusal ? 'text-failed-ink' : 'text-ink-2'}>{plan.summary}</span>
+                <span className={plan.refusal ? 'text-failed-ink' : 'text-ink-2'}>
+                  {plan.summary}
+                  {plan.unknown?.length ? <span className="text-warning-ink"> · not all is known</span> : null}
+                </span>
               </button>
             </li>
           ))}
