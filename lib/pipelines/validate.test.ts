@@ -37,6 +37,11 @@ test('a field of the wrong shape names the stage and the field, unless it is sti
   const deploy = { type: 'deployManifest', account: 'zone-1', manifests: 'a: b' };
   expect(stage({ ...deploy, versioned: 'false', stableManifestTimeoutMinutes: '10' })).toEqual([]);
   expect(stage({ ...deploy, versioned: 'no' })).toEqual([expect.stringContaining('| versioned |')]);
+  const labels = (selector: JsonObject) => stage({ ...deploy, labelSelectors: { selectors: [selector] } });
+  expect(labels({ kind: 'ANY' })).toEqual([]);
+  expect(labels({ kind: 'EQUALS', key: '', values: ['a'] })).toEqual([
+    'error | 1 | labelSelectors.selectors.0.key | Pause: labelSelectors.selectors.0.key: Name the label',
+  ]);
 });
 
 test.each<[JsonObject, string]>([

@@ -14,11 +14,15 @@ export type ManifestCapabilities = Pick<Capabilities, 'manifests'>;
 
 const criteria = ['newest', 'second_newest', 'oldest', 'largest', 'smallest'] as const;
 
-const selector = z.looseObject({
-  kind: z.enum(['ANY', 'EQUALS', 'NOT_EQUALS', 'CONTAINS', 'NOT_CONTAINS', 'EXISTS', 'NOT_EXISTS']),
-  key: z.string().optional(),
-  values: z.array(z.string()).nullish(),
-});
+export const labelSelector = z
+  .looseObject({
+    kind: z.enum(['ANY', 'EQUALS', 'NOT_EQUALS', 'CONTAINS', 'NOT_CONTAINS', 'EXISTS', 'NOT_EXISTS'], {
+      error: 'Choose when the label fits',
+    }),
+    key: z.string().nullish(),
+    values: z.array(z.string()).nullish(),
+  })
+  .refine(({ kind, key }) => kind === 'ANY' || key?.trim(), { path: ['key'], error: 'Name the label' });
 
 export const targetFields = {
   account: z.string({ error: 'Choose an account' }).min(1, 'Choose an account'),
@@ -35,7 +39,7 @@ export const targetFields = {
   cluster: z.string().optional(),
   criteria: z.enum(criteria).optional(),
   kinds: z.array(z.string()).nullish(),
-  labelSelectors: z.looseObject({ selectors: z.array(selector).default([]) }).nullish(),
+  labelSelectors: z.looseObject({ selectors: z.array(labelSelector).default([]) }).nullish(),
 };
 
 /** One of Spinnaker's `labelSelectors.selectors` in a form. */

@@ -3,7 +3,7 @@ import { isJsonObject, objectAt, stringAt } from '#lib/kernel/json';
 import type { FieldHint, StageDefinition } from '#lib/stages/contract';
 import { artifactBindingHint, monikerFields, monikerForm } from '#lib/stages/manifest-forms';
 import { stabilityTimeoutMs, unblockFields, unblockHint } from '#lib/stages/manifest-stability';
-import { accountHint, labelSelectorItem } from '#lib/stages/manifest-target';
+import { accountHint, labelSelector, labelSelectorItem } from '#lib/stages/manifest-target';
 
 const documents = z.union([z.string(), z.array(z.unknown()), z.looseObject({})]);
 
@@ -28,7 +28,7 @@ export const deployManifestFields = z.looseObject({
   noOutput: z.boolean().nullish(),
   ...unblockFields,
   expectedArtifacts: z.array(z.looseObject({})).nullish(),
-  labelSelectors: z.looseObject({ selectors: z.array(z.looseObject({})).nullish() }).nullish(),
+  labelSelectors: z.looseObject({ selectors: z.array(labelSelector).nullish() }).nullish(),
   allowNothingSelected: z.boolean().nullish(),
   trafficManagement: z
     .looseObject({
