@@ -1,5 +1,6 @@
 'use client';
 import { X } from 'lucide-react';
+import { useLayoutEffect } from 'react';
 import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
 import { cx } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button';
@@ -18,6 +19,11 @@ export function Inspector({ open, onClose }: InspectorProps) {
   const { mayWrite } = useDesigner();
   const selection = useEditor((state) => state.selection);
   const host = useWantedField();
+  const shown = selection === 'configuration' ? selection : selection.join('/');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is selected next is read from its beginning.
+  useLayoutEffect(() => {
+    host.current?.scrollTo({ top: 0 });
+  }, [shown, host]);
   return (
     <aside
       ref={host}
