@@ -20,6 +20,10 @@ const rude: Record<string, () => StepResult | Promise<StepResult>> = {
     return { kind: 'succeeded', outputs } as StepResult;
   },
   'answers a number that is none': () => ({ kind: 'succeeded', outputs: { at: 1n } }) as unknown as StepResult,
+  'answers megabytes in many places': () => {
+    const big = 'x'.repeat(1024 * 1024);
+    return { kind: 'succeeded', outputs: Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`o${i}`, big])) };
+  },
   'answers megabytes': () => ({ kind: 'succeeded', outputs: { text: 'x'.repeat(11 * 1024 * 1024) } }),
   'throws a book': () => {
     throw new Error('word '.repeat(4 * 1024 * 1024));
@@ -30,6 +34,7 @@ const rude: Record<string, () => StepResult | Promise<StepResult>> = {
 const types = testTypes(
   succeed,
   ...Object.entries(rude).map(([type, step]) => testStage(type, [step])),
+  testStage('makes megabytes', [() => ({ kind: 'succeeded', outputs: { big: 'x'.repeat(4 * 1024 * 1024) } })]),
   testStage('floods its log', [
     ({ log }) => {
       for (let line = 0; line < 100_000; line++) log(`line ${line} `.repeat(50));
@@ -51,6 +56,7 @@ it.each([
   ['answers a cycle', 'not JSON'],
   ['answers a number that is none', 'not JSON'],
   ['answers megabytes', 'the limit is 10 MB'],
+  ['answers megabytes in many places', 'the limit is 10 MB'],
   ['throws a book', /^(word ){2000} …$/],
   ['fails without a word', 'does not say why'],
   ['never answers', 'gave no answer within'],
@@ -76,6 +82,33 @@ it('a stage that grows at each look fails before it is too large for anybody', (
   }
   expect(stage).toMatchObject({ status: 'TERMINAL', failure: expect.stringContaining('more than 32 MB') });
   expect(Object.keys(stage.outputs)).toEqual(['first']);
+});
+
+it('a stage that names megabytes in many fields fails alone, before it is too large for a row', async () => {
+  const fields = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`field${index}`, '${big}']));
+  const run = await room.until(
+    await room.begin([{ type: 'makes megabytes' }, { type: 'succeed', ...fields }]),
+    'TERMINAL',
+  );
+  expect(run.stages.map(({ status, failure }) => [status, failure])).toEqual([
+    ['SUCCEEDED', null],
+    ['TERMINAL', 'The stage would hold more than 32 MB in its fields and outputs'],
+  ]);
+});
+
+it('a run whose stages hold too much together fails at the one that is too many', () => {
+  const run = newRun(
+    Array.from({ length: 10 }, (_, index) => ({ refId: String(index), type: 'succeed', requisiteStageRefIds: [] })),
+  );
+  const around = simulated(types, () => 1);
+  settle(run, around());
+  const outputs = { big: 'x'.repeat(30 * 1024 * 1024) };
+  for (const stage of run.topLevel()) {
+    stepStarted(run, stage, 0, 1);
+    stepEnded(run, stage, 0, { kind: 'succeeded', outputs: { ...outputs } }, around());
+  }
+  expect(run.topLevel().map(({ status }) => status)).toEqual([...Array(8).fill('SUCCEEDED'), 'TERMINAL', 'TERMINAL']);
+  expect(run.topLevel()[8]!.failure).toBe('The stages of this run would hold more than 256 MB');
 });
 
 it('a stage that floods its log keeps only the first lines of it', async () => {

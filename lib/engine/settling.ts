@@ -5,6 +5,7 @@ import { canStart } from '#lib/engine/readiness';
 import { failureStatus, isTrue } from '#lib/engine/rollup';
 import type { Run, StageState } from '#lib/engine/run';
 import { sentenceOf } from '#lib/engine/sentence';
+import { tooMuchFor } from '#lib/engine/size';
 import { isComplete, type Status } from '#lib/engine/statuses';
 import { complete, isEnding, outcomeOf, plan, proceed, type Surroundings } from '#lib/engine/transitions';
 import { messageOf } from '#lib/kernel/errors';
@@ -79,6 +80,11 @@ function beginOrSkip(run: Run, stage: StageState, s: Surroundings): void {
     return;
   }
   const prepared = s.prepare(run, stage, type);
+  const tooMuch = tooMuchFor(run, stage, { context: prepared.context, outputs: stage.outputs });
+  if (tooMuch !== undefined) {
+    complete(run, stage, failureStatus(stage.context), tooMuch, s);
+    return;
+  }
   stage.context = prepared.context;
   // Orca ends the stage directly here, whatever its failure flags say (reference §7.6.1).
   if (prepared.failures.length > 0 && isTrue(stage.context.failOnFailedExpressions) && !isDryRun(run.state)) {

@@ -1,4 +1,5 @@
 import type { RunnableStage } from '#lib/engine/ports';
+import { sizeUpTo } from '#lib/engine/size';
 import { isGennakerError, messageOf } from '#lib/kernel/errors';
 import { byteLength, type JsonObject, toJson } from '#lib/kernel/json';
 import type { StepContext, StepResult } from '#lib/stages/contract';
@@ -98,6 +99,12 @@ const answers: ReadonlySet<string> = new Set<StepResult['kind']>([
   'wait',
 ]);
 
+const tooLarge: StepResult = {
+  kind: 'failed',
+  retry: 'terminal',
+  reason: `A step of the stage returned too much; the limit is ${maxResultBytes / 1048576} MB`,
+};
+
 function contained(result: StepResult): StepResult {
   try {
     const clean: StepResult = { ...result };
@@ -108,20 +115,14 @@ function contained(result: StepResult): StepResult {
     if (asksForNoTime(clean)) {
       return { kind: 'failed', retry: 'terminal', reason: 'The stage asked to be looked at again at no time at all' };
     }
+    // Seen before it is written: what is named in many places may be far larger than what holds it.
+    if (sizeUpTo(clean, maxResultBytes) > maxResultBytes) return tooLarge;
     if (clean.context) clean.context = toJson(clean.context) as JsonObject;
     if ('outputs' in clean && clean.outputs) clean.outputs = toJson(clean.outputs) as JsonObject;
     if (isDeeperThan(clean, maxDepth)) {
       return { kind: 'failed', retry: 'terminal', reason: `The stage returned values nested deeper than ${maxDepth}` };
     }
-    const bytes = byteLength(clean);
-    if (bytes > maxResultBytes) {
-      return {
-        kind: 'failed',
-        retry: 'terminal',
-        reason: `The stage returned ${(bytes / 1048576).toFixed(1)} MB; the limit is ${maxResultBytes / 1048576} MB`,
-      };
-    }
-    return clean;
+    return byteLength(clean) > maxResultBytes ? tooLarge : clean;
   } catch (error) {
     return {
       kind: 'failed',

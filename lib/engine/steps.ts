@@ -3,10 +3,11 @@ import type { StageTypes } from '#lib/engine/ports';
 import { mayStillMove } from '#lib/engine/readiness';
 import { failureStatus } from '#lib/engine/rollup';
 import type { Run, StageState, Waiting } from '#lib/engine/run';
+import { tooMuchFor } from '#lib/engine/size';
 import { isComplete, isUnderWay } from '#lib/engine/statuses';
 import { deadlineOf, momentAt, succeedsWhenOver } from '#lib/engine/time';
 import { complete, fail, proceed, type Surroundings, skipRemaining } from '#lib/engine/transitions';
-import { byteLength, type JsonObject } from '#lib/kernel/json';
+import type { JsonObject } from '#lib/kernel/json';
 import type { StepResult } from '#lib/stages/contract';
 
 /** Transitions of a stage that follow from its steps and from time. As pure as `transitions.ts`. */
@@ -48,9 +49,9 @@ export function stepEnded(run: Run, stage: StageState, index: number, result: St
   const task = stage.tasks[index];
   if (!isUnderWay(stage.status) || !task || isComplete(task.status)) return;
   const type = s.types.find(stage.type);
-  if (!keepWhatItTold(run, stage, result)) {
-    const reason = `The stage would hold more than ${maxStageBytes / 1048576} MB in its context and outputs`;
-    fail(run, stage, failureStatus(stage.context), reason, s);
+  const tooMuch = keepWhatItTold(run, stage, result);
+  if (tooMuch !== undefined) {
+    fail(run, stage, failureStatus(stage.context), tooMuch, s);
     return;
   }
   switch (result.kind) {
@@ -106,20 +107,18 @@ export function stepInterrupted(run: Run, stage: StageState, index: number, resu
   if (isUnderWay(stage.status) && task && !isComplete(task.status)) keepWhatItTold(run, stage, result);
 }
 
-/** A stage may add to what it holds at each look, so that what one step may return does not bound it. */
-const maxStageBytes = 32 * 1024 * 1024;
-
-/** Never changed in place: a commit writes what is another object than before. False, and nothing kept, when it is too much. */
-function keepWhatItTold(run: Run, stage: StageState, result: StepResult): boolean {
+/** Never changed in place: a commit writes what is another object than before. When it is too much nothing is kept, and the answer says so. */
+function keepWhatItTold(run: Run, stage: StageState, result: StepResult): string | undefined {
   run.touch(stage);
   const told = result.kind === 'skipped' ? undefined : result.outputs;
-  if (!told && !result.context) return true;
+  if (!told && !result.context) return undefined;
   const outputs = told ? { ...stage.outputs, ...told } : stage.outputs;
   const context = result.context ? { ...stage.context, ...withoutChanges(result.context) } : stage.context;
-  if (byteLength(outputs) + byteLength(context) > maxStageBytes) return false;
+  const tooMuch = tooMuchFor(run, stage, { context, outputs });
+  if (tooMuch !== undefined) return tooMuch;
   stage.outputs = outputs;
   stage.context = context;
-  return true;
+  return undefined;
 }
 
 function withoutChanges(context: JsonObject): JsonObject {
