@@ -1,3 +1,5 @@
+import { onOneLine } from '#lib/auth/one-line';
+import { isReservedName } from '#lib/auth/run-as';
 import type { SessionClaims } from '#lib/auth/session';
 import { recordSignIn } from '#lib/auth/sign-in-audit';
 import type { IdentitySources } from '#lib/auth/sources';
@@ -20,7 +22,7 @@ export async function admit(
 ): Promise<UserRecord> {
   const name = identity.name.trim().toLowerCase();
   // Angle brackets are the product itself, which no source may claim to be; control characters would fool readers.
-  if (!/^[^<>\p{Cc}\p{Cf}\s][^<>\p{Cc}\p{Cf}]{0,199}$/u.test(name) || name === 'anonymous') {
+  if (!/^[^<>\p{Cc}\p{Cf}\s][^<>\p{Cc}\p{Cf}]{0,199}$/u.test(name) || isReservedName(name)) {
     throw forbidden(
       `${source} calls somebody by a name that cannot be used here: letters, digits and signs, at most 200`,
     );
@@ -29,8 +31,8 @@ export async function admit(
   const rights = source === 'local' ? identity : await sources.withFileRoles(name, identity);
   const user = await upsertUser(database.pool, {
     name,
-    displayName: identity.displayName.trim().slice(0, 200) || name,
-    email: identity.email.trim().slice(0, 320),
+    displayName: onOneLine(identity.displayName).slice(0, 200) || name,
+    email: onOneLine(identity.email).slice(0, 320),
     source,
     roles: [...rights.roles],
     admin: rights.admin,

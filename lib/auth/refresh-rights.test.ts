@@ -110,7 +110,10 @@ test('a session ends by its age and by not being used', async () => {
   expect(await alive()).toBeUndefined();
 });
 
-test.each(['<engine>', 'a\u0000b', '\u202enimda', '', 'anonymous'])('nobody may be called %j', async (name) => {
+// Of the last, runs would be given the roles of a pipeline.
+const noNames = ['<engine>', 'a\u0000b', '\u202enimda', '', 'anonymous', '7c9e@managed-service-account'];
+
+test.each(noNames)('nobody may be called %j', async (name) => {
   const identity = { name, displayName: 'x', email: '', roles: [], admin: true };
   await expect(admit(database, sources(), 'harbour', identity)).rejects.toMatchObject({ code: 'forbidden' });
 });

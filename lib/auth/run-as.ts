@@ -17,6 +17,9 @@ import { findUserByName, serviceSource } from '#lib/store/users';
 const managed = '@managed-service-account';
 const anonymous = 'anonymous';
 
+/** A name that means something to runs, so that nobody may have it: whoever did would be given what it stands for. */
+export const isReservedName = (name: string): boolean => name === anonymous || name.endsWith(managed);
+
 /** Whoever a run acts for, with the rights they have now: somebody who lost a role meanwhile does not deploy with it. */
 export async function actorOfUser(database: Database, name: string): Promise<Actor> {
   if (name.startsWith('<') && name.endsWith('>')) return internalActor(name.slice(1, -1));

@@ -49,6 +49,8 @@ test('a token is shown once, kept as a hash, and can neither outlive its end nor
   const admin = { name: 'admin', displayName: '', roles: [], admin: true, via: 'session' as const };
   const { id, token } = await createToken(database, admin, { name: 'ci', expiresInDays: 1 });
   expect(token).toMatch(/^gnk_[\w-]{43}$/);
+  const tricky = await createToken(database, admin, { name: 'a\r\n\u202eb', expiresInDays: 1 });
+  expect(await listTokens(database, admin)).toContainEqual(expect.objectContaining({ id: tricky.id, name: 'a b' }));
   expect((await redeemToken(database.pool, hashToken(token)))?.name).toBe('admin');
   expect(JSON.stringify(await listTokens(database, admin))).not.toContain(token);
   await expect(createToken(database, { ...admin, via: 'token' }, { name: 'more' })).rejects.toThrow(

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { authorize } from '#lib/auth/can';
+import { onOneLine } from '#lib/auth/one-line';
 import { mayUse } from '#lib/auth/run-as';
 import type { TokenScope } from '#lib/auth/token-scope';
 import { forbidden, invalid, notFound } from '#lib/kernel/errors';
@@ -43,7 +44,7 @@ export async function createToken(
     owner?: string;
   },
 ): Promise<{ id: string; token: string }> {
-  const name = input.name.trim();
+  const name = onOneLine(input.name);
   if (name === '' || name.length > 100) throw invalid('A token needs a name of 1 to 100 characters');
   const days = input.expiresInDays;
   if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= 3650)) {

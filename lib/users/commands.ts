@@ -1,6 +1,7 @@
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { authorize } from '#lib/auth/can';
+import { onOneLine } from '#lib/auth/one-line';
 import { hashPassword } from '#lib/auth/password';
 import { checkNewPassword } from '#lib/auth/weak-password';
 import { conflict, invalid, notFound } from '#lib/kernel/errors';
@@ -35,8 +36,8 @@ export async function createUser(database: Database, actor: Actor, input: NewUse
   await inTransaction(database, async (sql) => {
     const user = await insertLocalUser(sql, {
       name,
-      displayName: input.displayName?.trim().slice(0, 200) || name,
-      email: input.email?.trim().slice(0, 320) ?? '',
+      displayName: onOneLine(input.displayName ?? '').slice(0, 200) || name,
+      email: onOneLine(input.email ?? '').slice(0, 320),
       passwordHash,
       roles: checkedRoles(input.roles ?? []),
       admin: input.admin ?? false,
