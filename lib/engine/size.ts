@@ -8,7 +8,8 @@ import type { JsonObject } from '#lib/kernel/json';
  */
 const megabyte = 1024 * 1024;
 const mostOfStage = 32 * megabyte;
-const mostOfRun = 256 * megabyte;
+/** One turn may write all of it, and jsonb holds no more than 256 MB. */
+const mostOfRun = 200 * megabyte;
 /** Even hundreds of stages of this size do not fill a run. */
 const little = megabyte / 4;
 
@@ -39,14 +40,14 @@ function countOnce(object: JsonObject): number {
 }
 
 /**
- * About how many characters the value has as JSON, but no more than just above `most`: counted without writing it, and what is
+ * About how many bytes the value has as JSON, but no more than just above `most`: counted without writing it, and what is
  * found in many places counts for each. What holds itself counts once and is left to others to refuse.
  */
 export function sizeUpTo(value: unknown, most: number): number {
   let size = 0;
   const above = new Set<object>();
   const count = (one: unknown): void => {
-    size += typeof one === 'string' ? one.length + 2 : 5;
+    size += typeof one === 'string' ? Buffer.byteLength(one) + 2 : 5;
     if (typeof one !== 'object' || one === null || above.has(one)) return;
     above.add(one);
     for (const name in one) {
