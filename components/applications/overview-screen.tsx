@@ -75,6 +75,21 @@ function Overview({ application, runs }: { application: ApplicationView; runs: E
   );
 }
 
+/** What one may here, and the rule behind what one may not. */
+function Rights({ application: { may, whyNot } }: { application: ApplicationView }) {
+  const rules = [...new Set([whyNot.execute, whyNot.write])].filter((rule) => rule !== undefined);
+  return (
+    <>
+      {may.execute ? 'look and run, not change' : may.write ? 'look and change, not run' : 'look, not run or change'}
+      {rules.map((rule) => (
+        <span key={rule} className="block text-small text-ink-2">
+          {rule}
+        </span>
+      ))}
+    </>
+  );
+}
+
 function About({ application }: { application: ApplicationView }) {
   const { name, counts } = application;
   const part = (label: string, segment: string, count: number) => ({
@@ -96,6 +111,10 @@ function About({ application }: { application: ApplicationView }) {
           part('Clusters', 'clusters', counts.clusters),
           part('Load balancers', 'load-balancers', counts.loadBalancers),
           part('Firewalls', 'firewalls', counts.firewalls),
+          {
+            label: 'You may',
+            value: application.may.write && application.may.execute ? undefined : <Rights application={application} />,
+          },
           { label: 'Created', value: <RelativeTime at={application.createdAt} /> },
           { label: 'Changed', value: <RelativeTime at={application.updatedAt} /> },
           { label: 'Changed by', value: application.updatedBy },

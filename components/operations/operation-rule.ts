@@ -1,10 +1,10 @@
 'use client';
 import { applicationOptions } from '#components/applications/application-query.ts';
-import { executeRule } from '#components/operations/execute-rule.ts';
 import { useLiveQuery } from '#components/shell/live';
 
 /** Why the person may not change what runs; undefined when they may. The server decides in any case. */
 export function useRefusal(application: string): string | undefined {
   const { data } = useLiveQuery(applicationOptions(application));
-  return data && !data.may.execute ? executeRule(application, data.attributes) : undefined;
+  const rule = data?.whyNot.execute;
+  return rule && `You may not change what runs: ${rule}.`;
 }

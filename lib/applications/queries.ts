@@ -1,7 +1,7 @@
 import { guardedApplication, requireApplication } from '#lib/applications/guard';
 import type { ApplicationRow, ApplicationView } from '#lib/applications/view';
 import type { Actor } from '#lib/auth/actor';
-import { can } from '#lib/auth/can';
+import { decide, type Guarded } from '#lib/auth/can';
 import { readableAccounts } from '#lib/infrastructure/readable';
 import { type JsonObject, stringAt } from '#lib/kernel/json';
 import { countParts, selectApplications } from '#lib/store/applications';
@@ -43,7 +43,18 @@ export async function getApplication(
     updatedAt: record.updatedAt.getTime(),
     updatedBy: record.updatedBy,
     counts: await countParts(database.pool, record.name),
-    may: { write: can(actor, 'write', guarded), execute: can(actor, 'execute', guarded) },
+    ...rightsTo(actor, guarded),
+  };
+}
+
+function rightsTo(actor: Actor, guarded: Guarded): Pick<ApplicationView, 'may' | 'whyNot'> {
+  const [write, execute] = [decide(actor, 'write', guarded), decide(actor, 'execute', guarded)];
+  return {
+    may: { write: write.allowed, execute: execute.allowed },
+    whyNot: {
+      ...(write.allowed ? {} : { write: write.rule }),
+      ...(execute.allowed ? {} : { execute: execute.rule }),
+    },
   };
 }
 

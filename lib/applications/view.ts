@@ -25,4 +25,6 @@ export interface ApplicationView {
   updatedBy: string;
   counts: { pipelines: number; clusters: number; loadBalancers: number; firewalls: number; running: number };
   may: { write: boolean; execute: boolean };
+  /** The rule behind what they may not, in words. */
+  whyNot: { write?: string; execute?: string };
 }

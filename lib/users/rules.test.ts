@@ -42,7 +42,12 @@ test('a rule counts at once for applications without lists of their own, and the
   );
   await createApplication(db(), paula, { name: 'payments-new' });
   await saveRule(db(), boss, { kind: 'application', pattern: 'payments-a*', permissions: { WRITE: ['sre'] } });
-  expect((await getApplication(db(), paula, { name: 'payments-api' })).may).toEqual({ write: false, execute: false });
+  const { may, whyNot } = await getApplication(db(), paula, { name: 'payments-api' });
+  expect(may).toEqual({ write: false, execute: false });
+  expect(whyNot).toEqual({
+    write: 'write on application payments-api needs one of the roles sre (rule payments-a*)',
+    execute: 'application payments-api lets nobody but administrators execute (rule payments-a*)',
+  });
   await expect(updateApplication(db(), paula, { name: 'payments-api', email: 'x' })).rejects.toThrow(
     'write on application payments-api needs one of the roles sre (rule payments-a*)',
   );
