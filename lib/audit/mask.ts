@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '#lib/kernel/json';
+import { withoutSecretContent } from '#lib/pipelines/secret-manifests';
 
 /** Names that speak of a secret; a yes or no, and a list of names, under such a name tell that there is one, not which. */
 const secretName =
@@ -7,9 +8,9 @@ const longest = 2000;
 
 export const speaksOfSecret = (name: string): boolean => secretName.test(name);
 
-/** The same without the values of members whose names speak of secrets, and without texts of any length. */
+/** The same without the values of members whose names speak of secrets, the content of Secrets, and texts of any length. */
 export function withoutSecrets(value: JsonObject): JsonObject {
-  return masked(value, 0) as JsonObject;
+  return masked(withoutSecretContent(value), 0) as JsonObject;
 }
 
 function masked(value: Json, depth: number): Json {

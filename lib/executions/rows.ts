@@ -2,6 +2,7 @@ import type { Status } from '#lib/engine/statuses';
 import type { ExecutionRow, ExecutionView, StageSegment, StageView } from '#lib/executions/view';
 import { inWrittenOrder } from '#lib/executions/written-order';
 import { objectAt } from '#lib/kernel/json';
+import { withoutSecretContent } from '#lib/pipelines/secret-manifests';
 import { isNotTaken } from '#lib/stages/definitions';
 import type { ExecutionDetailRecord, StageDetailRecord } from '#lib/store/execution-detail';
 import type { ExecutionListRecord, StageSegmentRecord } from '#lib/store/executions-read';
@@ -64,8 +65,8 @@ export function viewOfExecution(
   const { stages: _, mayExecute: __, ...row } = rowOfExecution(listed, may.execute);
   return {
     ...row,
-    document: record.document,
-    trigger: record.trigger,
+    document: withoutSecretContent(record.document),
+    trigger: withoutSecretContent(record.trigger),
     canceledBy: record.canceledBy ?? undefined,
     cancelReason: record.cancelReason ?? undefined,
     paused: record.pause ?? undefined,
@@ -83,8 +84,8 @@ function viewOfStage(record: StageDetailRecord): StageView {
     requisites: record.requisites,
     parentId: record.parentId ?? undefined,
     synthetic: record.synthetic ?? undefined,
-    context: record.context,
-    outputs: record.outputs,
+    context: withoutSecretContent(record.context),
+    outputs: withoutSecretContent(record.outputs),
     tasks: record.tasks.map((task) => ({ ...task, status: task.status as Status })),
     waiting: waiting ?? undefined,
     modifiedBy: record.modifiedBy ?? undefined,

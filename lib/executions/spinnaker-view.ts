@@ -1,6 +1,7 @@
 import { expiryOf } from '#lib/engine/expiry';
 import { inWrittenOrder } from '#lib/executions/written-order';
 import { type JsonObject, objectAt } from '#lib/kernel/json';
+import { withoutSecretContent } from '#lib/pipelines/secret-manifests';
 import type { ExecutionDetailRecord, StageDetailRecord } from '#lib/store/execution-detail';
 
 /** An execution as Gate's clients know it (reference §7.5). What is not there is left out, as Gate leaves it out. */
@@ -42,7 +43,7 @@ const withoutNulls = (object: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
 
 function spinnakerTrigger(record: ExecutionDetailRecord): JsonObject {
-  const { trigger } = record;
+  const trigger = withoutSecretContent(record.trigger);
   return {
     ...trigger,
     type: record.triggerType,
@@ -76,7 +77,7 @@ function spinnakerStage(stage: StageDetailRecord): JsonObject {
     startTimeExpiry: expiryOf(stage.context) ?? null,
     status: stage.status,
     context: contextOf(stage),
-    outputs: stage.outputs,
+    outputs: withoutSecretContent(stage.outputs),
     tasks: stage.tasks.map((task, index) =>
       withoutNulls({
         id: String(index + 1),
@@ -106,9 +107,9 @@ function spinnakerStage(stage: StageDetailRecord): JsonObject {
  * exception handlers put it.
  */
 function contextOf(stage: StageDetailRecord): JsonObject {
-  const { type, name, refId, requisiteStageRefIds, ...own } = stage.context;
+  const { type, name, refId, requisiteStageRefIds, ...own } = withoutSecretContent(stage.context);
   const made = Object.fromEntries(
-    promoted.flatMap((key) => (key in stage.outputs ? [[key, stage.outputs[key]!]] : [])),
+    promoted.flatMap((key) => (key in stage.outputs ? [[key, withoutSecretContent(stage.outputs[key]!)]] : [])),
   );
   const context = { ...made, ...own };
   if (stage.failure === null || context.exception !== undefined) return context;
@@ -128,7 +129,9 @@ const promoted = ['artifacts', 'resolvedExpectedArtifacts', 'buildInfo'];
 /** A one-off operation as the task that Gate's clients poll. */
 export function spinnakerTask(record: ExecutionDetailRecord, stages: readonly StageDetailRecord[]): JsonObject {
   const execution = spinnakerExecution(record, stages);
-  const variables = stages.flatMap((stage) => Object.entries({ ...contextOf(stage), ...stage.outputs }));
+  const variables = stages.flatMap((stage) =>
+    Object.entries({ ...contextOf(stage), ...withoutSecretContent(stage.outputs) }),
+  );
   return {
     id: record.id,
     name: record.name,

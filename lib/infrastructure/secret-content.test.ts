@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { recordAudit } from '#lib/audit/record';
 import { internalActor } from '#lib/auth/actor';
+import { getExecution } from '#lib/executions/queries';
+import { getSpinnakerExecution, getTask } from '#lib/executions/spinnaker-queries';
 import { getDrift } from '#lib/infrastructure/drift';
 import { listResourceHistory } from '#lib/infrastructure/history';
 import { getLiveResource } from '#lib/infrastructure/live';
@@ -159,5 +162,34 @@ it('stores nothing of it in any table', async () => {
   for (const { name } of tables.rows) {
     const { rows } = await pool.query(`SELECT to_jsonb(t) AS row FROM "${name}" t`);
     expect({ table: name, tells: toldBy(rows) }).toEqual({ table: name, tells: [] });
+  }
+});
+
+it('shows of the runs of those who wrote a secret into a stage neither the stage nor its audit with it', async () => {
+  const { database } = world;
+  const context = fields({
+    manifests: [secret('made', { stringData: { word: word('written') } })],
+    manifestName: 'secret keys',
+    patchBody: [{ stringData: { word: word('patch-written') } }],
+  });
+  const text = `kind: Secret\nmetadata: {name: baked}\nstringData: {word: ${word('baked')}}\n`;
+  const outputs = { artifacts: [{ type: 'embedded/base64', name: 'baked', reference: encoded(text) }] };
+  await world.record({ id: '01SHOWN', type: 'deployManifest', context, outputs, trigger: outputs });
+  await recordAudit(database.pool, boss, {
+    action: 'start',
+    object: 'execution 01SHOWN',
+    after: { stages: [context] },
+  });
+  const { rows } = await database.pool.query(`SELECT * FROM audit_entries WHERE object = 'execution 01SHOWN'`);
+  expect(rows).toHaveLength(1);
+  const told = await Promise.all([
+    getExecution(database, boss, { id: '01SHOWN' }),
+    getSpinnakerExecution(database, boss, '01SHOWN'),
+    getTask(database, boss, '01SHOWN'),
+  ]);
+  expect(toldBy([rows, told])).toEqual([]);
+  const shown = JSON.stringify(told);
+  for (const one of shown.matchAll(/"reference":"([^"]+)"/g)) {
+    expect(toldBy(Buffer.from(one[1] ?? '', 'base64').toString('utf8'))).toEqual([]);
   }
 });
