@@ -8,6 +8,9 @@ import type { StepResult } from '#lib/stages/contract';
 
 /** Whatever a stage does, it is told on that stage, and the other runs of the worker do not notice. */
 let room: EngineRoom;
+/** How often the process has come round, each time a stage that ponders began. */
+let seenAt: number[] = [];
+let turnsNow = () => 0;
 const rude: Record<string, () => StepResult | Promise<StepResult>> = {
   'throws at once': () => {
     throw new Error('it broke');
@@ -34,6 +37,14 @@ const rude: Record<string, () => StepResult | Promise<StepResult>> = {
 const types = testTypes(
   succeed,
   ...Object.entries(rude).map(([type, step]) => testStage(type, [step])),
+  testStage('ponders', [() => ({ kind: 'succeeded' })], {
+    before: () => {
+      seenAt.push(turnsNow());
+      const until = performance.now() + 120;
+      while (performance.now() < until);
+      return [];
+    },
+  }),
   testStage('makes megabytes', [() => ({ kind: 'succeeded', outputs: { big: 'x'.repeat(4 * 1024 * 1024) } })]),
   testStage('floods its log', [
     ({ log }) => {
@@ -94,6 +105,23 @@ it('a stage that names megabytes in many fields fails alone, before it is too la
     ['SUCCEEDED', null],
     ['TERMINAL', 'The stage would hold more than 32 MB in its fields and outputs'],
   ]);
+});
+
+it('a run with much to look at as its stages begin lets others have their turn in between', async () => {
+  let turns = 0;
+  let counting = setImmediate(function count() {
+    turns += 1;
+    counting = setImmediate(count);
+  });
+  seenAt = [];
+  turnsNow = () => turns;
+  const id = await room.begin(
+    Array.from({ length: 4 }, (_, index) => ({ refId: String(index), type: 'ponders', requisiteStageRefIds: [] })),
+  );
+  await room.until(id, 'SUCCEEDED');
+  clearImmediate(counting);
+  expect(seenAt).toHaveLength(4);
+  for (const [index, at] of seenAt.slice(1).entries()) expect(at).toBeGreaterThan(seenAt[index]!);
 });
 
 it('a run whose stages hold too much together fails at the one that is too many', () => {

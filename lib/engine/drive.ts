@@ -1,11 +1,12 @@
 import { Asking } from '#lib/engine/asking';
+import { Breath } from '#lib/engine/breath';
 import type { DriveOptions } from '#lib/engine/drive-options';
 import { Holding } from '#lib/engine/holding';
 import { Outside } from '#lib/engine/outside';
 import type { Leased, Signal } from '#lib/engine/ports';
 import { typesFor } from '#lib/engine/rehearsal';
 import { Run, type StageState } from '#lib/engine/run';
-import { settle } from '#lib/engine/settling';
+import { mayBegin, settle } from '#lib/engine/settling';
 import { isTooEarly, takeSignal } from '#lib/engine/signals';
 import { skipping } from '#lib/engine/skipping';
 import { isComplete } from '#lib/engine/statuses';
@@ -104,7 +105,8 @@ export class Drive {
     this.takeIn(now);
     const due = this.dueActions(now);
     const wants = this.wants();
-    const wakeAt = wants === undefined ? this.wakeAt() : now;
+    const more = mayBegin(this.run);
+    const wakeAt = wants === undefined && !more ? this.wakeAt() : now;
     const done = isComplete(this.run.state.status);
     // A run that was ended by force waits for nothing that is under way.
     const atRest = due.length === 0 && (done || this.inFlight.size === 0);
@@ -120,7 +122,11 @@ export class Drive {
     if (this.holding.dirty) {
       if ((await this.holding.commit(null)) === 'lost') return 'lost';
     }
-    for (const action of due) action();
+    const breath = new Breath();
+    for (const action of due) {
+      action();
+      await breath.take();
+    }
     await this.rest(wakeAt);
     return undefined;
   }
@@ -143,7 +149,9 @@ export class Drive {
   }
 
   private surroundings(now: number): Surroundings {
+    const breath = new Breath();
     return surroundingsAt(now, this.options.types, {
+      enough: () => breath.isOver(),
       holdsBack: (stage) => this.isForeign(stage.type) || this.asking.neededBy(stage) !== undefined,
       answersTo: (stage) => this.asking.of(stage),
     });

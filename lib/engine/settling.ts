@@ -16,17 +16,23 @@ import type { JsonObject } from '#lib/kernel/json';
  * start and end that can; the driver calls it with the time, commits what was changed, and only then acts.
  */
 
-/** Lets everything start and end that can at `s.now`. Safe to call at any time. */
+/**
+ * Lets everything start and end that can at `s.now`, or as much of it as is enough, but one at least. Safe to call at any time,
+ * and to be called again while something `mayBegin`.
+ */
 export function settle(run: Run, s: Surroundings): void {
   const { state } = run;
   if (isComplete(state.status) || state.status === 'PAUSED') return;
   if (state.status === 'NOT_STARTED' && !isEnding(run)) start(run, s.now);
+  let begun = false;
   while (!isEnding(run) && run.frontier.size > 0) {
     for (const stage of [...run.frontier]) {
+      if (begun && s.enough()) return;
       run.frontier.delete(stage);
       if (!canStart(run, stage)) continue;
       if (s.holdsBack(stage)) run.heldBack.add(stage);
       else begin(run, stage, s);
+      begun = true;
       if (isEnding(run)) break;
     }
   }
@@ -34,6 +40,10 @@ export function settle(run: Run, s: Surroundings): void {
   if (isEnding(run)) finish(run, state.canceledBy !== null ? 'CANCELED' : endStatus(run), s.now);
   else finish(run, outcomeOf(run) ?? 'SUCCEEDED', s.now);
 }
+
+/** Stages that were left to begin later. */
+export const mayBegin = (run: Run): boolean =>
+  run.state.status === 'RUNNING' && !isEnding(run) && run.frontier.size > 0;
 
 /** Whoever waited longer than the run may wait for its beginning finds it canceled (Orca's `StartExecutionHandler`). */
 function start(run: Run, now: number): void {

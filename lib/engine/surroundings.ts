@@ -14,9 +14,10 @@ export interface Beyond {
   holdsBack(stage: StageState): boolean;
   /** What the outside answered to the stage's expressions. */
   answersTo(stage: StageState): Answers | undefined;
+  enough(): boolean;
 }
 
-const nothingBeyond: Beyond = { holdsBack: () => false, answersTo: () => undefined };
+const nothingBeyond: Beyond = { holdsBack: () => false, answersTo: () => undefined, enough: () => false };
 
 /** What transitions and steps see around a run at one moment. */
 export function surroundingsAt(now: number, types: StageTypes, beyond: Beyond = nothingBeyond): Surroundings {
@@ -28,6 +29,7 @@ export function surroundingsAt(now: number, types: StageTypes, beyond: Beyond = 
     prepare: (run: Run, stage: StageState, type: RunnableStage) => prepareFor(run, stage, type.definition, told(stage)),
     condition: (run, stage, expression) => conditionFor(run, stage, expression, told(stage)),
     holdsBack: (stage) => beyond.holdsBack(stage),
+    enough: () => beyond.enough(),
     stepContext: (run, stage) =>
       stepContextFor(run, stage, { now, types, abort: neverAborted, log: () => {}, told: told(stage) }),
   };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { RunnableStage } from '#lib/engine/ports';
 import type { Run, StageState } from '#lib/engine/run';
 import { prepareFor } from '#lib/engine/scope';
-import { settle } from '#lib/engine/settling';
+import { mayBegin, settle } from '#lib/engine/settling';
 import { takeSignal } from '#lib/engine/signals';
 import { newRun, simulate, simulated } from '#lib/engine/testing/simulation';
 import { fail, gate, succeed, testStage, testTypes } from '#lib/engine/testing/stage-types';
@@ -40,6 +40,16 @@ describe('how a run moves through its graph', () => {
     const run = await play([{ type: 'succeed' }, { type: 'succeed' }]);
     expect(run.state.status).toBe('SUCCEEDED');
     expect(statusesOf(run)).toEqual({ 0: 'SUCCEEDED', 1: 'SUCCEEDED' });
+  });
+
+  it('begins one stage at a time when that is enough for one turn, and forgets none', () => {
+    const run = newRun([stage('a', [], 'gate'), stage('b', [], 'gate'), stage('c', [], 'gate')]);
+    const s = { ...simulated(all, () => now)(), enough: () => true };
+    for (const begun of [1, 2, 3]) {
+      settle(run, s);
+      expect(run.active.size).toBe(begun);
+      expect(mayBegin(run)).toBe(begun < 3);
+    }
   });
 
   it('fails a pipeline without stages with a sentence', async () => {

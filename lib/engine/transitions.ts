@@ -26,6 +26,8 @@ export interface Surroundings {
   stepContext(run: Run, stage: StageState): StepContext;
   /** A stage that could start must not begin here and now; whoever says so puts it into the frontier again. */
   holdsBack(stage: StageState): boolean;
+  /** So much was done that others must have their turn: what else could begin stays in the frontier. */
+  enough(): boolean;
 }
 
 export const isEnding = (run: Run): boolean => run.state.canceledBy !== null || run.state.failure !== null;

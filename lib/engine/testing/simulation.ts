@@ -49,6 +49,7 @@ export function simulated(types: StageTypes, now: () => number): () => Surroundi
       expression === 'true' ? true : expression === 'false' ? false : undefined,
     stepContext: (_run, stage) => contextOf(stage),
     holdsBack: () => false,
+    enough: () => false,
   });
 }
 

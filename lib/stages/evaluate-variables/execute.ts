@@ -7,14 +7,15 @@ export const evaluateVariablesExecutor: StageExecutor<object> = {
   steps: [{ name: 'evaluateVariables', run: evaluate }],
 };
 
-/** One after another: a later variable sees the earlier ones. */
-function evaluate(step: StepContext): StepResult {
+/** One after another: a later variable sees the earlier ones. Others have their turn in between, for each may take its time. */
+async function evaluate(step: StepContext): Promise<StepResult> {
   const { variables = [] } = evaluateVariablesFields.parse(step.context);
   const outputs: JsonObject = {};
   const failures: string[] = [];
   for (const variable of variables) {
     const key = evaluated(step, variable.key, outputs, variable.key, failures);
     outputs[String(key)] = evaluated(step, (variable.value ?? null) as Json, outputs, variable.key, failures);
+    await new Promise((resolve) => setImmediate(resolve));
   }
   if (failures.length > 0 && step.context.failOnFailedExpressions !== false) {
     return { kind: 'failed', retry: 'terminal', reason: failures.join('; '), outputs };
