@@ -19,7 +19,6 @@ import { insertNote, takeNote } from '#lib/store/sign-in-notes';
 
 const questionMs = 15 * 60_000;
 const ticketMs = 2 * 60_000;
-export const browserCookie = 'gennaker-sign-in';
 
 /** Throws `not-found` when there is no such way to sign in. */
 export async function assertionSource(parts: AuthParts, name: string): Promise<AssertionSource> {

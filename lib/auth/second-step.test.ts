@@ -114,6 +114,13 @@ test('who has a second factor comes in with a code of it, and the audit log tell
   ]);
 });
 
+test('under https the ticket’s cookie is one that only https can set', async () => {
+  const { database } = server.context;
+  const user = (await findUserByName(database.pool, name))!;
+  const cookie = await beginSecondStep({ database, url: 'https://deploy.example.com' }, user, 'code', address);
+  expect(cookie).toMatch(/^__Secure-gennaker-second-step=[\w-]{43}; .*; SameSite=Strict; Secure$/);
+});
+
 test('a wrong password tells nothing of a second factor', async () => {
   const { database, sources } = server.context;
   const attempt = { name, password: 'wrong', address };

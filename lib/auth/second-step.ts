@@ -16,6 +16,7 @@ import type { Actor } from '#lib/auth/actor';
 import { beginSession } from '#lib/auth/admit';
 import { beginAttempt } from '#lib/auth/attempts';
 import type { SecretKeys } from '#lib/auth/keys';
+import { ownCookie, secondStepCookie } from '#lib/auth/own-cookies';
 import { concerns, type SecondFactorParts, wrongCode } from '#lib/auth/second-factor';
 import { redeemCode } from '#lib/auth/second-factor-code';
 import { acceptSetUp, makeSetUp } from '#lib/auth/second-factor-set-up';
@@ -32,7 +33,6 @@ import { insertNote, readNote, takeNote } from '#lib/store/sign-in-notes';
 import { findUserById, type UserRecord } from '#lib/store/users';
 
 const ticketMs = 10 * 60_000;
-export const stepCookie = 'gennaker-second-step';
 
 export type SecondStepParts = SecondFactorParts & { keys: SecretKeys };
 
@@ -66,16 +66,11 @@ export async function beginSecondStep(
       details: { next },
     });
   });
-  return ticketCookie(ticket, ticketMs / 1000, url);
+  return ownCookie(secondStepCookie, ticket, ticketMs / 1000, url);
 }
 
 /** Ends the ticket in the browser. */
-export const noTicketCookie = (url: string) => ticketCookie('', 0, url);
-
-function ticketCookie(ticket: string, seconds: number, url: string): string {
-  const secure = url.startsWith('https:') ? '; Secure' : '';
-  return `${stepCookie}=${ticket}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
-}
+export const noTicketCookie = (url: string) => ownCookie(secondStepCookie, '', 0, url);
 
 /** Whose ticket it is and what is next; undefined for none, an old or a used one, and when nothing is missing any more. */
 export async function openTicket(

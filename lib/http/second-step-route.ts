@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addressOf } from '#lib/auth/authenticate';
-import { noTicketCookie, stepCookie, type Ticket } from '#lib/auth/second-step';
+import { nameOfCookie, secondStepCookie } from '#lib/auth/own-cookies';
+import { noTicketCookie, type Ticket } from '#lib/auth/second-step';
 import { parseCookies } from '#lib/auth/session';
 import { type ServerContext, serverContext } from '#lib/http/context';
 import { failureOf } from '#lib/http/failures';
@@ -32,7 +33,7 @@ export function withSecondStep<B>(
       checkSameOrigin(request, context.url);
       const address = addressOf(request.headers) ?? '';
       spend(context.limits.requests, `second step ${address}`, 'requests');
-      const ticket = parseCookies(request.headers.get('cookie')).get(stepCookie);
+      const ticket = parseCookies(request.headers.get('cookie')).get(nameOfCookie(secondStepCookie, context.url));
       const body = schema.parse(await readBody(request));
       const { body: answer, cookie } = await handle({ context, given: { ticket, address }, body });
       response = Response.json(answer);

@@ -1,4 +1,5 @@
-import { beginAssertion, browserCookie } from '#lib/auth/assertion-sign-in';
+import { beginAssertion } from '#lib/auth/assertion-sign-in';
+import { assertionCookie, ownCookie } from '#lib/auth/own-cookies';
 import { readBody } from '#lib/http/request-body';
 import { checkSameOrigin } from '#lib/http/same-origin';
 import { ownPath, withSignIn } from '#lib/http/sign-in-route';
@@ -7,7 +8,6 @@ export const POST = withSignIn(async ({ context, source, request }) => {
   checkSameOrigin(request, context.url);
   const body = (await readBody(request)) as { target?: unknown } | undefined;
   const { url, browser } = await beginAssertion(context, source, ownPath(body?.target));
-  const secure = context.url.startsWith('https:') ? '; Secure' : '';
-  const cookie = `${browserCookie}=${browser}; Path=/api/auth/saml; Max-Age=900; HttpOnly; SameSite=Lax${secure}`;
+  const cookie = ownCookie(assertionCookie, browser, 900, context.url);
   return Response.json({ url }, { headers: { 'set-cookie': cookie } });
 });
