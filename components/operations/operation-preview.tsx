@@ -1,19 +1,16 @@
 'use client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { PlanView } from '#components/plan/plan-view';
 import { api } from '#components/shell/api.ts';
 import { Skeleton } from '#components/ui/skeleton';
+import { useSettled } from '#components/ui/use-settled.ts';
 import { messageOf } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
 import type { StagePlan } from '#lib/stages/contract';
 
-/** Long enough to finish a number, in milliseconds. */
-const typingMs = 350;
-
 /** What the cluster itself says that the operation would change. It only informs: without it the operation can start too. */
 export function OperationPreview({ application, stage }: { application: string; stage: JsonObject }) {
-  const settled = useSettled(stage);
+  const settled = useSettled(JSON.stringify(stage));
   const query = useQuery({
     queryKey: ['operation-preview', application, settled],
     queryFn: ({ signal }) =>
@@ -40,15 +37,4 @@ export function OperationPreview({ application, stage }: { application: string; 
       <PlanView plan={query.data} title="What the cluster would change" />
     </div>
   );
-}
-
-/** The stage as JSON, once it has not changed for a moment. */
-function useSettled(stage: JsonObject): string {
-  const text = JSON.stringify(stage);
-  const [settled, settle] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => settle(text), typingMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

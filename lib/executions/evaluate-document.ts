@@ -2,32 +2,13 @@ import type { Actor } from '#lib/auth/actor';
 import { nothingAsked } from '#lib/engine/answers';
 import { scopeFor } from '#lib/engine/scope';
 import { emptyScope, type RunStage, runStageOf, tidySummary } from '#lib/executions/evaluate';
+import type { EvaluatedDocument, EvaluationFailure } from '#lib/executions/view';
 import { evaluateTemplate } from '#lib/expressions/evaluate';
 import type { ExpressionScope } from '#lib/expressions/scope';
 import type { EvaluationSummary } from '#lib/expressions/summary';
 import { invalid } from '#lib/kernel/errors';
 import { byteLength, isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
 import type { Database } from '#lib/store/database';
-
-/** One expression that could not be evaluated, or names something that is not there. */
-export interface EvaluationFailure {
-  /** Where it stands: `stages[2].manifests[0].spec.replicas`. */
-  path: string;
-  expression: string;
-  level: 'ERROR' | 'INFO';
-  /** In one sentence. */
-  reason: string;
-  /** Offset in the expression; null where it is not one place. */
-  position: number | null;
-}
-
-export interface EvaluatedDocument {
-  /** The document; what could not be evaluated stays as it was written. */
-  result: Json;
-  failures: EvaluationFailure[];
-  /** The same as Spinnaker's `expressionEvaluationSummary`: entries by expression. */
-  summary: EvaluationSummary;
-}
 
 export interface EvaluateDocument {
   /** A stage, a pipeline, or any JSON. */

@@ -3,6 +3,7 @@ import { Run, type StageState } from '#lib/engine/run';
 import { scopeFor } from '#lib/engine/scope';
 import type { Status } from '#lib/engine/statuses';
 import { requireExecution } from '#lib/executions/queries';
+import type { Evaluated } from '#lib/executions/view';
 import { evaluateExpression } from '#lib/expressions/evaluate';
 import { standardFunctions } from '#lib/expressions/functions/standard';
 import { type ExpressionScope, NeedsFetch } from '#lib/expressions/scope';
@@ -12,14 +13,6 @@ import type { Json } from '#lib/kernel/json';
 import type { PipelineDocument } from '#lib/pipelines/document';
 import type { Database } from '#lib/store/database';
 import { type ExecutionDetailRecord, type StageDetailRecord, selectStages } from '#lib/store/execution-detail';
-
-export interface Evaluated {
-  /** The text itself where it could not be evaluated. */
-  result: Json;
-  outcome: 'ok' | 'unresolved' | 'partial' | 'error';
-  /** Spinnaker's `expressionEvaluationSummary`: what went wrong, by expression. */
-  detail: Json;
-}
 
 const longest = 100_000;
 

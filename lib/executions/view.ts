@@ -1,6 +1,7 @@
 import type { ApprovalView } from '#lib/approvals/view';
 import type { Status } from '#lib/engine/statuses';
-import type { JsonObject } from '#lib/kernel/json';
+import type { EvaluationSummary } from '#lib/expressions/summary';
+import type { Json, JsonObject } from '#lib/kernel/json';
 import type { StagePlan } from '#lib/stages/contract';
 
 /** What the screens and their route handlers know of executions. All times are epoch milliseconds. */
@@ -147,4 +148,33 @@ export interface HomeView {
   /** What ended well or was canceled today, by anybody. */
   recent: ExecutionRow[];
   versions: RunningVersion[];
+}
+
+/** A template that was tried with what a past run sees. */
+export interface Evaluated {
+  /** The text itself where it could not be evaluated. */
+  result: Json;
+  outcome: 'ok' | 'unresolved' | 'partial' | 'error';
+  /** Spinnaker's `expressionEvaluationSummary`: what went wrong, by expression. */
+  detail: Json;
+}
+
+/** One expression that could not be evaluated, or names something that is not there. */
+export interface EvaluationFailure {
+  /** Where it stands: `stages[2].manifests[0].spec.replicas`. */
+  path: string;
+  expression: string;
+  level: 'ERROR' | 'INFO';
+  /** In one sentence. */
+  reason: string;
+  /** Offset in the expression; null where it is not one place. */
+  position: number | null;
+}
+
+export interface EvaluatedDocument {
+  /** The document; what could not be evaluated stays as it was written. */
+  result: Json;
+  failures: EvaluationFailure[];
+  /** The same as Spinnaker's `expressionEvaluationSummary`: entries by expression. */
+  summary: EvaluationSummary;
 }

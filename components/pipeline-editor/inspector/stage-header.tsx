@@ -1,10 +1,11 @@
 'use client';
-import { BookOpen, Copy, MoreHorizontal, Trash2 } from 'lucide-react';
+import { BookOpen, Copy, MoreHorizontal, SquareFunction, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { FieldFrame } from '#components/fields/field-frame';
 import { changeType } from '#components/pipeline-editor/document/edit.ts';
 import { titleOf } from '#components/pipeline-editor/document/stages.ts';
 import { StagePicker } from '#components/pipeline-editor/palette/stage-picker';
+import { PreviewDialog } from '#components/pipeline-editor/preview/preview-dialog';
 import { duplicateSelected, removeSelected } from '#components/pipeline-editor/state/actions.ts';
 import { useDesigner } from '#components/pipeline-editor/state/editor-context';
 import { StageIcon } from '#components/pipeline-graph/stage-icon';
@@ -26,6 +27,7 @@ interface StageHeaderProps {
 export function StageHeader({ stage, refId, set }: StageHeaderProps) {
   const { store } = useDesigner();
   const [help, setHelp] = useState(false);
+  const [previews, setPreviews] = useState(false);
   const definition = stageDefinition(stage.type ?? '');
   return (
     <header className="border-b border-line px-4 pt-3 pb-4">
@@ -49,6 +51,9 @@ export function StageHeader({ stage, refId, set }: StageHeaderProps) {
           }
         />
         <span className="flex-1" />
+        <IconButton label="Try its expressions" onClick={() => setPreviews(true)}>
+          <SquareFunction size={16} />
+        </IconButton>
         {definition && (
           <IconButton
             label={help ? 'Hide help' : 'Help for this type'}
@@ -78,6 +83,7 @@ export function StageHeader({ stage, refId, set }: StageHeaderProps) {
           ]}
         />
       </div>
+      {previews && <PreviewDialog stage={stage} refId={refId} onClose={() => setPreviews(false)} />}
       {help && definition && (
         <HelpPane
           definition={definition}
