@@ -22,7 +22,7 @@ export function GeneratedForm({ form, schema, fields, onChange, disabled }: Form
         path={hint.path}
         label={hint.label}
         help={hint.help}
-        error={slips.get(hint.path)?.message ?? errorAt(errors, hint.path)}
+        error={slips.get(hint.path)?.message ?? (hint.item ? errors.get(hint.path) : errorAt(errors, hint.path))}
         required={hint.required}
         layout={layout}
       >
