@@ -10,6 +10,7 @@ import { Badge } from '#components/ui/badge';
 import { Button } from '#components/ui/button';
 import { EmptyState } from '#components/ui/empty-state';
 import { Input } from '#components/ui/input';
+import { Panel } from '#components/ui/panel';
 import { SkeletonRows } from '#components/ui/skeleton';
 import { type Column, Table } from '#components/ui/table';
 import type { PersonRights, RightsRow } from '#lib/users/view';
@@ -27,8 +28,25 @@ function RightCell({ row, action }: { row: RightsRow; action: Right['action'] })
   );
 }
 
+/** New applications are guarded by the rules for their names. */
+function Creating({ creating }: Pick<PersonRights, 'creating'>) {
+  return (
+    <Panel title="New applications">
+      <ul aria-label="New applications" className="flex flex-col gap-2 text-data">
+        {creating.map(({ names, allowed, rule }) => (
+          <li key={names} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <Badge tone={allowed ? 'ok' : 'failed'}>{allowed ? 'Yes' : 'No'}</Badge>
+            <span className="font-semibold break-all">{names === '*' ? 'of any name' : names}</span>
+            <span className="text-[12px] text-ink-2">{withoutName(rule, { kind: 'application', name: names })}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
 /** The row says already what it is about: `account prod is open to …` is `open to …` there. */
-function withoutName(rule: string, { kind, name }: RightsRow): string {
+function withoutName(rule: string, { kind, name }: Pick<RightsRow, 'kind' | 'name'>): string {
   const about = `${kind} ${name} `;
   return rule.startsWith(about) ? rule.slice(about.length).replace(/^is /, '') : rule;
 }
@@ -88,8 +106,9 @@ export function PersonRightsScreen({ name }: { name: string }) {
       }
     >
       <QueryFace query={query} what={`What ${name} may do`} loading={<SkeletonRows rows={6} />}>
-        {({ rows, next }) => (
+        {({ creating, rows, next }) => (
           <>
+            {creating.length > 0 && search === '' && <Creating creating={creating} />}
             {rows.length === 0 ? (
               <EmptyState title="Nothing has that name" />
             ) : (

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { applicationKey, guardedApplication, requireApplication } from '#lib/applications/guard';
+import { applicationKey, guardedApplication, guardedCreation, requireApplication } from '#lib/applications/guard';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { authorize, can } from '#lib/auth/can';
@@ -11,8 +11,6 @@ import {
   findApplication,
   insertApplication,
   lockApplication,
-  type Permissions,
-  permissionsOf,
   updateApplicationRow,
 } from '#lib/store/applications';
 import { notifyChange } from '#lib/store/changes';
@@ -45,8 +43,7 @@ export async function createApplication(
     );
   }
   const rule = await findBestRule(database.pool, 'application', name);
-  const permissions = permissionsOf({ permissions: rule?.permissions });
-  authorize(actor, 'create', guardedApplication({ name, permissions: creators(permissions), rule: rule?.pattern }));
+  authorize(actor, 'create', guardedCreation(name, rule));
   const attributes = checkAttributes(input.attributes ?? {});
   await inTransaction(database, async (sql) => {
     const email = input.email?.trim() ?? '';
@@ -118,9 +115,6 @@ export async function deleteApplication(database: Database, actor: Actor, input:
     await notifyChange(sql, { topic: 'application', application: name });
   });
 }
-
-/** Only a list for CREATE says who may create; a rule that names none leaves it open. */
-const creators = ({ CREATE }: Permissions): Permissions => (CREATE && CREATE.length > 0 ? { CREATE } : {});
 
 function checkAttributes(attributes: JsonObject): JsonObject {
   const checked = { ...attributes };

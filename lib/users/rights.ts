@@ -1,5 +1,5 @@
 import { guardedAccount } from '#lib/accounts/guard';
-import { guardedApplication } from '#lib/applications/guard';
+import { guardedApplication, guardedCreation } from '#lib/applications/guard';
 import type { Actor } from '#lib/auth/actor';
 import { authorize, decide, type Guarded } from '#lib/auth/can';
 import { actorOfUser } from '#lib/auth/run-as';
@@ -7,6 +7,7 @@ import { notFound } from '#lib/kernel/errors';
 import { selectAccounts } from '#lib/store/accounts';
 import { selectApplicationPermissions } from '#lib/store/applications';
 import type { Database } from '#lib/store/database';
+import { type PermissionRuleRecord, selectPermissionRules } from '#lib/store/permission-rules';
 import { findUserByName, type UserRecord } from '#lib/store/users';
 import type { PersonRights, RightsRow } from '#lib/users/view';
 
@@ -34,6 +35,7 @@ export async function rightsOfPerson(
   return {
     user: { name, displayName, source, roles, admin },
     summary: summaryOf(user),
+    creating: input.after === undefined ? await creatingOf(database, person) : [],
     rows: [
       ...accounts
         .filter((account) => account.kind !== 'identity' && account.name.toLowerCase().includes(search))
@@ -42,6 +44,19 @@ export async function rightsOfPerson(
     ],
     ...(found.length > pageSize ? { next: page.at(-1)?.name } : {}),
   };
+}
+
+/** Names that no rule with a list for creating speaks of are for everyone; `*` is the rule for all names. */
+async function creatingOf(database: Database, person: Actor): Promise<PersonRights['creating']> {
+  const rules = (await selectPermissionRules(database.pool)).filter(({ kind }) => kind === 'application');
+  const one = (names: string, rule?: PermissionRuleRecord) => ({
+    names,
+    ...decide(person, 'create', guardedCreation(names, rule)),
+  });
+  const others = rules.some(({ pattern }) => pattern === '*') ? [] : [one(rules.length === 0 ? '*' : 'any other name')];
+  return [...rules.filter(({ pattern }) => pattern !== '*'), ...rules.filter(({ pattern }) => pattern === '*')]
+    .map((rule) => one(rule.pattern, rule))
+    .concat(others);
 }
 
 function summaryOf({ name, roles, admin }: Pick<UserRecord, 'name' | 'roles' | 'admin'>): string {

@@ -72,7 +72,15 @@ test('a rule for an environment is obeyed by all of its accounts, whatever they 
 });
 
 test('an administrator reads what somebody may do, and why', async () => {
-  const { summary, rows } = await rightsOfPerson(db(), boss, { name: 'paula' });
+  const { summary, creating, rows } = await rightsOfPerson(db(), boss, { name: 'paula' });
+  expect(creating).toContainEqual({
+    names: 'payments-*',
+    allowed: true,
+    rule: 'role payments may create application payments-* (rule payments-*)',
+  });
+  expect(creating.at(-1)).toMatchObject({ names: 'any other name', allowed: true });
+  const [first] = (await rightsOfPerson(db(), boss, { name: 'otto' })).creating;
+  expect(first).toMatchObject({ names: 'payments-*', allowed: false });
   expect(summary).toContain('Payments');
   const rights = (name: string) => rows.find((row) => row.name === name)?.rights.map((one) => [one.allowed, one.rule]);
   expect(rights('zone-1')?.[2]).toEqual([false, 'write on environment production needs one of the roles sre']);

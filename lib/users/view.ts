@@ -90,6 +90,8 @@ export interface PersonRights {
   user: Pick<UserView, 'name' | 'displayName' | 'source' | 'roles' | 'admin'>;
   /** What holds for everything, in words. */
   summary: string;
+  /** Which applications they may create, by the rules for names, the default last; on the first page. */
+  creating: { names: string; allowed: boolean; rule: string }[];
   rows: RightsRow[];
   /** The last application of this page, given to `after`; absent on the last page. */
   next?: string;

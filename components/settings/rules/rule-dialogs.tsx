@@ -31,7 +31,7 @@ const fields = [
   { list: 'READ', label: 'Who may read', help: 'Roles, divided by commas. Empty: everyone who is signed in.' },
   { list: 'EXECUTE', label: 'Who may run', help: 'Empty: whoever may read.' },
   { list: 'WRITE', label: 'Who may change', help: 'Empty: administrators, once any other list is set.' },
-  { list: 'CREATE', label: 'Who may create applications of such a name', help: 'Empty: the same.' },
+  { list: 'CREATE', label: 'Who may create applications of such a name', help: 'Empty: everyone who is signed in.' },
 ] as const;
 
 /** A new rule, or one that is there. The name of one that is there stays: another name is another rule. */
