@@ -33,6 +33,8 @@ export const webhookFields = z.looseObject({
   retryStatusCodes: codes,
   /** Of the call itself, not of the looks at its status. */
   webhookRetryStatusCodes: codes,
+  /** By code: how often a look at the status that is answered so is repeated. */
+  retries: z.record(z.string(), z.looseObject({ maxAttempts: z.coerce.number() })).nullish(),
   waitBeforeMonitor: z.coerce.number().nullish(),
 });
 

@@ -179,6 +179,15 @@ describe('webhook', () => {
     expect(calls).toHaveLength(2);
   });
 
+  it('repeats a look at the status as often as its author says of a code', async () => {
+    answers['/start'] = [{ status: 200, body: {} }, { status: 404 }, { status: 503 }, { status: 404 }, { status: 404 }];
+    const polled = { url: '/start', waitForCompletion: true, retries: { 404: { maxAttempts: 2 } } };
+    const options = { context: { ...polled, url: `${address}/start` }, capabilities: { http }, tries: 10 };
+    const result = await runStage(webhookExecutor, { ...options, pause: async () => {} });
+    expect(result.reason).toContain('answered 404');
+    expect(result.outputs.webhook).toMatchObject({ monitor: { pastStatusCodes: [404, 503, 404] } });
+  });
+
   it('names a path it cannot read', async () => {
     answers['/start'] = [{ status: 200, body: {} }];
     const result = await run({ url: '/start', waitForCompletion: true, statusJsonPath: '$.a[?(@.b)]' });

@@ -3,7 +3,7 @@ import { answered } from '#lib/http/outbound-answer';
 import type { OutboundResponse } from '#lib/http/outbound-contract';
 import { depthHeader } from '#lib/http/outbound-depth';
 import { invalid, messageOf } from '#lib/kernel/errors';
-import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
+import { isJsonObject, type Json, type JsonObject, objectAt } from '#lib/kernel/json';
 import { readPath } from '#lib/kernel/json-path';
 import { objectsIn } from '#lib/pipelines/expected-artifacts';
 import type { Capabilities } from '#lib/stages/capabilities';
@@ -112,7 +112,9 @@ async function monitor(step: StepContext, { http }: Ports): Promise<StepResult> 
     signal: step.abort,
   });
   const body = parsed(answer.body);
-  const refusal = refusalOf(fields, answer);
+  const past = numbersIn(objectAt(webhook, 'monitor').pastStatusCodes);
+  const refusal = limitedBy(fields, past, answer, refusalOf(fields, answer));
+  const passed = refusal?.retry === 'retryable' ? [...past, answer.status].slice(-1000) : past;
   const progress = fields.progressJsonPath ? pathValue(body, fields.progressJsonPath) : undefined;
   const status = fields.statusJsonPath ? pathValue(body, fields.statusJsonPath) : undefined;
   const known = {
@@ -124,6 +126,7 @@ async function monitor(step: StepContext, { http }: Ports): Promise<StepResult> 
         ...progressOf(status, progress),
         ...(status === undefined ? {} : { resolvedValue: status }),
         ...(refusal ? { error: refusal.reason } : {}),
+        ...(passed.length > 0 ? { pastStatusCodes: passed } : {}),
       },
     },
   };
@@ -186,6 +189,24 @@ function refusalOf(fields: WebhookFields, answer: OutboundResponse, alsoPassing:
     status === 429 || status >= 500 || [...(fields.retryStatusCodes ?? []), ...(alsoPassing ?? [])].includes(status);
   return { reason, retry: passing && !failFast ? ('retryable' as const) : ('terminal' as const) };
 }
+
+type Refusal = NonNullable<ReturnType<typeof refusalOf>>;
+
+/** The author may say of a code how often it passes; then nothing else counts for it. `past`: the codes of looks before this one. */
+function limitedBy(
+  { retries }: WebhookFields,
+  past: readonly number[],
+  { status }: OutboundResponse,
+  refusal: Refusal | undefined,
+): Refusal | undefined {
+  const most = retries?.[String(status)]?.maxAttempts;
+  if (!refusal || most === undefined) return refusal;
+  const tried = past.filter((code) => code === status).length;
+  return { ...refusal, retry: tried < most ? 'retryable' : 'terminal' };
+}
+
+const numbersIn = (value: Json | undefined): number[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'number') : [];
 
 function statusAddress(fields: WebhookFields, answer: OutboundResponse, body: Json): string | undefined {
   switch (fields.statusUrlResolution) {
