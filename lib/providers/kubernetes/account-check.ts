@@ -4,7 +4,9 @@ import type { ClusterApi } from '#lib/providers/kubernetes/api';
 import { type KubernetesOptions, openCluster } from '#lib/providers/kubernetes/connect';
 import { kubernetesSettings, watchedKinds } from '#lib/providers/kubernetes/definition';
 import { knownKind } from '#lib/providers/kubernetes/kinds';
+import { refusal } from '#lib/providers/kubernetes/refusal';
 import { type Right, type Rights, rightsIn } from '#lib/providers/kubernetes/rights';
+import { noApiServer } from '#lib/providers/kubernetes/unreachable';
 
 /**
  * Whether an account works, asked of the cluster itself: is it there, and what may we do in each namespace with each kind.
@@ -44,9 +46,9 @@ export async function checkAccount(account: CloudAccount, options: KubernetesOpt
   try {
     const { api } = openCluster(account, options);
     const version = await api.connection.request({ path: '/version', timeoutMs: 10_000 });
-    if (version.status === 401) {
-      return [{ level: 'error', message: 'The cluster does not accept the token or certificate; renew it' }];
-    }
+    if (version.status === 401) throw refusal(version, { account: account.name, object: 'version', verb: 'read' });
+    const wrong = noApiServer(api.connection.target, version);
+    if (wrong) return [{ level: 'error', message: wrong }];
     return await missingRights(api, namedKinds(account));
   } catch (error) {
     return [{ level: 'error', message: isGennakerError(error) ? error.message : messageOf(error) }];

@@ -5,7 +5,7 @@ import type { Resolve } from '#lib/http/outbound-names';
 import { GennakerError, isGennakerError } from '#lib/kernel/errors';
 import type { ClusterAddress } from '#lib/providers/kubernetes/kubeconfig';
 import { limitedPlaces } from '#lib/providers/kubernetes/places';
-import { noAnswerWithin, type Target, unreachable } from '#lib/providers/kubernetes/unreachable';
+import { noAnswerWithin, strangeAnswer, type Target, unreachable } from '#lib/providers/kubernetes/unreachable';
 
 /**
  * One cluster's API server, spoken to in plain JSON. The client library signs in (certificates, tokens, plugins,
@@ -34,6 +34,8 @@ export interface ApiAnswer {
 }
 
 export interface ClusterConnection {
+  /** Whom it speaks to; the server is known once something was asked. */
+  readonly target: Readonly<Target>;
   /** Any status is an answer. Throws `unavailable` or `timeout` when none comes. */
   request(request: ApiRequest): Promise<ApiAnswer>;
   /**
@@ -142,6 +144,7 @@ export function openConnection(account: string, address: ClusterAddress, resolve
   }
 
   return {
+    target,
     async request(request) {
       const timeoutMs = request.timeoutMs ?? 30_000;
       const leave = await places.enter(request.signal);
@@ -149,7 +152,11 @@ export function openConnection(account: string, address: ClusterAddress, resolve
       const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
       try {
         const response = await open({ ...request, signal }, { bodyMs: timeoutMs, headersMs: timeoutMs });
-        return { status: response.statusCode, body: await readBody(response.body, request.maxBytes ?? 64 * 1024 ** 2) };
+        const body = await readBody(response.body, request.maxBytes ?? 64 * 1024 ** 2);
+        const answer = { status: response.statusCode, body };
+        const strange = strangeAnswer(target, answer);
+        if (strange) throw strange;
+        return answer;
       } catch (error) {
         throw failed(target, error, request.signal, timeout.aborted ? timeoutMs : undefined);
       } finally {

@@ -74,7 +74,7 @@ describe('what only Kubernetes knows', { timeout: 120_000 }, () => {
     const wrong = kubernetesProvider();
     const kubeconfig = cluster.kubeconfig.replace('open-sesame', 'wrong');
     expect(await wrong.test(account({ kubeconfig }))).toEqual([
-      { level: 'error', message: expect.stringContaining('renew it') },
+      { level: 'error', message: expect.stringContaining("renew the account's token") },
     ]);
     await expect(wrong.connect(account({ kubeconfig })).read({ kind: 'ConfigMap', name: 'old' })).rejects.toMatchObject(
       { code: 'forbidden' },

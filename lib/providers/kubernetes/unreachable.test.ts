@@ -16,8 +16,8 @@ beforeAll(async () => void (await import('@kubernetes/client-node')), 60_000);
 
 const fine: Answer = (_asked, response) => json(response, 200, { gitVersion: 'v1.32.0' });
 
-async function open(tls?: { key: string; cert: string }) {
-  const cluster = await badCluster(fine, tls);
+async function open(tls?: { key: string; cert: string }, answer: Answer = fine) {
+  const cluster = await badCluster(answer, tls);
   ends.push(() => cluster.close());
   return cluster;
 }
@@ -105,5 +105,22 @@ describe('a cluster that cannot be reached is told with its server and the cure'
     expect(unreachable(target, cause).message).toBe(
       'Cluster zone-1 cannot be reached: nothing listens at https://api.example (through the proxy proxy:3128); check that its API server runs and that the account has the right port',
     );
+  });
+
+  it.each([
+    [
+      302,
+      '',
+      /cannot be reached: http:\/\/127\.0\.0\.1:\d+ sends its callers elsewhere .* give the account the address/,
+    ],
+    [400, 'Client sent an HTTP request to an HTTPS server.\n', /cannot be reached: .* wants https; write https:\/\//],
+    [404, '{"error":"not found"}', /zone-1 is no Kubernetes: .* with status 404; check the address and the port/],
+    [200, '<html>Please sign in</html>', /is no Kubernetes: .*“<html>Please sign in<\/html>”; check the address/],
+    [503, 'no healthy upstream', /is not well: .* with status 503 and “no healthy upstream”; check its API server/],
+    [401, '', /does not know who we are: renew the account's token or certificate/],
+  ])('or what answers with %s instead of it, in the test of the account', async (status, body, expected) => {
+    const cluster = await open(undefined, (_asked, response) => void response.writeHead(status).end(body));
+    const found = await kubernetesProvider().test(cluster.account('zone-1'));
+    expect(found).toEqual([{ level: 'error', message: expect.stringMatching(expected) }]);
   });
 });

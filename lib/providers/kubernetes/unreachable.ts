@@ -1,4 +1,5 @@
 import { GennakerError, isGennakerError, messageOf, unavailable } from '#lib/kernel/errors';
+import { stringAt } from '#lib/kernel/json';
 
 /** Whom we wanted to reach, for sentences about why we could not. */
 export interface Target {
@@ -24,6 +25,32 @@ export function noAnswerWithin(target: Target, ms: number, cause: unknown): Genn
   const { server } = spoken(target);
   const text = `Cluster ${target.account} did not answer within ${ms / 1000} s; check the load and the health of ${server}`;
   return new GennakerError('timeout', text, { object: target.account, cause });
+}
+
+/** An answer that no API server gives, because something else stands at the address; undefined for any other. Pure. */
+export function strangeAnswer(
+  target: Target,
+  { status, body }: { status: number; body: unknown },
+): GennakerError | undefined {
+  const { server } = spoken(target);
+  const redirects = status >= 300 && status < 400;
+  const secured = status === 400 && typeof body === 'string' && /HTTP request .*to an HTTPS server/i.test(body);
+  if (!redirects && !secured) return undefined;
+  const text = redirects
+    ? `${server} sends its callers elsewhere (status ${status}), so it is no API server; give the account the address of the API server itself`
+    : `${server} wants https; write https:// in the account's server`;
+  return unavailable(`Cluster ${target.account} cannot be reached: ${text}`, { object: target.account });
+}
+
+/** Of what answered the question for its version: undefined when it is, or may be, an API server. Pure. */
+export function noApiServer(target: Target, { status, body }: { status: number; body: unknown }): string | undefined {
+  if (status === 403 || (status < 300 && stringAt(body, 'gitVersion') !== undefined)) return undefined;
+  const { server } = spoken(target);
+  const said = typeof body === 'string' && body.trim() !== '' ? ` and “${body.trim().slice(0, 100)}”` : '';
+  if (status >= 500) {
+    return `Cluster ${target.account} is not well: ${server} answers with status ${status}${said}; check its API server and the load balancers before it`;
+  }
+  return `Cluster ${target.account} is no Kubernetes: ${server} answers the question for its version with status ${status}${said}; check the address and the port of the account's server`;
 }
 
 interface Spoken {
