@@ -10,6 +10,7 @@ import { sandboxOf, testedProduct } from '#scripts/test-product';
 let person: Person;
 let page: Page;
 const name = 'Drawn to production';
+let released = '';
 
 beforeAll(async () => {
   person = await arrive({ width: 1600, height: 1000 });
@@ -152,6 +153,15 @@ it('released: the image that was built runs in test and in production', async ()
   const image = await builtBy(id);
   expect(await imageOf('zone-2', 'test', 'drawn')).toBe(image);
   expect(await imageOf('zone-3', 'prod', 'drawn')).toBe(image);
+  released = image;
+});
+
+it('tries the expressions of a stage against that run: they are what was deployed', async () => {
+  await page.goto('/applications/storefront/pipelines');
+  await page.getByRole('region', { name, exact: true }).getByRole('link', { name: 'Edit' }).click();
+  await inDesigner.selectStage(page, 'Deploy to test');
+  await page.getByRole('button', { name: 'Try its expressions' }).click();
+  await page.getByRole('dialog').getByRole('region', { name: 'Result' }).getByText(released).waitFor();
 });
 
 it('rolled back: test runs the image of before again, production was never touched', async () => {
