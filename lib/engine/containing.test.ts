@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { settle } from '#lib/engine/settling';
+import { sizeUpTo } from '#lib/engine/size';
 import { stepEnded, stepStarted } from '#lib/engine/steps';
 import { type EngineRoom, openEngineRoom } from '#lib/engine/testing/engine-room';
 import { newRun, simulated } from '#lib/engine/testing/simulation';
@@ -122,6 +123,19 @@ it('a run with much to look at as its stages begin lets others have their turn i
   clearImmediate(counting);
   expect(seenAt).toHaveLength(4);
   for (const [index, at] of seenAt.slice(1).entries()) expect(at).toBeGreaterThan(seenAt[index]!);
+});
+
+it.each<unknown>([
+  {},
+  [],
+  [[], {}, null, true, 0, -1.5, 'a', 'ü'],
+  { a: 1, b: [1, 2, 3], c: { d: 'e' }, 'f g': null },
+  Array(1000).fill(0),
+])('counts about as many bytes as there are (%#)', (value) => {
+  const written = Buffer.byteLength(JSON.stringify(value));
+  const counted = sizeUpTo(value, 1_000_000);
+  expect(counted).toBeGreaterThanOrEqual(written);
+  expect(counted).toBeLessThanOrEqual(written + 10);
 });
 
 it('a run whose stages hold too much together fails at the one that is too many', () => {

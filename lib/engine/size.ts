@@ -47,16 +47,29 @@ export function sizeUpTo(value: unknown, most: number): number {
   let size = 0;
   const above = new Set<object>();
   const count = (one: unknown): void => {
-    size += typeof one === 'string' ? Buffer.byteLength(one) + 2 : 5;
+    size += ownSize(one);
     if (typeof one !== 'object' || one === null || above.has(one)) return;
     above.add(one);
     for (const name in one) {
       if (size > most) break;
-      if (!Array.isArray(one)) size += name.length + 3;
+      size += Array.isArray(one) ? 1 : name.length + 4;
       count((one as Record<string, unknown>)[name]);
     }
     above.delete(one);
   };
   count(value);
   return size;
+}
+
+function ownSize(value: unknown): number {
+  switch (typeof value) {
+    case 'string':
+      return Buffer.byteLength(value) + 2;
+    case 'number':
+      return String(value).length;
+    case 'object':
+      return value === null ? 4 : 2;
+    default:
+      return 5;
+  }
 }
