@@ -292,6 +292,9 @@ test('a template in use is not deleted, and says by whom it is used', async () =
   expect((refused as Error).message).toContain(`shop/made ${id}, 1 more`);
   expect((refused as Error).message).not.toContain('secret');
   expect(await listTemplateUses(db(), otto, { id })).toMatchObject({ rows: [{ name: `made ${id}` }], hidden: 1 });
+  // Whoever cannot change the template has no need to know how much there is that they may not see.
+  const looking: Actor = { ...otto, token: { name: 'look', ids: ['look'], scope: 'read', applications: [] } };
+  expect(await listTemplateUses(db(), looking, { id })).toMatchObject({ hidden: 0 });
   for (const pipeline of [one, hidden]) await deletePipeline(db(), lena, { id: pipeline.id });
   await deleteTemplate(db(), lena, { id });
   await expect(getTemplate(db(), lena, { id })).rejects.toMatchObject({ code: 'not-found' });

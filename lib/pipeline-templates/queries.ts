@@ -97,15 +97,19 @@ export async function listTemplateVersions(
   return await selectTemplateVersions(database.pool, input.id, 200);
 }
 
-/** Of pipelines in applications the actor may not read there is only the number. */
+/**
+ * Of pipelines in applications the actor may not read there is only the number, and that for those alone who may change the
+ * template, and so must know that more depends on it than they see.
+ */
 export async function listTemplateUses(
   database: Database,
   actor: Actor,
   input: { id: string },
 ): Promise<{ rows: TemplateUse[]; documents: JsonObject[]; hidden: number }> {
-  await requireTemplate(database.pool, actor, 'read', input.id);
+  const record = await requireTemplate(database.pool, actor, 'read', input.id);
   const { visible, hidden } = await usesFor(database.pool, actor, input.id);
-  return { rows: visible.map(useOf), documents: visible.map(({ document }) => document), hidden };
+  const told = can(actor, 'write', guardedTemplate(record)) ? hidden : 0;
+  return { rows: visible.map(useOf), documents: visible.map(({ document }) => document), hidden: told };
 }
 
 export async function usesFor(
