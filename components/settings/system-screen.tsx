@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { AuditChainState } from '#components/settings/audit/audit-chain';
 import { BrokenPromises, StuckRuns } from '#components/settings/stuck-runs';
 import { placeWords, type SystemView } from '#components/settings/system-view.ts';
 import { UnfinishedRuns } from '#components/settings/unfinished-runs';
@@ -85,6 +86,9 @@ export function SystemScreen({ initial }: { initial: SystemView | undefined }) {
             </Part>
             <Part title="Broken promises">
               <BrokenPromises violations={violations} />
+            </Part>
+            <Part title="Audit log">
+              <AuditChainState />
             </Part>
             <Part title="Queues" none="No queue has been used yet." rows={queues}>
               <Table label="Queues" columns={queueColumns} rows={queues} rowKey={({ name }) => name} />

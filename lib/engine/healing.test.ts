@@ -4,6 +4,7 @@ import { type EngineRoom, openEngineRoom } from '#lib/engine/testing/engine-room
 import { gate, succeed, testStage, testTypes } from '#lib/engine/testing/stage-types';
 import { systemMetrics } from '#lib/executions/metrics';
 import { healSystem, systemOf } from '#lib/executions/system';
+import { writeChainFact } from '#lib/store/audit-chain';
 import { selectViolations } from '#lib/store/engine-heal';
 
 /** The promise broken by hand in the database: the sweep counts it and heals it. */
@@ -124,5 +125,12 @@ it('lets two sweeps at once heal and count a run once', async () => {
   const metrics = await systemMetrics(room.database);
   expect(metrics).toContain('gennaker_unfinished_runs{state="zombie"} 0');
   expect(metrics).toMatch(new RegExp(`gennaker_engine_violations_total ${view.violations.count}\\n`));
+  expect(metrics).not.toMatch(/^gennaker_audit_chain_broken/m);
+  await writeChainFact(room.database.pool, 'verification', {
+    at: 1,
+    entries: 3,
+    broken: { seq: 2, reason: 'changed' },
+  });
+  expect(await systemMetrics(room.database)).toContain('gennaker_audit_chain_broken 1\n');
   await expect(healSystem(room.database, { ...admin, admin: false })).rejects.toThrow();
 });

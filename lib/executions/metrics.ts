@@ -1,3 +1,4 @@
+import { readChainFact } from '#lib/store/audit-chain';
 import { type Database, inTransaction } from '#lib/store/database';
 import { selectViolations } from '#lib/store/engine-heal';
 import { countUnfinished } from '#lib/store/engine-health';
@@ -13,13 +14,14 @@ interface Metric {
   values: readonly { labels?: Record<string, string>; value: number }[];
 }
 
-/** The state of the engine in Prometheus' text format: numbers only, no name of an application, pipeline or person. */
+/** The state of the engine and of the audit log in Prometheus' text format: numbers only, no name of an application, pipeline or person. */
 export async function systemMetrics(database: Database): Promise<string> {
-  const [unfinished, workers, queues, violations] = await inTransaction(database, async (sql) => [
+  const [unfinished, workers, queues, violations, verification] = await inTransaction(database, async (sql) => [
     await countUnfinished(sql, momentMs),
     await selectWorkers(sql),
     await selectQueues(sql),
     await selectViolations(sql, 0),
+    await readChainFact<{ broken?: unknown }>(sql, 'verification'),
   ]);
   const metrics: Metric[] = [
     {
@@ -59,6 +61,12 @@ export async function systemMetrics(database: Database): Promise<string> {
           value,
         })),
       ),
+    },
+    {
+      name: 'gennaker_audit_chain_broken',
+      help: '1 when the last check of the audit log found that it does not hold; must stay 0.',
+      type: 'gauge',
+      values: verification ? [{ value: verification.broken ? 1 : 0 }] : [],
     },
   ];
   return metrics.map(written).join('');
