@@ -18,12 +18,15 @@ export interface Launch {
 export function launchOf(document: PipelineDocument, given: JsonObject, user: string, depth: number): Launch {
   const { parameters, secrets } = parametersFor(document, objectAt(given, 'parameters'));
   // How deep a run is nested is ours to say: a caller's number could switch the limit off.
-  const { depth: _theirs, ...rest } = given;
+  const { depth: _theirs, pinnedParameters: _before, ...rest } = given;
+  const pinned = parametersOf(document).flatMap(({ name, pinned }) => (pinned ? [name] : []));
   const trigger = {
     ...rest,
     type: typeof given.type === 'string' && given.type !== '' ? given.type : 'manual',
     user: typeof given.user === 'string' && given.user !== '' ? given.user : user,
     parameters,
+    // Lists of runs show them first, and do not read the document for it.
+    ...(pinned.length > 0 ? { pinnedParameters: pinned } : {}),
     artifacts: Array.isArray(given.artifacts) ? given.artifacts : [],
     rebake: given.rebake === true,
     dryRun: dryRunIn(given),

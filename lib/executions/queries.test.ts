@@ -80,6 +80,25 @@ test('a run is listed with its bar, trigger and parameters, and read in full', a
   expect(view.stages[1]).toMatchObject({ requisites: ['1'], context: { instructions: 'Look first' } });
 });
 
+test('pinned parameters of a run come first, whatever their names and whoever sends the trigger again', async () => {
+  const parameterConfig: JsonObject[] = [
+    { name: 'zone' },
+    { name: 'environment', pinned: true },
+    { name: 'a', default: '1' },
+  ];
+  const stages = [{ type: 'wait', refId: '1', name: 'Pause', waitTime: 1 }];
+  const document = { application: 'vault', name: 'pinning', stages, parameterConfig };
+  const { id: own } = await savePipeline(db(), lena, { document });
+  const parameters = { zone: 'north', environment: 'prod' };
+  const id = await start('vault', 'pinning', { parameters, pinnedParameters: ['zone'] });
+  const { rows } = await listExecutions(db(), lena, { application: 'vault', pipelineId: own });
+  expect(Object.keys(rows[0]!.parameters)[0]).toBe('environment');
+  const view = await getExecution(db(), lena, { id });
+  expect(view.parameters).toEqual({ environment: 'prod', zone: 'north', a: '1' });
+  expect(Object.keys(view.trigger.parameters as JsonObject)).toEqual(['zone', 'environment', 'a']);
+  await db().pool.query('DELETE FROM executions WHERE id = $1', [id]);
+});
+
 test('pages follow each other without gaps or repetitions', async () => {
   await pipeline('open', 'paged');
   const ids: string[] = [];

@@ -1,7 +1,7 @@
 import type { Status } from '#lib/engine/statuses';
 import type { ExecutionRow, ExecutionView, StageSegment, StageView } from '#lib/executions/view';
 import { inWrittenOrder } from '#lib/executions/written-order';
-import { objectAt } from '#lib/kernel/json';
+import { type JsonObject, objectAt } from '#lib/kernel/json';
 import { withoutSecretContent } from '#lib/pipelines/secret-manifests';
 import { isNotTaken } from '#lib/stages/definitions';
 import type { ExecutionDetailRecord, StageDetailRecord } from '#lib/store/execution-detail';
@@ -22,7 +22,7 @@ export function rowOfExecution(record: ExecutionListRecord, mayExecute: boolean)
     dryRun: record.trigger.dryRun === true,
     triggerType: record.triggerType,
     triggerSummary: summaryOf(record),
-    parameters: objectAt(record.trigger, 'parameters'),
+    parameters: pinnedFirst(record.trigger),
     startedBy: record.startedBy,
     createdAt: record.createdAt,
     startedAt: record.startedAt ?? undefined,
@@ -32,6 +32,14 @@ export function rowOfExecution(record: ExecutionListRecord, mayExecute: boolean)
     mayExecute,
     stages: record.stages.map(segmentOf),
   };
+}
+
+/** Whoever shows only some parameters shows those that the pipeline pins. */
+function pinnedFirst(trigger: JsonObject): JsonObject {
+  const parameters = objectAt(trigger, 'parameters');
+  const names = Array.isArray(trigger.pinnedParameters) ? trigger.pinnedParameters.map(String) : [];
+  const pinned = names.filter((name) => Object.hasOwn(parameters, name));
+  return { ...Object.fromEntries(pinned.map((name) => [name, parameters[name]!])), ...parameters };
 }
 
 function summaryOf({ triggerType, trigger }: Pick<ExecutionListRecord, 'triggerType' | 'trigger'>): string {
