@@ -5,6 +5,7 @@ import { applicationPath } from '#components/executions/paths.ts';
 import { shortImage } from '#components/infrastructure/images.ts';
 import { Badge, type Tone } from '#components/ui/badge';
 import { Button } from '#components/ui/button';
+import { isUnderWay } from '#lib/engine/statuses';
 import type { ExecutionView, StageView } from '#lib/executions/view';
 import { stringAt } from '#lib/kernel/json';
 import { providerDefinitions } from '#lib/providers/definitions';
@@ -45,6 +46,7 @@ export function DeployDetails({ execution, stage }: DeployDetailsProps) {
             object={object}
             href={hrefOf(object, account, execution.application)}
             settled={settled}
+            underWay={isUnderWay(stage.status)}
           />
         ))}
       </ul>
@@ -67,9 +69,10 @@ interface ObjectRowProps {
   href: string | undefined;
   /** The stage has ended well, so everything of it runs. */
   settled: boolean;
+  underWay: boolean;
 }
 
-function ObjectRow({ object, href, settled }: ObjectRowProps) {
+function ObjectRow({ object, href, settled, underWay }: ObjectRowProps) {
   const { kind, name, namespace, images } = object;
   return (
     <li className="flex flex-col gap-1 px-3 py-2 text-data">
@@ -85,7 +88,7 @@ function ObjectRow({ object, href, settled }: ObjectRowProps) {
           )}
           {namespace && <span className="text-ink-3"> · {namespace}</span>}
         </p>
-        <Mark object={object} settled={settled} />
+        <Mark object={object} settled={settled} underWay={underWay} />
       </div>
       {images.map((image) => (
         <p key={image} title={image} className="font-mono text-[12px] leading-5 break-all text-ink-2">
@@ -97,9 +100,11 @@ function ObjectRow({ object, href, settled }: ObjectRowProps) {
 }
 
 /** What became of it; as long as the stage has not ended well, whether it runs comes first. */
-function Mark({ object: { outcome, state }, settled }: Pick<ObjectRowProps, 'object' | 'settled'>) {
+function Mark({ object: { outcome, state }, settled, underWay }: Omit<ObjectRowProps, 'href'>) {
   if (!settled && state === 'failed') return <Badge tone="failed">Failed</Badge>;
-  if (!settled && state === 'waiting') return <span className="whitespace-nowrap text-ink-3">Not stable yet</span>;
+  if (!settled && state === 'waiting') {
+    return <span className="whitespace-nowrap text-ink-3">{underWay ? 'Not stable yet' : 'Not seen stable'}</span>;
+  }
   if (outcome === 'unchanged') return <span className="whitespace-nowrap text-ink-3">Unchanged</span>;
   return outcome && <Badge tone={outcomes[outcome].tone}>{outcomes[outcome].word}</Badge>;
 }
