@@ -81,6 +81,8 @@ it('a bad password is refused with a sentence, and with an own one the way goes 
 
 /** At the door, as the administrator. */
 async function enter(password: string): Promise<void> {
+  // Before the page has its scripts, a click would send the form by itself.
+  await page.waitForLoadState('networkidle');
   await page.getByLabel('Name').fill(first.name);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
