@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Shield, ShieldAlert, ShieldCheck } from 'lucide-react';
 import type { AuditChain } from '#components/settings/audit/audit-entry.ts';
 import { api } from '#components/shell/api.ts';
+import { Failure } from '#components/shell/failure';
 import { Button } from '#components/ui/button';
 import { RelativeTime } from '#components/ui/relative-time';
 import { toast } from '#components/ui/toast-store.ts';
@@ -10,7 +11,7 @@ import { toast } from '#components/ui/toast-store.ts';
 /** Whether the log is whole, as far as somebody looked, and a button to look now. */
 export function AuditChainState() {
   const client = useQueryClient();
-  const { data: chain } = useQuery({
+  const query = useQuery({
     queryKey: ['audit chain'],
     queryFn: ({ signal }) => api.get<AuditChain>('/api/audit/chain', { signal }),
     refetchInterval: 30_000,
@@ -20,7 +21,14 @@ export function AuditChainState() {
     onError: (error) => toast({ tone: 'failed', title: 'The log could not be checked', text: error.message }),
     onSettled: () => client.invalidateQueries({ queryKey: ['audit chain'] }),
   });
-  if (!chain) return <div className="h-[42px]" aria-hidden />;
+  const { data: chain } = query;
+  if (!chain) {
+    return query.error ? (
+      <Failure error={query.error} what="The state of the chain" onRetry={() => void query.refetch()} />
+    ) : (
+      <div className="h-[42px]" aria-hidden />
+    );
+  }
   const { Icon, ink } = signOf(chain);
   return (
     <section
