@@ -85,7 +85,8 @@ it('makes a pipeline out of the template: a wrong value is told beside its field
   await dialog.getByRole('button', { name: 'Fill in variables' }).click();
   await page.getByRole('heading', { name: /^Short pause/ }).waitFor();
   await label('seconds').fill('two');
-  await page.getByText('Write a whole number').waitFor();
+  // Beside the field at once, and among the problems once the server has looked at it.
+  await page.getByText('Write a whole number').first().waitFor();
   await label('seconds').fill('2');
   await page.getByText('Nothing is wrong: this is what will run.').waitFor();
   const stages = page.getByRole('region', { name: 'Stages' });

@@ -25,7 +25,8 @@ export function VariableField({ variable, value, error, disabled, onChange }: Va
   const change = (text: string) => {
     const read = readAs(type, text);
     setSlip('message' in read ? { text, message: read.message } : undefined);
-    if ('value' in read) onChange(read.value);
+    // What cannot be read is a problem of the pipeline too, not only of the field: else an older value were saved.
+    onChange('value' in read ? read.value : text);
   };
   const shown = slip?.text ?? textOf(type, value);
   const box = (control: FieldControl) => {
