@@ -11,6 +11,7 @@ import { addEntry, type EvaluationSummary } from '#lib/expressions/summary';
 import { invalid, notFound } from '#lib/kernel/errors';
 import type { Json } from '#lib/kernel/json';
 import type { PipelineDocument } from '#lib/pipelines/document';
+import { withoutSecretContent } from '#lib/pipelines/secret-manifests';
 import type { Database } from '#lib/store/database';
 import { type ExecutionDetailRecord, type StageDetailRecord, selectStages } from '#lib/store/execution-detail';
 
@@ -49,10 +50,26 @@ export async function runStageOf(
   if (executionId === undefined) return undefined;
   const record = await requireExecution(database, actor, executionId);
   const stages = (await selectStages(database.pool, [record.id])).get(record.id) ?? [];
-  const run = runOf(record, stages);
+  const run = runOf(...asShown(record, stages));
   const stage = stageId === undefined ? undefined : run.stages.get(stageId);
   if (stageId !== undefined && !stage) throw notFound(`${record.name} has no stage ${stageId}`);
   return { run, stage };
+}
+
+/** An expression that is tried tells no more of Secrets than the page of the run. */
+function asShown(
+  record: ExecutionDetailRecord,
+  stages: readonly StageDetailRecord[],
+): [ExecutionDetailRecord, StageDetailRecord[]] {
+  const { document, trigger } = record;
+  return [
+    { ...record, document: withoutSecretContent(document), trigger: withoutSecretContent(trigger) },
+    stages.map((stage) => ({
+      ...stage,
+      context: withoutSecretContent(stage.context),
+      outputs: withoutSecretContent(stage.outputs),
+    })),
+  ];
 }
 
 /** Adds what one part of a document told to what the others did. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { recordAudit } from '#lib/audit/record';
 import { internalActor } from '#lib/auth/actor';
+import { evaluateFor } from '#lib/executions/evaluate';
 import { getExecution } from '#lib/executions/queries';
 import { getSpinnakerExecution, getTask } from '#lib/executions/spinnaker-queries';
 import { getDrift } from '#lib/infrastructure/drift';
@@ -186,7 +187,13 @@ it('shows of the runs of those who wrote a secret into a stage neither the stage
     getExecution(database, boss, { id: '01SHOWN' }),
     getSpinnakerExecution(database, boss, '01SHOWN'),
     getTask(database, boss, '01SHOWN'),
+    evaluateFor(database, boss, {
+      expression: '${manifests[0].stringData.word} ${patchBody[0].stringData.word}',
+      executionId: '01SHOWN',
+      stageId: '01SHOWNS',
+    }),
   ]);
+  expect(told.at(-1)).toMatchObject({ outcome: 'ok', result: '••• •••' });
   expect(toldBy([rows, told])).toEqual([]);
   const shown = JSON.stringify(told);
   for (const one of shown.matchAll(/"reference":"([^"]+)"/g)) {
