@@ -49,8 +49,9 @@ export async function spinnakerTemplates(
 
 type Version = Awaited<ReturnType<typeof listTemplateVersions>>[number];
 
-function entriesOf({ document, digest, tags, createdAt, author }: Version): JsonObject[] {
-  const entry = { ...document, digest, updateTs: String(createdAt), lastModifiedBy: author };
+function entriesOf({ document, digest, tags, savedAgain, ...first }: Version): JsonObject[] {
+  const { author, at } = savedAgain.at(-1) ?? { author: first.author, at: first.createdAt };
+  const entry = { ...document, digest, updateTs: String(at), lastModifiedBy: author };
   return tags.length === 0 ? [entry] : tags.map((tag) => ({ ...entry, tag }));
 }
 

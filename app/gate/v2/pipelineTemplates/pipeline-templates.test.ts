@@ -74,11 +74,11 @@ test('spin pipeline-templates save: asks, creates, asks again, updates', async (
 test('spin pipeline-templates list, and versions by id', async () => {
   const { body } = await get(templates.GET);
   const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
-  // The version with protection was saved later, and no tag points at it any more.
+  // No tag points at the version with protection any more: the one without was saved again after it.
   expect(body).toMatchObject([
-    { id: 'nap', protect: true, digest, lastModifiedBy: 'lena' },
     { id: 'nap', tag: 'latest', digest, protect: false },
     { id: 'nap', tag: 'stable', digest, protect: false },
+    { id: 'nap', protect: true, digest, lastModifiedBy: 'lena' },
   ]);
   expect((await get(versions.GET)).body).toEqual({ nap: body });
   expect((await get(templates.GET, {}, '/?scopes=global')).body).toEqual(body);
