@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { nodeOf } from '#e2e/designer';
 import { ask, executionUntil, startPipeline } from '#e2e/gate';
 import { arrive, closeBrowser, type Person, signIn } from '#e2e/person';
 import { openWorkshop, type Workshop } from '#e2e/workshop';
@@ -101,6 +102,27 @@ it.each(['people', 'rules', 'service-accounts', 'audit', 'system'])(
     person.complaints.length = 0;
   },
 );
+
+it('reads in the designer what a pipeline asks for and what its stages mean, and can change neither', async () => {
+  const asking = await workshop.pipeline('Ask', [{ type: 'wait', name: 'Settle', waitTime: 1 }], {
+    parameterConfig: [{ name: 'size', label: 'How many', default: '3' }],
+  });
+  await page.goto(`/applications/${workshop.application}/pipelines/${asking}`);
+  await settled(page);
+  const inspector = page.locator('[data-inspector]');
+  await inspector.getByRole('button', { name: /^size/ }).click();
+  const label = inspector.getByLabel('Label', { exact: true });
+  expect(await label.inputValue()).toBe('How many');
+  expect(await label.isDisabled()).toBe(true);
+  await nodeOf(page, 'Settle').click();
+  await inspector.getByRole('button', { name: 'Help for this type' }).click();
+  await inspector.locator('pre').first().waitFor();
+  expect(await inspector.getByRole('button', { name: 'Use this' }).count()).toBe(0);
+  expect(await inspector.getByLabel('Stage name').isDisabled()).toBe(true);
+  await inspector.getByRole('button', { name: 'Try its expressions' }).click();
+  await page.getByRole('dialog').waitFor();
+  expect(person.complaints).toEqual([]);
+});
 
 /** Buttons and links that look as if they could be pressed. */
 const offeredOn = (page: Page) =>

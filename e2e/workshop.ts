@@ -4,7 +4,7 @@ import { ask, gate } from '#e2e/gate';
 export interface Workshop {
   application: string;
   /** Stores the pipeline and answers its id. Stages are numbered from 1 and follow each other unless they say otherwise. */
-  pipeline(name: string, stages: readonly Record<string, unknown>[]): Promise<string>;
+  pipeline(name: string, stages: readonly Record<string, unknown>[], more?: Record<string, unknown>): Promise<string>;
   stored(name: string): Promise<StoredPipeline>;
 }
 
@@ -23,13 +23,13 @@ export async function openWorkshop(purpose: string): Promise<Workshop> {
   return {
     application,
     stored,
-    async pipeline(name, stages) {
+    async pipeline(name, stages, more) {
       const wired = stages.map((stage, index) => ({
         refId: String(index + 1),
         requisiteStageRefIds: index === 0 ? [] : [String(index)],
         ...stage,
       }));
-      await expectStatus(200, gate('POST', '/pipelines', { application, name, stages: wired }));
+      await expectStatus(200, gate('POST', '/pipelines', { ...more, application, name, stages: wired }));
       return (await stored(name)).id;
     },
   };

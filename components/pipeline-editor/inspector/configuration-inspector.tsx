@@ -3,7 +3,7 @@ import { Settings2 } from 'lucide-react';
 import { FieldFrame } from '#components/fields/field-frame';
 import { setField } from '#components/pipeline-editor/document/edit.ts';
 import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
-import { documentOf, isLocked } from '#components/pipeline-editor/state/editor-state.ts';
+import { documentOf } from '#components/pipeline-editor/state/editor-state.ts';
 import { Textarea } from '#components/ui/textarea';
 import { type Json, stringAt } from '#lib/kernel/json';
 import { ExpectedArtifactList } from './expected-artifact-list';
@@ -17,10 +17,9 @@ import { TriggerList } from './trigger-list';
 export function ConfigurationInspector() {
   const { store } = useDesigner();
   const document = useEditor(documentOf);
-  const locked = useEditor(isLocked);
   const set = (path: string, value: Json | undefined) => store.edit((before) => setField(before, path, value), path);
   return (
-    <fieldset disabled={locked} className="min-w-0">
+    <>
       <header className="flex h-14 items-center gap-2 border-b border-line px-4">
         <Settings2 size={16} aria-hidden className="text-ink-2" />
         <h2 className="text-body font-semibold">Configuration</h2>
@@ -43,6 +42,6 @@ export function ConfigurationInspector() {
           )}
         </FieldFrame>
       </Section>
-    </fieldset>
+    </>
   );
 }

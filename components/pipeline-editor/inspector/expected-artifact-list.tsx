@@ -29,6 +29,7 @@ export function ExpectedArtifactList({ owner, refId, set }: ExpectedArtifactList
   };
   return (
     <Section
+      cards
       title={ofStage ? 'Produced artifacts' : 'Expected artifacts'}
       count={list.length}
       field="expectedArtifacts"

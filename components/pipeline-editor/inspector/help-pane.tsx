@@ -6,7 +6,8 @@ import type { StageDefinition } from '#lib/stages/contract';
 
 interface HelpPaneProps {
   definition: StageDefinition;
-  onUse: (example: JsonObject) => void;
+  /** Absent where nothing may be changed. */
+  onUse: ((example: JsonObject) => void) | undefined;
 }
 
 /** What the type is for, what its fields mean, and worked examples that can be taken over. */
@@ -29,9 +30,11 @@ export function HelpPane({ definition, onUse }: HelpPaneProps) {
         <div key={example.title} className="flex flex-col gap-1.5">
           <p className="flex items-center justify-between gap-2 font-medium">
             {example.title}
-            <Button size="small" variant="ghost" onClick={() => onUse(example.stage)}>
-              Use this
-            </Button>
+            {onUse && (
+              <Button size="small" variant="ghost" onClick={() => onUse(example.stage)}>
+                Use this
+              </Button>
+            )}
           </p>
           <CodeBlock text={JSON.stringify(example.stage, null, 2)} maxHeight="14rem" />
         </div>

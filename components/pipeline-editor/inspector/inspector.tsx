@@ -1,7 +1,7 @@
 'use client';
 import { X } from 'lucide-react';
 import { useLayoutEffect } from 'react';
-import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
+import { useEditor } from '#components/pipeline-editor/state/editor-context';
 import { cx } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button';
 import { ConfigurationInspector } from './configuration-inspector';
@@ -16,7 +16,6 @@ interface InspectorProps {
 }
 
 export function Inspector({ open, onClose }: InspectorProps) {
-  const { mayWrite } = useDesigner();
   const selection = useEditor((state) => state.selection);
   const host = useWantedField();
   const shown = selection === 'configuration' ? selection : selection.join('/');
@@ -38,15 +37,13 @@ export function Inspector({ open, onClose }: InspectorProps) {
       <IconButton label="Close the inspector" onClick={onClose} className="absolute top-2 right-2 z-10 lg:hidden">
         <X size={16} />
       </IconButton>
-      <fieldset disabled={!mayWrite} className="min-w-0">
-        {selection === 'configuration' || selection.length === 0 ? (
-          <ConfigurationInspector />
-        ) : selection.length === 1 ? (
-          <StageInspector key={selection[0]} refId={selection[0] ?? ''} />
-        ) : (
-          <SelectionInspector refIds={selection} />
-        )}
-      </fieldset>
+      {selection === 'configuration' || selection.length === 0 ? (
+        <ConfigurationInspector />
+      ) : selection.length === 1 ? (
+        <StageInspector key={selection[0]} refId={selection[0] ?? ''} />
+      ) : (
+        <SelectionInspector refIds={selection} />
+      )}
     </aside>
   );
 }

@@ -2,7 +2,7 @@
 import { ArrowDown, ArrowUp, ChevronRight, Trash2 } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { FindingBadge } from '#components/pipeline-editor/canvas/finding-badge';
-import { useEditor, useFindings } from '#components/pipeline-editor/state/editor-context';
+import { useEditor, useFindings, useReadOnly } from '#components/pipeline-editor/state/editor-context';
 import { cx } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button';
 
@@ -27,6 +27,7 @@ export function ListCard({ field, icon, title, note, startOpen, label, onRemove,
   const wanted = useEditor((state) => state.wanted);
   const [open, setOpen] = useState(startOpen);
   const id = useId();
+  const readOnly = useReadOnly();
   useEffect(() => {
     if (wanted && isInside(field, wanted.field)) setOpen(true);
   }, [wanted, field]);
@@ -50,7 +51,7 @@ export function ListCard({ field, icon, title, note, startOpen, label, onRemove,
           <span className="min-w-0 truncate font-medium">{title}</span>
           {note && <span className="min-w-0 flex-1 truncate text-ink-3">{note}</span>}
         </button>
-        {onMove && (
+        {onMove && !readOnly && (
           <span className="flex opacity-0 transition-opacity duration-150 group-focus-within/card:opacity-100 group-hover/card:opacity-100 [@media(hover:none)]:opacity-100">
             <IconButton label={`Move ${label} up`} disabled={!onMove.up} onClick={onMove.up} className="!size-7">
               <ArrowUp size={14} />
@@ -61,14 +62,16 @@ export function ListCard({ field, icon, title, note, startOpen, label, onRemove,
           </span>
         )}
         <FindingBadge findings={mine} />
-        <IconButton label={`Remove ${label}`} onClick={onRemove} className="!size-7">
-          <Trash2 size={14} />
-        </IconButton>
+        {!readOnly && (
+          <IconButton label={`Remove ${label}`} onClick={onRemove} className="!size-7">
+            <Trash2 size={14} />
+          </IconButton>
+        )}
       </div>
       {open && (
-        <div id={id} className="flex flex-col gap-4 border-t border-line p-3">
+        <fieldset id={id} disabled={readOnly} className="flex min-w-0 flex-col gap-4 border-t border-line p-3">
           {children}
-        </div>
+        </fieldset>
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 'use client';
 import { Bell, Plus } from 'lucide-react';
 import { useState } from 'react';
+import { useReadOnly } from '#components/pipeline-editor/state/editor-context';
 import { StageIcon } from '#components/pipeline-graph/stage-icon';
 import { Button } from '#components/ui/button';
 import { Menu } from '#components/ui/menu';
@@ -25,6 +26,7 @@ export function NotificationList({ owner, refId, asksPerson, set }: Notification
   const ofStage = refId !== undefined;
   const list = Array.isArray(owner.notifications) ? owner.notifications.filter(isJsonObject) : [];
   const silent = ofStage && list.length > 0 && owner.sendNotifications !== true;
+  const readOnly = useReadOnly();
   const [fresh, setFresh] = useState<number>();
   const add = (type: string) => {
     setFresh(list.length);
@@ -38,6 +40,7 @@ export function NotificationList({ owner, refId, asksPerson, set }: Notification
   };
   return (
     <Section
+      cards
       title="Notifications"
       count={list.length}
       field="notifications"
@@ -66,9 +69,11 @@ export function NotificationList({ owner, refId, asksPerson, set }: Notification
       {silent && (
         <p className="flex flex-wrap items-center gap-2 text-data text-warning-ink">
           They are switched off.
-          <Button size="small" onClick={() => set('sendNotifications', true)}>
-            Send them
-          </Button>
+          {!readOnly && (
+            <Button size="small" onClick={() => set('sendNotifications', true)}>
+              Send them
+            </Button>
+          )}
         </p>
       )}
       <div className="flex flex-col gap-2 empty:hidden">

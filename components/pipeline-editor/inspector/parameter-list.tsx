@@ -26,6 +26,7 @@ export function ParameterList({ document, set }: ParameterListProps) {
   };
   return (
     <Section
+      cards
       title="Parameters"
       count={parameters.length}
       field="parameterConfig"

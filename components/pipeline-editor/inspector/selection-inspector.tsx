@@ -2,7 +2,7 @@
 import { Copy, Trash2 } from 'lucide-react';
 import { stageOf, titleOf } from '#components/pipeline-editor/document/stages.ts';
 import { duplicateSelected, removeSelected } from '#components/pipeline-editor/state/actions.ts';
-import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
+import { useDesigner, useEditor, useReadOnly } from '#components/pipeline-editor/state/editor-context';
 import { documentOf, selected } from '#components/pipeline-editor/state/editor-state.ts';
 import { Button } from '#components/ui/button';
 import { Section } from './section';
@@ -11,8 +11,9 @@ import { Section } from './section';
 export function SelectionInspector({ refIds }: { refIds: readonly string[] }) {
   const { store } = useDesigner();
   const document = useEditor(documentOf);
+  const readOnly = useReadOnly();
   return (
-    <Section heading="h2" title={`${refIds.length} stages`}>
+    <Section cards heading="h2" title={`${refIds.length} stages`}>
       <ul className="flex flex-col">
         {refIds.map((refId) => (
           <li key={refId}>
@@ -26,14 +27,16 @@ export function SelectionInspector({ refIds }: { refIds: readonly string[] }) {
           </li>
         ))}
       </ul>
-      <div className="flex gap-2">
-        <Button onClick={() => duplicateSelected(store)}>
-          <Copy size={14} aria-hidden /> Duplicate
-        </Button>
-        <Button variant="danger" onClick={() => removeSelected(store)}>
-          <Trash2 size={14} aria-hidden /> Delete
-        </Button>
-      </div>
+      {!readOnly && (
+        <div className="flex gap-2">
+          <Button onClick={() => duplicateSelected(store)}>
+            <Copy size={14} aria-hidden /> Duplicate
+          </Button>
+          <Button variant="danger" onClick={() => removeSelected(store)}>
+            <Trash2 size={14} aria-hidden /> Delete
+          </Button>
+        </div>
+      )}
     </Section>
   );
 }

@@ -7,7 +7,7 @@ import { titleOf } from '#components/pipeline-editor/document/stages.ts';
 import { StagePicker } from '#components/pipeline-editor/palette/stage-picker';
 import { PreviewDialog } from '#components/pipeline-editor/preview/preview-dialog';
 import { duplicateSelected, removeSelected } from '#components/pipeline-editor/state/actions.ts';
-import { useDesigner } from '#components/pipeline-editor/state/editor-context';
+import { useDesigner, useReadOnly } from '#components/pipeline-editor/state/editor-context';
 import { StageIcon } from '#components/pipeline-graph/stage-icon';
 import { IconButton } from '#components/ui/icon-button';
 import { Input } from '#components/ui/input';
@@ -26,6 +26,7 @@ interface StageHeaderProps {
 /** Name and type of the stage, and what can be done with it as a whole. */
 export function StageHeader({ stage, refId, set }: StageHeaderProps) {
   const { store } = useDesigner();
+  const readOnly = useReadOnly();
   const [help, setHelp] = useState(false);
   const [previews, setPreviews] = useState(false);
   const definition = stageDefinition(stage.type ?? '');
@@ -42,7 +43,8 @@ export function StageHeader({ stage, refId, set }: StageHeaderProps) {
             <button
               type="button"
               data-field="type"
-              title="Change the type; fields that both know are kept"
+              disabled={readOnly}
+              title={readOnly ? undefined : 'Change the type; fields that both know are kept'}
               className="-ml-1.5 flex h-7 min-w-0 items-center gap-1.5 rounded-control px-1.5 text-data text-ink-2 hover:bg-raised hover:text-ink"
             >
               <StageIcon name={definition?.icon ?? 'puzzle'} className="shrink-0" />
@@ -63,41 +65,48 @@ export function StageHeader({ stage, refId, set }: StageHeaderProps) {
             <BookOpen size={16} />
           </IconButton>
         )}
-        <Menu
-          trigger={
-            <IconButton label="Stage actions">
-              <MoreHorizontal size={16} />
-            </IconButton>
-          }
-          groups={[
-            [
-              { label: 'Duplicate', icon: <Copy size={14} />, hint: '⌘D', onSelect: () => duplicateSelected(store) },
-              {
-                label: 'Delete',
-                icon: <Trash2 size={14} />,
-                hint: 'Del',
-                danger: true,
-                onSelect: () => removeSelected(store),
-              },
-            ],
-          ]}
-        />
+        {!readOnly && (
+          <Menu
+            trigger={
+              <IconButton label="Stage actions">
+                <MoreHorizontal size={16} />
+              </IconButton>
+            }
+            groups={[
+              [
+                { label: 'Duplicate', icon: <Copy size={14} />, hint: '⌘D', onSelect: () => duplicateSelected(store) },
+                {
+                  label: 'Delete',
+                  icon: <Trash2 size={14} />,
+                  hint: 'Del',
+                  danger: true,
+                  onSelect: () => removeSelected(store),
+                },
+              ],
+            ]}
+          />
+        )}
       </div>
       {previews && <PreviewDialog stage={stage} refId={refId} onClose={() => setPreviews(false)} />}
       {help && definition && (
         <HelpPane
           definition={definition}
-          onUse={(example) => {
-            const { type: _type, name: _name, ...fields } = example;
-            store.edit((document) => changeType(document, refId, definition.type, {}));
-            for (const [path, value] of Object.entries(fields)) set(path, structuredClone(value));
-          }}
+          onUse={
+            readOnly
+              ? undefined
+              : (example) => {
+                  const { type: _type, name: _name, ...fields } = example;
+                  store.edit((document) => changeType(document, refId, definition.type, {}));
+                  for (const [path, value] of Object.entries(fields)) set(path, structuredClone(value));
+                }
+          }
         />
       )}
       <FieldFrame path="name" label="Stage name">
         {(control) => (
           <Input
             {...control}
+            disabled={readOnly}
             value={stage.name ?? ''}
             placeholder={definition?.title ?? stage.type}
             onChange={(event) => set('name', event.target.value)}

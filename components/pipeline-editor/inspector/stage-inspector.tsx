@@ -4,8 +4,8 @@ import { GeneratedForm } from '#components/fields/generated-form';
 import { FormPlaceProvider } from '#components/fields/place';
 import { setStageField } from '#components/pipeline-editor/document/edit.ts';
 import { stageOf } from '#components/pipeline-editor/document/stages.ts';
-import { useDesigner, useEditor } from '#components/pipeline-editor/state/editor-context';
-import { documentOf, isLocked } from '#components/pipeline-editor/state/editor-state.ts';
+import { useDesigner, useEditor, useReadOnly } from '#components/pipeline-editor/state/editor-context';
+import { documentOf } from '#components/pipeline-editor/state/editor-state.ts';
 import { useStagePlace } from '#components/pipeline-editor/state/stage-place.ts';
 import { Textarea } from '#components/ui/textarea';
 import type { Json } from '#lib/kernel/json';
@@ -22,7 +22,7 @@ import { UnknownStage } from './unknown-stage';
 export function StageInspector({ refId }: { refId: string }) {
   const { store } = useDesigner();
   const stage = useEditor((state) => stageOf(documentOf(state), refId));
-  const locked = useEditor(isLocked);
+  const readOnly = useReadOnly();
   const place = useStagePlace(refId);
   if (!stage) return null;
   const definition = stageDefinition(stage.type ?? '');
@@ -30,43 +30,41 @@ export function StageInspector({ refId }: { refId: string }) {
     store.edit((document) => setStageField(document, refId, path, value), `${refId}.${path}`);
   return (
     <FormPlaceProvider value={place}>
-      <fieldset disabled={locked} className="min-w-0">
-        <StageHeader stage={stage} refId={refId} set={set} />
-        <Section title="Fields" quiet>
-          {definition ? (
-            <GeneratedForm
-              form={definition.form}
-              schema={definition.fields}
-              fields={stage}
-              onChange={set}
-              disabled={locked}
-            />
-          ) : (
-            <UnknownStage stage={stage} refId={refId} />
-          )}
-        </Section>
-        {(definition?.producesArtifacts || objectsIn(stage.expectedArtifacts).length > 0) && (
-          <ExpectedArtifactList owner={stage} refId={refId} set={set} />
+      <StageHeader stage={stage} refId={refId} set={set} />
+      <Section title="Fields" quiet>
+        {definition ? (
+          <GeneratedForm
+            form={definition.form}
+            schema={definition.fields}
+            fields={stage}
+            onChange={set}
+            disabled={readOnly}
+          />
+        ) : (
+          <UnknownStage stage={stage} refId={refId} />
         )}
-        <Section title="Order">
-          <DependsOn refId={refId} />
-        </Section>
-        <Section title="Execution options">
-          <ExecutionOptions stage={stage} refId={refId} set={set} timeoutMs={definition?.timeoutMs} />
-        </Section>
-        <NotificationList owner={stage} refId={refId} asksPerson={definition?.asksPerson} set={set} />
-        <Section title="Comments">
-          <FieldFrame path="comments" label="For whoever looks at a run">
-            {(control) => (
-              <Textarea
-                {...control}
-                value={typeof stage.comments === 'string' ? stage.comments : ''}
-                onChange={(event) => set('comments', event.target.value || undefined)}
-              />
-            )}
-          </FieldFrame>
-        </Section>
-      </fieldset>
+      </Section>
+      {(definition?.producesArtifacts || objectsIn(stage.expectedArtifacts).length > 0) && (
+        <ExpectedArtifactList owner={stage} refId={refId} set={set} />
+      )}
+      <Section title="Order">
+        <DependsOn refId={refId} />
+      </Section>
+      <Section title="Execution options">
+        <ExecutionOptions stage={stage} refId={refId} set={set} timeoutMs={definition?.timeoutMs} />
+      </Section>
+      <NotificationList owner={stage} refId={refId} asksPerson={definition?.asksPerson} set={set} />
+      <Section title="Comments">
+        <FieldFrame path="comments" label="For whoever looks at a run">
+          {(control) => (
+            <Textarea
+              {...control}
+              value={typeof stage.comments === 'string' ? stage.comments : ''}
+              onChange={(event) => set('comments', event.target.value || undefined)}
+            />
+          )}
+        </FieldFrame>
+      </Section>
     </FormPlaceProvider>
   );
 }

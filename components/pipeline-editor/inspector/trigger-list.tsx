@@ -27,6 +27,7 @@ export function TriggerList({ document, set }: TriggerListProps) {
   };
   return (
     <Section
+      cards
       title="Triggers"
       count={triggers.length}
       field="triggers"

@@ -2,7 +2,7 @@
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
 import type { Finding } from '#lib/pipelines/findings';
 import type { PipelineLock } from '#lib/pipelines/lock';
-import type { EditorState } from './editor-state.ts';
+import { type EditorState, isLocked } from './editor-state.ts';
 import type { EditorStore } from './editor-store.ts';
 import { type FindingIndex, findingsAbout } from './finding-index.ts';
 import type { ValueStore } from './value-store.ts';
@@ -37,6 +37,12 @@ export function useEditor<T>(select: (state: EditorState) => T): T {
   const { store } = useDesigner();
   const read = () => select(store.get());
   return useSyncExternalStore(store.subscribe, read, read);
+}
+
+/** What is shown may be read and not changed: no right to write, a lock, or text that cannot be read. */
+export function useReadOnly(): boolean {
+  const { mayWrite } = useDesigner();
+  return useEditor(isLocked) || !mayWrite;
 }
 
 export function useAllFindings(): readonly Finding[] {
