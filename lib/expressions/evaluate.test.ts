@@ -97,6 +97,16 @@ describe('A template', () => {
     });
   });
 
+  it('names of a long text only what is missing', () => {
+    const { summary } = evaluateTemplate(
+      { manifest: 'app: ${service}\nimage: ${none}\ntag: ${ unknown } ${none}' },
+      scope,
+    );
+    expect(Object.values(summary).flat()).toMatchObject([
+      { description: 'Failed to evaluate manifest: none, unknown not found', path: 'manifest' },
+    ]);
+  });
+
   it('gives every error one sentence without line breaks', () => {
     for (const source of [
       '${1/0}',

@@ -58,12 +58,14 @@ function evaluateText(source: string, path: string, run: Runtime, summary: Evalu
   try {
     parsed = parsedTemplate(source, run.meter.budget);
     const { value, unresolved } = parsed.sole ? soleValue(parsed, run) : joinedParts(parsed, run);
-    if (value === null || unresolved) {
-      addEntry(summary, parsed.key, unresolvedEntry(parsed.key, path, run.scope.now()));
+    if (value === null || unresolved.length > 0) {
+      // A manifest may hold one that is missing among twenty: those are named, not the whole text.
+      const missing = unresolved.length > 0 ? [...new Set(unresolved)].join(', ') : parsed.key;
+      addEntry(summary, parsed.key, unresolvedEntry(missing, path, run.scope.now()));
       if (value === null || value === source) return { outcome: 'unresolved', value: source, typed: source, summary };
     }
     return {
-      outcome: unresolved ? 'partial' : 'ok',
+      outcome: unresolved.length > 0 ? 'partial' : 'ok',
       value: toJsonValue(value, run.meter),
       typed: stringified(value),
       summary,
@@ -102,18 +104,19 @@ const escapedKey = (source: string): string =>
 
 interface PartsValue {
   value: Value;
-  unresolved: boolean;
+  /** The parts of a text that are null. */
+  unresolved: readonly string[];
 }
 
 function soleValue(parsed: ParsedTemplate, run: Runtime): PartsValue {
   const part = parsed.parts[0];
-  if (!part || !('node' in part)) return { value: null, unresolved: false };
-  return { value: evaluate(part.node, run.root, run.root, run), unresolved: false };
+  if (!part || !('node' in part)) return { value: null, unresolved: [] };
+  return { value: evaluate(part.node, run.root, run.root, run), unresolved: [] };
 }
 
 function joinedParts(parsed: ParsedTemplate, run: Runtime): PartsValue {
   let text = '';
-  let unresolved = false;
+  const unresolved: string[] = [];
   for (const part of parsed.parts) {
     if ('literal' in part) {
       text += part.literal;
@@ -121,7 +124,7 @@ function joinedParts(parsed: ParsedTemplate, run: Runtime): PartsValue {
     }
     const value = convert(evaluate(part.node, run.root, run.root, run), stringClass, run.meter);
     const piece = value === null ? `\${${part.expression}}` : String(stringified(value));
-    unresolved ||= value === null;
+    if (value === null) unresolved.push(part.expression.trim());
     run.meter.grow(piece.length);
     text += piece;
   }

@@ -37,9 +37,10 @@ export function failureEntry(error: ExpressionError, path: string, timestamp: nu
   };
 }
 
-export function unresolvedEntry(key: string, path: string, timestamp: number): SummaryEntry {
+/** `missing` names the expressions that are null. */
+export function unresolvedEntry(missing: string, path: string, timestamp: number): SummaryEntry {
   return {
-    description: `${failed(path)}: ${key} not found`,
+    description: `${failed(path)}: ${missing} not found`,
     exceptionType: null,
     timestamp,
     level: 'INFO',

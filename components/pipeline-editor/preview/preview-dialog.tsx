@@ -40,7 +40,9 @@ export function PreviewDialog({ stage, refId, onClose }: PreviewDialogProps) {
       api.get<ExecutionPage>(`/api/executions${queryString({ pipelineId, limit: 20 })}`, { signal }),
   });
   const rows = runs.data?.rows ?? [];
-  const run = chosen === '' ? undefined : (rows.find(({ id }) => id === chosen) ?? rows[0]);
+  // A dry run knows less: what its stages would have made is missing.
+  const usual = rows.find(({ dryRun }) => !dryRun) ?? rows[0];
+  const run = chosen === '' ? undefined : (rows.find(({ id }) => id === chosen) ?? usual);
   const seen = seenBy(run, refId);
   const typed = useSettled(expression);
   const asked = what === 'stage' ? stage : typed;
