@@ -88,14 +88,19 @@ async function act(id: string, name: Act, nth: number): Promise<void> {
   }
 }
 
-async function ended(id: string): Promise<string> {
+/** Whoever is paused gets resumed: of `ids`, any may hold the turn that `id` waits for. */
+async function ended(id: string, ids: readonly string[]): Promise<string> {
   for (;;) {
     const { rows } = await database.pool.query<{ status: string; over: boolean }>(
       'SELECT status, ended_at IS NOT NULL AS over FROM executions WHERE id = $1',
       [id],
     );
     if (rows[0]!.over) return rows[0]!.status;
-    if (rows[0]!.status === 'PAUSED') await act(id, 'resume', 0);
+    const paused = await database.pool.query<{ id: string }>(
+      `SELECT id FROM executions WHERE id = ANY ($1) AND status = 'PAUSED'`,
+      [ids],
+    );
+    for (const one of paused.rows) await act(one.id, 'resume', 0);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
@@ -123,7 +128,7 @@ it('lets every run end, whoever does what when', async () => {
         }),
       );
       for (const id of ids) {
-        await ended(id);
+        await ended(id, ids);
         const stages = await database.pool.query(
           `SELECT name FROM stages WHERE execution_id = $1 AND status IN ('RUNNING', 'PAUSED')`,
           [id],
