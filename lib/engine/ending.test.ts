@@ -51,7 +51,9 @@ it('restarts a stage once those beside it have stopped, and does not count their
     (run) => run.stages[0]!.waiting !== null && run.stages[2]!.status === 'RUNNING',
   );
   await room.tell({ executionId: id, name: 'patch', stageId: stages[0]!.id, payload: { go: true } });
-  await vi.waitUntil(() => heard.includes('beside'), { timeout: 15_000 });
+  await vi.waitUntil(() => heard.includes('beside'), { timeout: 60_000 });
+  // The step is told before what ended the run is stored.
+  await room.until(id, (run) => run.stages[1]!.status === 'TERMINAL');
   works = true;
   await room.tell({ executionId: id, name: 'restart', stageId: stages[1]!.id });
   engine.hint(id);
