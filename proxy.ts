@@ -16,5 +16,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Pages only: what scripts call and what is served from disk has fixed headers (next.config.ts). */
-export const config = { matcher: ['/((?!api/|gate/|hooks/|_next/|favicon|icon|apple-icon).*)'] };
+/**
+ * Whatever may be answered with a page, also with that of what is not there. What scripts call has fixed headers
+ * (next.config.ts), and what is served from disk is no page.
+ */
+export const config = { matcher: ['/((?!api/|gate/|hooks/|_next/static/|_next/webpack-hmr).*)'] };

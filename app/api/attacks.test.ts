@@ -176,6 +176,22 @@ test.each([
   expect(new URL(path, 'http://here').origin).toBe('http://here');
 });
 
+test.each([
+  '/',
+  '/iconic',
+  '/icon.svg',
+  '/favicon-x',
+  '/apple-icon/x',
+  '/_next/x',
+  '/_next/data/x.json',
+  '/api',
+  '/gate',
+  '/%',
+])('CWE-1021 CWE-79 V3.4.3: what is not there at %s is told on a page with a policy', (path) => {
+  const [matcher] = pagesWithPolicy.matcher;
+  expect(path).toMatch(new RegExp(`^${matcher}$`));
+});
+
 test.each(searchTexts)('%s: a search for %j finds nothing and breaks nothing', async (_ids, text) => {
   const query = `/?${new URLSearchParams({ object: text, search: text, actor: text.slice(0, 300) })}`.replace(
     /object=[^&]{900,}/,
@@ -239,5 +255,5 @@ test('CWE-770: a flood of webhooks is told to come back later, and others are se
 
 test('the list here holds more than a hundred attacks, and attack-texts.test.ts as many again', () => {
   const all = [known, strangerAttacks, innerAddresses, expressionEscapes, searchTexts];
-  expect(all.reduce((sum, part) => sum + part.length, 0) + 5 + 3 + 10 + 3 + 1).toBeGreaterThan(120);
+  expect(all.reduce((sum, part) => sum + part.length, 0) + 5 + 3 + 10 + 10 + 3 + 1).toBeGreaterThan(120);
 });

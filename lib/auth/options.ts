@@ -54,7 +54,7 @@ export async function authOptions(
       warn: () => undefined,
       debug: () => undefined,
     },
-    pages: { signIn: '/sign-in', error: '/sign-in', signOut: '/sign-in' },
+    pages: { signIn: '/sign-in', error: '/sign-in', signOut: '/sign-in', verifyRequest: '/sign-in' },
     providers: [
       CredentialsProvider({
         id: 'credentials',
