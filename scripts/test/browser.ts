@@ -4,18 +4,20 @@ import { bad } from '#scripts/console';
 import { buildWeb, generateClient } from '#scripts/start/build';
 import { needChromium } from './chromium.ts';
 import type { Counts, Part } from './part.ts';
+import { secondTry } from './second-try.ts';
 import { runVitest } from './vitest.ts';
 
 export const browserTests: Part = {
   name: 'browser',
   title: 'Browser tests',
-  async run(): Promise<Counts> {
+  async run({ again }): Promise<Counts> {
     const { signal } = new AbortController();
     try {
       const chromium = await needChromium();
       await generateClient(signal);
       await buildWeb(signal);
-      return await runVitest('vitest.e2e.config.ts', 'verbose', { GENNAKER_CHROMIUM: chromium });
+      const run = { config: 'vitest.e2e.config.ts', reporter: 'verbose', env: { GENNAKER_CHROMIUM: chromium } };
+      return await secondTry(again, (files) => runVitest({ ...run, files }));
     } catch (error) {
       bad(messageOf(error));
       return { passed: 0, failed: 1 };
