@@ -6,7 +6,6 @@ import { conditionFor, evaluateFor, prepareFor, stagesBefore, type Told } from '
 import { deadlineOf, pausedWhileStepping } from '#lib/engine/time';
 import type { Surroundings } from '#lib/engine/transitions';
 import { ulid } from '#lib/kernel/ids';
-import type { JsonObject } from '#lib/kernel/json';
 import type { StageView, StepContext } from '#lib/stages/contract';
 
 /** What the driver knows beyond the run itself. */
@@ -74,8 +73,8 @@ export function stepContextFor(run: Run, stage: StageState, around: StepSurround
     },
     context: structuredClone(stage.context),
     outputs: structuredClone(stage.outputs),
-    // A restart is a new try by a person, so its effects get new keys.
-    idempotencyKey: `${stage.id}-${Math.max(index, 0)}-${restartsOf(stage.context)}`,
+    // A restart is a new try by a person, so the effects of all that runs again get new keys.
+    idempotencyKey: `${stage.id}-${Math.max(index, 0)}-${lastRestart(run, stage)}`,
     attempt: task?.attempt ?? 0,
     now: around.now,
     deadline: deadlineOf(run, stage, around.types),
@@ -92,7 +91,22 @@ function viewOf({ id, refId, name, type, status, context, outputs }: StageState)
   return { id, refId, name, type, status, context, outputs };
 }
 
-function restartsOf(context: JsonObject): string {
+/**
+ * When this stage began anew, by its own restart or that of a stage before it; parts are made anew each time. Looks before the
+ * stage only in runs that were restarted: the walk is as long as the run.
+ */
+function lastRestart(run: Run, stage: StageState): string {
+  const own = restartTime(stage);
+  if (own > 0 || stage.parentId !== null || !wasRestarted(run)) return own.toString(36);
+  return Math.max(0, ...stagesBefore(run, stage).map(restartTime)).toString(36);
+}
+
+function wasRestarted(run: Run): boolean {
+  for (const stage of run.stages.values()) if (restartTime(stage) > 0) return true;
+  return false;
+}
+
+function restartTime({ context }: StageState): number {
   const details = context.restartDetails as { restartTime?: unknown } | undefined;
-  return typeof details?.restartTime === 'number' ? details.restartTime.toString(36) : '0';
+  return typeof details?.restartTime === 'number' ? details.restartTime : 0;
 }

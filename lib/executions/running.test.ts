@@ -478,6 +478,17 @@ it('tells those who wait for its end once, however often the run is looked at af
   expect((await database.pool.query(text, [id])).rowCount).toBe(1);
 });
 
+it('starts another child when a stage before it was restarted', async () => {
+  const child = await pipeline([{ type: 'succeed' }]);
+  const id = await start(await pipeline([{ type: 'succeed' }, { type: 'pipeline', name: 'Child', pipeline: child }]));
+  const { stages } = await until(id, 'SUCCEEDED');
+  await restartStage(database, anna, { id, stageId: stages[0]!.id });
+  const again = (run: Seen) =>
+    run.status === 'SUCCEEDED' && run.stages[1]!.context.executionId !== stages[1]!.context.executionId;
+  await until(id, again);
+  expect(await children(id)).toHaveLength(2);
+});
+
 it('takes corrected preconditions from the stored pipeline when a stage is restarted', async () => {
   const condition = (expression: string) => [
     {
