@@ -114,9 +114,15 @@ function restart(run: Run, stage: StageState, { sentBy: by, payload }: Signal, s
   if ([...behind].some((one) => isUnderWay(one.status))) return;
   const previous = stage.context.exception ?? null;
   const { fresh, ...details } = payload;
+  const asked: JsonObject = { restartedBy: by, restartTime: s.now, previousException: previous, ...details };
   for (const one of behind) {
     for (const child of [...run.children(one)]) run.remove(child);
-    one.context = { ...documents.get(one.refId), ...objectAt(fresh, one.refId) };
+    const about = { ...keptOf(one, s), ...(one === stage ? asked : {}) };
+    one.context = {
+      ...documents.get(one.refId),
+      ...objectAt(fresh, one.refId),
+      ...(Object.keys(about).length > 0 ? { restartDetails: about } : {}),
+    };
     one.outputs = {};
     one.tasks = [];
     one.waiting = null;
@@ -128,12 +134,18 @@ function restart(run: Run, stage: StageState, { sentBy: by, payload }: Signal, s
     run.setStatus(one, 'NOT_STARTED');
     run.frontier.add(one);
   }
-  stage.context = {
-    ...stage.context,
-    restartDetails: { restartedBy: by, restartTime: s.now, previousException: previous, ...details },
-  };
   goOn(run);
   run.record(s.now, 'stage.restarted', stage, { by });
+}
+
+/** What a type wants to be remembered of the run before, as Orca does for its stages. */
+function keptOf({ type, outputs, context }: StageState, { types }: Surroundings): JsonObject {
+  const kept: JsonObject = {};
+  for (const [name, from] of Object.entries(types.find(type)?.definition.keptOnRestart ?? {})) {
+    const value = outputs[from] ?? context[from];
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
 }
 
 /**

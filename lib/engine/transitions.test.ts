@@ -302,6 +302,29 @@ describe('signals', () => {
     expect(run.byRefId('a')?.outputs).toEqual({ done: true });
   });
 
+  it('keeps of the run before what the types of restarted stages want to be remembered', async () => {
+    let built = 0;
+    const build = testStage('build', [() => ({ kind: 'succeeded', outputs: { buildInfo: { number: ++built } } })], {
+      definition: { keptOnRestart: { previousBuildInfo: 'buildInfo', never: 'there' } },
+    });
+    const run = newRun([stage('a', [], 'build'), stage('b', ['a'], 'build'), stage('c', ['b'], 'build')]);
+    const around = simulated(testTypes(build), () => now++);
+    await simulate(run, around, first);
+    takeSignal(run, signal('restart', 'sb'), around());
+    await simulate(run, around, first);
+    expect(built).toBe(5);
+    expect(run.topLevel().map(({ context }) => context.restartDetails)).toEqual([
+      undefined,
+      {
+        restartedBy: 'anna',
+        restartTime: expect.any(Number),
+        previousException: null,
+        previousBuildInfo: { number: 2 },
+      },
+      { previousBuildInfo: { number: 3 } },
+    ]);
+  });
+
   it('keeps a branch canceled that was canceled in the first run, and ends canceled', async () => {
     let works = false;
     const flaky = testStage('flaky', [

@@ -46,6 +46,8 @@ export interface StageDefinition {
   literalFields?: readonly string[];
   /** Fields that a restart takes from the pipeline as it is stored now, so that a correction counts; the others stay as they ran. */
   freshOnRestart?: readonly string[];
+  /** What a restart keeps of the run before, in `restartDetails`: the name there, and which output or field of the context it is. */
+  keptOnRestart?: Readonly<Record<string, string>>;
   /**
    * In a dry run: `runs` its steps with capabilities that can only look, or `plans` what they would do and runs none. Default:
    * types that need nothing from outside run, and the others plan.

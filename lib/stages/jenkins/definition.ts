@@ -42,6 +42,7 @@ export const jenkinsDefinition: StageDefinition = {
   defaults: { master: '', job: '', parameters: {}, waitForCompletion: true },
   needs: ['ci'],
   timeoutMs: 4.25 * 3600_000,
+  keptOnRestart: { previousBuildInfo: 'buildInfo' },
   caption: (fields) => stringAt(fields, 'job') ?? '',
   examples: [
     {

@@ -121,6 +121,12 @@ export const runJobManifestDefinition: StageDefinition = {
   needs: ['manifests', 'artifacts'],
   changesObjects: true,
   timeoutMs: 120 * 60_000,
+  keptOnRestart: {
+    jobStatus: 'jobStatus',
+    completionDetails: 'completionDetails',
+    propertyFileContents: 'propertyFileContents',
+    'deploy.jobs': 'deploy.jobs',
+  },
   // Evaluated after the text was read as YAML; see `lib/stages/manifest-source.ts`.
   literalFields: ['manifest', 'manifests'],
   caption: (fields) => {
