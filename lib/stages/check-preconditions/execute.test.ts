@@ -37,16 +37,17 @@ describe('checkPreconditions', () => {
   });
 
   it.each([
-    [true, 'SUCCEEDED', undefined],
-    [false, 'TERMINAL', 'The condition does not hold: a == b'],
-    [undefined, 'TERMINAL', 'The condition cannot be evaluated: a == b'],
-  ])('ends a condition that is %s as %s', async (value, status, reason) => {
+    [true, 'SUCCEEDED', undefined, 'true'],
+    [false, 'TERMINAL', 'The condition does not hold: ${a == b}', 'false'],
+    [undefined, 'TERMINAL', 'The condition cannot be evaluated: ${a == b}', 'a == b'],
+  ])('ends a condition that is %s as %s, and keeps what came out', async (value, status, reason, expressionResult) => {
     const run = await runStage(checkPreconditionExecutor, {
-      context: { preconditionType: 'expression', context: { expression: 'a == b' } },
+      context: { preconditionType: 'expression', context: { expression: '${a == b}' } },
       capabilities: {},
       condition: () => value,
     });
     expect([run.status, run.reason]).toEqual([status, reason]);
+    expect(run.context.context).toEqual({ expression: '${a == b}', expressionResult });
   });
 
   it.each([

@@ -30,22 +30,32 @@ export const checkPreconditionExecutor: StageExecutor<object> = {
 function check(step: StepContext): StepResult {
   const type = String(step.context.preconditionType);
   const { context } = preconditionFields.parse({ context: step.context.context });
-  const result = type === 'stageStatus' ? stageStatus(step, context) : expression(step, type, context);
-  if (result === true) return { kind: 'succeeded' };
-  return { kind: 'failed', retry: 'terminal', reason: context.failureMessage || result };
+  if (type === 'expression' && context.expression?.trim()) return checkExpression(step, context, context.expression);
+  return ended(context, type === 'stageStatus' ? stageStatus(step, context) : whyUnchecked(type));
 }
 
 type Condition = ReturnType<typeof preconditionFields.parse>['context'];
 
-/** True, or the sentence that says why not. */
-function expression(step: StepContext, type: string, context: Condition): true | string {
-  if (type !== 'expression')
-    return `The precondition type ${type} is not known; use expression, stageStatus or clusterSize`;
-  if (!context.expression?.trim()) return 'The precondition has no expression';
-  const value = step.condition(context.expression);
-  if (value === undefined) return `The condition cannot be evaluated: ${context.expression}`;
-  return value ? true : `The condition does not hold: ${context.expression}`;
+function ended({ failureMessage }: Condition, result: true | string): StepResult {
+  if (result === true) return { kind: 'succeeded' };
+  return { kind: 'failed', retry: 'terminal', reason: failureMessage || result };
 }
+
+/** As in Orca `expressionResult` is a text: what came out, or the expression itself when nothing did. */
+function checkExpression(step: StepContext, context: Condition, expression: string): StepResult {
+  const value = step.condition(expression);
+  const expressionResult = value === undefined ? expression.replace(/^\s*\$\{(.*)\}\s*$/s, '$1') : String(value);
+  const why = value === undefined ? 'cannot be evaluated' : 'does not hold';
+  const result = ended(context, value === true || `The condition ${why}: ${expression}`);
+  return { ...result, context: { context: { ...(context as JsonObject), expressionResult } } };
+}
+
+const whyUnchecked = (type: string): string =>
+  type === 'expression'
+    ? 'The precondition has no expression'
+    : `The precondition type ${type} is not known; use expression, stageStatus or clusterSize`;
+
+/** True, or the sentence that says why not. */
 
 function stageStatus(step: StepContext, context: Condition): true | string {
   const name = context.stageName ?? '';
