@@ -107,7 +107,8 @@ function Editor({ operation, onClose, live }: OperationProps & { live: JsonObjec
         <>
           <Diff before={before} after={text} maxHeight="min(40vh, 400px)" />
           <p className="text-data text-ink-2">
-            A field you take out goes only if Gennaker set it; others keep what they set.
+            A field you take out goes only if Gennaker set it; others keep what they set. The annotations by which
+            Gennaker knows the object are left out here and stay.
           </p>
         </>
       )}

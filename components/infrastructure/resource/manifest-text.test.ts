@@ -35,6 +35,37 @@ describe('a manifest to edit', () => {
     expect(read).toMatchObject({ manifest: { spec: { replicas: 5 } } });
   });
 
+  it('leaves out the marks of a deployment, which go along with what is applied', () => {
+    const marks = {
+      'moniker.spinnaker.io/application': 'storefront',
+      'moniker.spinnaker.io/stack': 'eu',
+      'artifact.spinnaker.io/name': 'web',
+      'gennaker.dev/execution': 'run-1',
+    };
+    const traffic = { 'traffic.spinnaker.io/load-balancers': '["service web"]' };
+    const template = { metadata: { labels: { app: 'web' }, annotations: marks }, spec: { containers: [] } };
+    const marked = {
+      ...live,
+      metadata: { ...live.metadata, annotations: { ...live.metadata.annotations, ...marks, ...traffic } },
+      spec: { replicas: 3, template },
+    };
+    const text = editableText(marked);
+    expect(text).not.toMatch(/moniker|artifact\.|gennaker/);
+    expect(text).toContain('traffic.spinnaker.io/load-balancers');
+    expect(readEdited(text, marked)).toMatchObject({
+      manifest: {
+        metadata: { annotations: { owner: 'crew', ...marks, ...traffic } },
+        spec: { template: { metadata: { annotations: marks } } },
+      },
+    });
+    const moved = text.replace('owner: crew', 'owner: crew\n    moniker.spinnaker.io/application: checkout');
+    expect(readEdited(moved, marked)).toMatchObject({
+      manifest: { metadata: { annotations: { ...marks, 'moniker.spinnaker.io/application': 'checkout' } } },
+    });
+    const without = readEdited(text.replace(/ {2}template:[\s\S]*/, ''), marked);
+    expect(without).not.toHaveProperty('manifest.spec.template');
+  });
+
   it('must stay the same object', () => {
     const text = editableText(live);
     expect(readEdited(text.replace('name: web', 'name: web2'), live)).toMatchObject({
