@@ -8,6 +8,7 @@ import { startSandboxJenkins } from '#lib/sandbox/jenkins/server';
 import { createInventory } from '#lib/store/inventory';
 import * as beyond from './[...path]/route.ts';
 import * as history from './applications/[application]/history/route.ts';
+import * as tasksOf from './applications/[application]/tasks/route.ts';
 import * as region from './firewalls/[account]/[region]/route.ts';
 import * as everywhere from './firewalls/route.ts';
 import * as preconfiguredJobs from './jobs/preconfigured/route.ts';
@@ -16,6 +17,7 @@ import * as pipelines from './pipelines/route.ts';
 import * as projects from './projects/route.ts';
 import * as named from './securityGroups/[account]/[region]/[name]/route.ts';
 import * as account from './securityGroups/[account]/route.ts';
+import * as task from './tasks/[id]/route.ts';
 import * as tasks from './tasks/route.ts';
 import * as preconfiguredWebhooks from './webhooks/preconfigured/route.ts';
 
@@ -87,6 +89,27 @@ test('lists of what is connected nowhere are empty, and what is no part of the A
   const message = 'GET /gate/managed/graphql is not part of this API';
   expect(await rest('managed/graphql')).toMatchObject({ status: 404, body: { message } });
   expect((await rest('constructor')).status).toBe(404);
+});
+
+test('the list of tasks leaves out what is large, and the task itself does not', async () => {
+  const params = { application: 'shop' };
+  const manifest = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'big' },
+    data: { text: 'x'.repeat(20_000) },
+  };
+  const job = [{ type: 'deployManifest', account: 'zone-1', cloudProvider: 'kubernetes', manifests: [manifest] }];
+  const { body } = await call(tasks.POST, { method: 'POST', body: { ...params, description: 'Settings', job } });
+  const id = String((body as { ref: string }).ref.split('/').at(-1));
+  const listed = (await call(tasksOf.GET, { params })).body as { id: string; variables: { key: string }[] }[];
+  const [found] = listed.filter((one) => one.id === id);
+  expect(found).toMatchObject({ name: 'Deploy manifest', execution: { stages: [{ context: { account: 'zone-1' } }] } });
+  expect(found?.variables).toContainEqual({ key: 'account', value: 'zone-1' });
+  expect(JSON.stringify(found)).not.toContain('xxx');
+  expect((await call(task.GET, { params: { id } })).body).toMatchObject({
+    variables: expect.arrayContaining([{ key: 'manifests', value: [manifest] }]),
+  });
 });
 
 test('the history of an application begins anew when it does', async () => {

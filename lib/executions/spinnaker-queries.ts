@@ -11,6 +11,11 @@ import { selectExecutions } from '#lib/store/executions-read';
 
 /** Whole executions are large: no answer holds more of them than this. */
 const mostExecutions = 200;
+/**
+ * Bytes. What of a stage is larger is left out of the list of tasks: who reads it looks for names, statuses and reasons, and
+ * one deployment of two thousand objects would make it ten megabytes. The task itself has everything.
+ */
+const largestListed = 4096;
 /** Postgres' timestamps end before Gate's "for ever". */
 const endOfTime = 253_402_300_799_000;
 
@@ -42,6 +47,7 @@ export async function listTasks(
     database,
     rows.map((row) => row.id),
     spinnakerTask,
+    largestListed,
   );
 }
 
@@ -66,7 +72,7 @@ export async function listLatest(database: Database, actor: Actor, input: Latest
     perPipeline: Math.min(input.limit, mostExecutions),
     limit: mostExecutions,
   });
-  return (await inFull(database, ids, spinnakerExecution)).map((one) => (input.expand ? one : brief(one)));
+  return await listed(database, ids, input.expand);
 }
 
 /** Those of the named executions that exist and may be read. */
@@ -76,7 +82,7 @@ export async function listByIds(
   input: { ids: readonly string[]; expand: boolean },
 ): Promise<JsonObject[]> {
   const ids = await readableIds(database.pool, actor, input.ids.slice(0, mostExecutions));
-  return (await inFull(database, ids, spinnakerExecution)).map((one) => (input.expand ? one : brief(one)));
+  return await listed(database, ids, input.expand);
 }
 
 export interface SearchExecutions {
@@ -117,9 +123,8 @@ export async function searchExecutions(
     offset: Math.min(Math.max(input.startIndex, 0), 10_000),
     limit: Math.min(Math.max(input.size, 1), mostExecutions),
   });
-  const found = await inFull(database, ids, spinnakerExecution);
-  const ordered = input.reverse ? found.reverse() : found;
-  return ordered.map((one) => (input.expand ? one : brief(one)));
+  const found = await listed(database, ids, input.expand);
+  return input.reverse ? found.reverse() : found;
 }
 
 function wantedTrigger(input: SearchExecutions): JsonObject | undefined {
@@ -134,16 +139,23 @@ function wantedTrigger(input: SearchExecutions): JsonObject | undefined {
   throw invalid('The query parameter trigger must be a JSON object in base64');
 }
 
-/** Newest first. */
+/** Newest first. Without `expand` contexts and outputs stay in the database. */
+async function listed(database: Database, ids: readonly string[], expand: boolean): Promise<JsonObject[]> {
+  if (expand) return await inFull(database, ids, spinnakerExecution);
+  return (await inFull(database, ids, spinnakerExecution, 0)).map(brief);
+}
+
+/** Newest first; with `largest` without the members of contexts and outputs that have more bytes. */
 async function inFull(
   database: Database,
   ids: readonly string[],
   view: typeof spinnakerExecution,
+  largest?: number,
 ): Promise<JsonObject[]> {
   if (ids.length === 0) return [];
   const [records, stages] = await Promise.all([
     selectExecutionDetails(database.pool, ids),
-    selectStages(database.pool, ids),
+    selectStages(database.pool, ids, { largest }),
   ]);
   return records.map((record) => view(record, stages.get(record.id) ?? []));
 }

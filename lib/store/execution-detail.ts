@@ -61,7 +61,7 @@ const executionColumns = `e.id, e.kind, e.application, e.pipeline_id AS "pipelin
   ${epoch('e.started_at')} AS "startedAt", ${epoch('e.ended_at')} AS "endedAt"`;
 
 const stageColumns = `s.id, s.position, s.ref_id AS "refId", s.type, s.name, s.status, s.requisites,
-  s.parent_id AS "parentId", s.synthetic, s.context, s.outputs, s.tasks, s.waiting, s.failure,
+  s.parent_id AS "parentId", s.synthetic, s.tasks, s.waiting, s.failure,
   s.modified_by AS "modifiedBy", ${epoch('s.started_at')} AS "startedAt", ${epoch('s.ended_at')} AS "endedAt"`;
 
 export async function findExecution(sql: Sql, id: string): Promise<ExecutionDetailRecord | undefined> {
@@ -73,15 +73,27 @@ export async function findExecution(sql: Sql, id: string): Promise<ExecutionDeta
   return rows[0];
 }
 
-/** In document order; synthetic stages stand with their parent's position. */
+/** Members of a column that are no larger than `$2` bytes. */
+const smallOf = (column: string) =>
+  `(SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(s.${column}) WHERE pg_column_size(value) <= $2)`;
+
+/**
+ * In document order; synthetic stages stand with their parent's position. `largest`, in bytes: of contexts and outputs come
+ * only the members up to that size, for answers about many executions.
+ */
 export async function selectStages(
   sql: Sql,
   executionIds: readonly string[],
+  { largest }: { largest?: number } = {},
 ): Promise<Map<string, StageDetailRecord[]>> {
+  const held =
+    largest === undefined
+      ? 's.context, s.outputs'
+      : `${smallOf('context')} AS context, ${smallOf('outputs')} AS outputs`;
   const { rows } = await sql.query<StageDetailRecord & { executionId: string }>(
-    `SELECT ${stageColumns}, s.execution_id AS "executionId" FROM stages s WHERE s.execution_id = ANY ($1)
+    `SELECT ${stageColumns}, ${held}, s.execution_id AS "executionId" FROM stages s WHERE s.execution_id = ANY ($1)
      ORDER BY s.position, s.parent_id NULLS FIRST, s.id`,
-    [executionIds],
+    [executionIds, ...(largest === undefined ? [] : [largest])],
   );
   const byExecution = new Map<string, StageDetailRecord[]>(executionIds.map((id) => [id, []]));
   for (const { executionId, ...stage } of rows) byExecution.get(executionId)?.push(stage);
