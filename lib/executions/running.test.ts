@@ -16,6 +16,8 @@ import { getExecution } from '#lib/executions/queries';
 import { messageOf } from '#lib/kernel/errors';
 import type { JsonObject } from '#lib/kernel/json';
 import { silentLogger } from '#lib/kernel/logger';
+import { deletePipeline, savePipeline } from '#lib/pipeline-configs/commands';
+import { getPipeline } from '#lib/pipeline-configs/queries';
 import { bindStages } from '#lib/stages/bind';
 import type { Capabilities } from '#lib/stages/capabilities';
 import { stageEntries } from '#lib/stages/executors';
@@ -244,6 +246,22 @@ describe('a pipeline that limits its runs', () => {
     await release(first);
     await until(second, 'SUCCEEDED');
     expect(await store.grantTurns()).toEqual([]);
+  });
+
+  it('gives turns with the save that raises the limit, and cancels who waits with the deletion', async () => {
+    const p = await pipeline([ask], { limitConcurrent: true, keepWaitingPipelines: true });
+    const [first, second, third] = [await start(p), await start(p), await start(p)];
+    const { document } = await getPipeline(database, anna, { id: p });
+    const raised = { ...document, id: p, limitConcurrent: false, maxConcurrentExecutions: 2 };
+    await savePipeline(database, anna, { document: raised });
+    await until(second, 'RUNNING');
+    expect((await look(third)).status).toBe('NOT_STARTED');
+    await deletePipeline(database, anna, { id: p });
+    expect((await until(third, 'CANCELED')).reason).toMatch(/^The pipeline was deleted/);
+    for (const id of [first, second]) {
+      await release(id);
+      await until(id, 'SUCCEEDED');
+    }
   });
 
   it.each([true, false])('lets nobody overtake who waits when the limit was raised (keeping all: %s)', async (keep) => {

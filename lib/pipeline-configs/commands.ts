@@ -14,6 +14,7 @@ import { lockOf, lockSentence } from '#lib/pipelines/lock';
 import { findApplication } from '#lib/store/applications';
 import { notifyChange } from '#lib/store/changes';
 import { type Database, inTransaction, type Sql } from '#lib/store/database';
+import { giveFreedTurns } from '#lib/store/freed-turns';
 import {
   deletePipelineRow,
   insertPipeline,
@@ -62,7 +63,9 @@ export async function savePipeline(
       if (save.onScreen) refuseLocked(stored);
       refuseStale(stored, save);
       const moved = save.onScreen ? { ...document, index: stored.position } : document;
-      return await change(sql, actor, stored, { application, name, document: moved, note: save.note });
+      const saved = await change(sql, actor, stored, { application, name, document: moved, note: save.note });
+      await giveFreedTurns(database, sql, [stored.id]);
+      return saved;
     });
   } catch (error) {
     throw conflictOf(error, application, name) ?? error;
@@ -154,6 +157,7 @@ export async function deletePipeline(
       before: withoutStamps(record.document),
     });
     await notifyChange(sql, { topic: 'pipeline', id, application });
+    await giveFreedTurns(database, sql, [id]);
   });
 }
 

@@ -168,10 +168,13 @@ test('a run that began keeps what it began with, and the next one follows the ta
   expect(held.origin).toMatchObject({ behind: true });
   const start = () => startPipeline(db(), lena, { application: 'shop', pipeline, trigger: {} });
   const [one, other] = [await start(), await start()];
-  const { rows } = await db().pool.query('SELECT id FROM executions WHERE id = ANY ($1) AND wake_at IS NULL', [
-    [one.id, other.id],
-  ]);
-  expect(rows).toEqual([{ id: other.id }]);
+  const waiting = async () =>
+    (await db().pool.query('SELECT id FROM executions WHERE id = ANY ($1) AND wake_at IS NULL', [[one.id, other.id]]))
+      .rows;
+  expect(await waiting()).toEqual([{ id: other.id }]);
+  // A limit that is lifted lets who waits go on at once.
+  await update({ metadata: { name: 'Nap', description: 'Without a limit', scopes: ['global'] } });
+  expect(await waiting()).toEqual([]);
 });
 
 test('inherited triggers start pipelines', async () => {

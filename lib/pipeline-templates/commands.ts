@@ -68,7 +68,7 @@ export async function saveTemplate(
     await insertTemplateVersion(sql, id, { digest, document: content, author: actor.name, note });
     const moved = [...new Set(['latest', ...(tag ? [tag] : [])])];
     for (const one of moved) await moveTag(sql, id, one, digest, actor.name);
-    const pipelines = await moveUses(sql, actor, record, moved, { force: input.force === true });
+    const pipelines = await moveUses(database, sql, actor, record, moved, { force: input.force === true });
     await touchTemplate(sql, { id, by: actor.name, permissions });
     await recordAudit(sql, actor, {
       action: `pipeline-template.${input.mode === 'create' ? 'create' : 'save'}`,
@@ -115,7 +115,7 @@ export async function tagTemplate(
     if (!version) throw notFound(`Pipeline template ${input.id} has no version ${input.digest}`);
     const before = await findTemplateVersion(sql, input.id, { tag });
     await moveTag(sql, input.id, tag, input.digest, actor.name);
-    const pipelines = await moveUses(sql, actor, record, [tag], { force: input.force === true });
+    const pipelines = await moveUses(database, sql, actor, record, [tag], { force: input.force === true });
     await touchTemplate(sql, { id: input.id, by: actor.name });
     await recordAudit(sql, actor, {
       action: 'pipeline-template.tag',

@@ -8,7 +8,8 @@ import { hasErrors, resolveWith, sentenceOf } from '#lib/pipeline-templates/reso
 import { parseReference, referenceText } from '#lib/pipelines/templates/reference';
 import { selectPermissions } from '#lib/store/applications';
 import { notifyChange } from '#lib/store/changes';
-import type { Sql } from '#lib/store/database';
+import type { Database, Sql } from '#lib/store/database';
+import { giveFreedTurns } from '#lib/store/freed-turns';
 import {
   findTemplateVersion,
   type StoredTemplate,
@@ -27,6 +28,7 @@ import {
  * gives nobody such power.
  */
 export async function moveUses(
+  database: Database,
   sql: Sql,
   actor: Actor,
   template: TemplateRecord,
@@ -57,6 +59,11 @@ export async function moveUses(
       { object: template.id, data: { broken: broken.slice(0, 50) } },
     );
   }
+  await giveFreedTurns(
+    database,
+    sql,
+    uses.map(({ id }) => id),
+  );
   return uses.length;
 }
 

@@ -6,7 +6,7 @@ import { runnableDocument } from '#lib/store/runnable';
 /**
  * Turns of pipelines that limit how many of their runs are under way. A run that waits for its turn is NOT_STARTED with
  * neither lease nor wake-up time, so no worker can take it; giving it its turn means setting `wake_at`. Whoever decides
- * (a start, a restart, the commit that ends a run, the sweep) first locks the pipeline's row, so that decisions stand in
+ * (a start, a restart, the commit that ends a run, a save of the pipeline, the sweep) first locks the pipeline's row, so that decisions stand in
  * one order and each sees what the one before did.
  *
  * Order of locks: a run's own row, then its pipeline's, then rows of waiting runs. Nobody who holds a waiting run's row
@@ -133,10 +133,12 @@ export async function forgetRevivals(sql: Sql, ids: readonly string[]): Promise<
   );
 }
 
-/** Pipelines with waiting runs although nobody may be left to wake them: for the sweep. */
-export async function selectPipelinesWithWaiting(sql: Sql): Promise<string[]> {
+/** Pipelines with waiting runs, of all or of these. */
+export async function selectPipelinesWithWaiting(sql: Sql, among?: readonly string[]): Promise<string[]> {
   const found = await sql.query<{ id: string }>(
-    `SELECT DISTINCT e.pipeline_id AS id FROM executions e WHERE ${waitsForTurn('e')} AND e.pipeline_id IS NOT NULL LIMIT 1000`,
+    `SELECT DISTINCT e.pipeline_id AS id FROM executions e WHERE ${waitsForTurn('e')}
+       AND ${among ? 'e.pipeline_id = ANY ($1)' : 'e.pipeline_id IS NOT NULL'} LIMIT 1000`,
+    among ? [among] : [],
   );
   return found.rows.map(({ id }) => id);
 }

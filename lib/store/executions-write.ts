@@ -206,7 +206,8 @@ async function putIntoInbox(sql: Sql, signal: NewSignal): Promise<void> {
   );
 }
 
-async function announce(
+/** Tells workers, and whoever looks at it, that a run has changed; `due`: that it has something to do as well. */
+export async function announce(
   database: Database,
   sql: Sql,
   run: { id: string; application: string },
