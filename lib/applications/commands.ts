@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { applicationKey, guardedApplication, guardedCreation, requireApplication } from '#lib/applications/guard';
+import { refuseOthersPast, takenName } from '#lib/applications/naming';
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { authorize, can } from '#lib/auth/can';
@@ -47,8 +48,9 @@ export async function createApplication(
   const attributes = checkAttributes(input.attributes ?? {});
   await inTransaction(database, async (sql) => {
     const email = input.email?.trim() ?? '';
+    await refuseOthersPast(sql, actor, name, rule);
     if (!(await insertApplication(sql, { name, email, attributes, by: actor.name }))) {
-      throw conflict(`There is an application ${name} already`, { object: name });
+      throw await takenName(sql, actor, name);
     }
     await recordAudit(sql, actor, {
       action: 'application.create',

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createApplication, deleteApplication } from '#lib/applications/commands';
 import { requireApplication } from '#lib/applications/guard';
 import { listApplications } from '#lib/applications/queries';
 import type { Actor } from '#lib/auth/actor';
 import { isGennakerError } from '#lib/kernel/errors';
 import { type Database, openDatabase } from '#lib/store/database';
+import { insertFinishedOperation } from '#lib/store/finished-operations';
 import { freshDatabase, type TestDatabase } from '#scripts/test-database';
 
 /** Lists are filtered inside SQL, single applications by `decide`: two writings of one rule, which must not part. */
@@ -52,8 +54,17 @@ afterAll(async () => {
   await test?.drop();
 });
 
+const somebody = (given: Partial<Actor>): Actor => ({
+  name: 'p',
+  displayName: 'P',
+  roles: [],
+  admin: false,
+  via: 'session',
+  ...given,
+});
+
 it.each(Object.entries(people))('%s is listed what they may open, and nothing else', async (_who, given) => {
-  const actor: Actor = { name: 'p', displayName: 'P', roles: [], admin: false, via: 'session', ...given };
+  const actor = somebody(given);
   const mayOpen: string[] = [];
   for (const name of Object.keys(lists)) {
     try {
@@ -65,4 +76,24 @@ it.each(Object.entries(people))('%s is listed what they may open, and nothing el
   }
   const { rows } = await listApplications(database, actor, {});
   expect(rows.map(({ name }) => name).sort()).toEqual(mayOpen.sort());
+});
+
+const create = (actor: Actor, name: string) =>
+  createApplication(database, actor, { name }).catch((error) => error.message);
+const notYours = (name: string) => `You cannot have the name ${name}; choose another, or ask an administrator`;
+
+it('a name that a hidden application has is refused in the words for one that such an application had', async () => {
+  const boss = somebody({ admin: true });
+  const permissions = { READ: ['readers'], WRITE: ['owners'] };
+  await createApplication(database, boss, { name: 'past', attributes: { permissions } });
+  await deleteApplication(database, boss, { name: 'past' });
+  for (const application of ['past', 'untold']) {
+    await insertFinishedOperation(database.pool, { application, name: 'x', type: 'wait', context: {}, by: 'lena' });
+  }
+  for (const name of ['one', 'past', 'untold']) expect(await create(somebody({}), name)).toBe(notYours(name));
+  const reader = somebody({ roles: ['readers'] });
+  expect(await create(reader, 'one')).toBe('There is an application one already');
+  expect(await create(reader, 'past'), 'who could read it only would open its runs to others').toBe(notYours('past'));
+  expect(await create(somebody({ roles: ['owners'] }), 'past')).toEqual({ name: 'past' });
+  expect(await create(boss, 'untold')).toEqual({ name: 'untold' });
 });

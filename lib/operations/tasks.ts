@@ -1,6 +1,7 @@
 import { createApplication, deleteApplication, updateApplication } from '#lib/applications/commands';
 import { applicationKey } from '#lib/applications/guard';
 import type { Actor } from '#lib/auth/actor';
+import { hiddenRule } from '#lib/auth/can';
 import { startOperation } from '#lib/executions/commands';
 import { invalid, isGennakerError } from '#lib/kernel/errors';
 import { isJsonObject, type JsonObject, objectAt, stringAt } from '#lib/kernel/json';
@@ -66,7 +67,7 @@ async function upsert(database: Database, actor: Actor, application: JsonObject,
   try {
     await createApplication(database, actor, { name, ...fields });
   } catch (error) {
-    if (!isGennakerError(error) || error.code !== 'conflict') throw error;
+    if (!isGennakerError(error) || error.code !== 'conflict' || hiddenRule(error)) throw error;
     await updateApplication(database, actor, { name, ...fields });
   }
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
 import { epoch } from '#lib/store/engine-rows';
-import { type Reader, readableApplication, readerValues } from '#lib/store/readable';
+import { type Reader, readableRun, runReaderValues } from '#lib/store/readable';
 
 /** What runs did to live objects, read out of their stages: nobody writes it down a second time. */
 export interface StageRunRecord {
@@ -26,7 +26,7 @@ export interface StageRunRecord {
 }
 
 const some = (column: string): string =>
-  `coalesce((SELECT jsonb_object_agg(key, value) FROM jsonb_each(s.${column}) WHERE key = ANY ($6)), '{}') AS ${column}`;
+  `coalesce((SELECT jsonb_object_agg(key, value) FROM jsonb_each(s.${column}) WHERE key = ANY ($7)), '{}') AS ${column}`;
 
 const columns = `s.id, s.type, s.name, s.status, left(s.failure, 500) AS failure, ${epoch('s.started_at')} AS "startedAt",
   ${epoch('s.ended_at')} AS "endedAt", e.id AS execution, e.application, e.name AS "executionName", e.number, e.kind,
@@ -53,18 +53,18 @@ export async function selectStageRuns(
 ): Promise<StageRunRecord[]> {
   const { rows } = await sql.query<StageRunRecord>(
     `WITH looked_at AS (
-       (SELECT ${run} FROM executions WHERE application = $3 ORDER BY id DESC LIMIT $5)
-       UNION ALL (SELECT ${run} FROM executions WHERE application <> $3 ORDER BY id DESC LIMIT $5)
-       UNION ALL SELECT ${run} FROM executions WHERE id = ANY ($7)
-       UNION ALL SELECT ${run} FROM executions WHERE id IN (SELECT execution_id FROM stages WHERE id = ANY ($7)))
+       (SELECT ${run} FROM executions WHERE application = $4 ORDER BY id DESC LIMIT $6)
+       UNION ALL (SELECT ${run} FROM executions WHERE application <> $4 ORDER BY id DESC LIMIT $6)
+       UNION ALL SELECT ${run} FROM executions WHERE id = ANY ($8)
+       UNION ALL SELECT ${run} FROM executions WHERE id IN (SELECT execution_id FROM stages WHERE id = ANY ($8)))
      SELECT ${columns}, ${some('context')}, ${some('outputs')}
      FROM (SELECT DISTINCT ON (id) * FROM looked_at ORDER BY id) e JOIN stages s ON s.execution_id = e.id
      LEFT JOIN applications a ON a.name = e.application
-     WHERE s.type = ANY ($4) AND $8 IN (s.context ->> 'account', s.context ->> 'credentials')
-       AND s.started_at IS NOT NULL AND (e.trigger ->> 'dryRun') IS DISTINCT FROM 'true' AND ${readableApplication('a', 1)}
+     WHERE s.type = ANY ($5) AND $9 IN (s.context ->> 'account', s.context ->> 'credentials')
+       AND s.started_at IS NOT NULL AND (e.trigger ->> 'dryRun') IS DISTINCT FROM 'true' AND ${readableRun('e', 'a', 1)}
      ORDER BY s.started_at DESC, s.id DESC`,
     [
-      ...readerValues(reader),
+      ...runReaderValues(reader),
       asked.application,
       asked.types,
       asked.runs,

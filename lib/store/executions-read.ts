@@ -2,7 +2,7 @@ import type { JsonObject } from '#lib/kernel/json';
 import type { Sql } from '#lib/store/database';
 import { epoch } from '#lib/store/engine-rows';
 import { type RunningRun, takesTurns, waitsForTurn } from '#lib/store/engine-turns';
-import { containing, type Reader, readableApplication, readerValues } from '#lib/store/readable';
+import { containing, type Reader, readableRun, runReaderValues } from '#lib/store/readable';
 
 /** What lists show of an execution. Times are epoch milliseconds. */
 export interface ExecutionListRecord {
@@ -63,13 +63,6 @@ const stageBars = `LEFT JOIN LATERAL (
   FROM stages s WHERE s.execution_id = e.id
 ) parts ON true`;
 
-/**
- * An execution is readable with its application. One of an application that is gone is readable for administrators and
- * for whoever started it. Takes the parameters of `readableApplication` and `$3`, the reader's name.
- */
-const readable = `(${readableApplication('a', 1)} AND (a.name IS NOT NULL OR $1::boolean OR e.started_by = $3))`;
-const readableValues = (reader: Reader) => [...readerValues(reader), reader.name];
-
 export interface ExecutionFilter {
   application?: string;
   pipelineIds?: readonly string[];
@@ -97,7 +90,7 @@ export async function selectExecutions(
 ): Promise<ExecutionListRecord[]> {
   const { rows } = await sql.query<ExecutionListRecord>(
     `SELECT ${rowColumns} FROM executions e LEFT JOIN applications a ON a.name = e.application ${stageBars}
-     WHERE ${readable}
+     WHERE ${readableRun('e', 'a', 1)}
        AND ($4::text IS NULL OR e.application = $4) AND ($5::text[] IS NULL OR e.pipeline_id = ANY ($5))
        AND ($6::text IS NULL OR e.kind = $6) AND ($7::text[] IS NULL OR e.status = ANY ($7))
        AND ($8::text[] IS NULL OR e.trigger_type = ANY ($8)) AND ($9::text IS NULL OR e.started_by = $9)
@@ -108,7 +101,7 @@ export async function selectExecutions(
        AND (NOT $16::bool OR e.kind <> 'pipeline' OR EXISTS (SELECT 1 FROM pipelines p WHERE p.id = e.pipeline_id))
      ORDER BY e.id ${filter.oldestFirst ? 'ASC' : 'DESC'} LIMIT $15`,
     [
-      ...readableValues(reader),
+      ...runReaderValues(reader),
       filter.application ?? null,
       filter.pipelineIds ?? null,
       filter.kind ?? null,

@@ -1,6 +1,6 @@
 import type { InventoryResource, ResourceCategory } from '#lib/providers/contract';
 import type { Sql } from '#lib/store/database';
-import { type Reader, readableApplication, readerValues } from '#lib/store/readable';
+import { type Reader, readableRun, runReaderValues } from '#lib/store/readable';
 
 /** One row of the inventory; `changedAt` in epoch milliseconds says when its content last changed. */
 export interface ResourceRecord extends InventoryResource {
@@ -179,13 +179,13 @@ export async function selectDeployers(
   const run = 'e.id, e.name, e.number, e.application, e.started_by AS "startedBy"';
   const { rows } = await sql.query<DeployedBy & { stamp: string }>(
     `SELECT e.id AS stamp, NULL::float8 AS at, ${run} FROM executions e LEFT JOIN applications a ON a.name = e.application
-     WHERE e.id = ANY ($3) AND ${readableApplication('a', 1)}
+     WHERE e.id = ANY ($4) AND ${readableRun('e', 'a', 1)}
      UNION ALL
      SELECT s.id, ${epoch('s.started_at')}, ${run} FROM stages s
      CROSS JOIN LATERAL (SELECT * FROM executions WHERE executions.id = s.execution_id OFFSET 0) e
      LEFT JOIN applications a ON a.name = e.application
-     WHERE s.id = ANY ($3) AND ${readableApplication('a', 1)}`,
-    [...readerValues(reader), [...new Set(ids)]],
+     WHERE s.id = ANY ($4) AND ${readableRun('e', 'a', 1)}`,
+    [...runReaderValues(reader), [...new Set(ids)]],
   );
   return new Map(rows.map(({ stamp, ...row }) => [stamp, row]));
 }

@@ -5,6 +5,10 @@ import { decide, type Guarded } from '#lib/auth/can';
 import type { JsonObject } from '#lib/kernel/json';
 import { selectApplicationPermissions, selectApplications } from '#lib/store/applications';
 import { type Database, inTransaction, openDatabase } from '#lib/store/database';
+import { selectStageRuns } from '#lib/store/deploy-records';
+import { selectExecutions } from '#lib/store/executions-read';
+import { insertFinishedOperation } from '#lib/store/finished-operations';
+import { selectDeployers } from '#lib/store/inventory-read';
 import { deletePermissionRule, upsertPermissionRule } from '#lib/store/permission-rules';
 import { freshDatabase, type TestDatabase } from '#scripts/test-database';
 
@@ -130,4 +134,20 @@ test('an application and a rule written at once end in agreement, and neither wa
   ]);
   expect(await seenBy(person([]))).toEqual([]);
   expect(await seenBy(person(['crew']))).toHaveLength(11);
+});
+
+test('runs of an application that is gone are for administrators and whoever started them', async () => {
+  const { pool } = database;
+  const operation = { application: 'gone', name: 'Scale web', type: 'scaleManifest', context: { account: 'zone-1' } };
+  const id = await insertFinishedOperation(pool, { ...operation, by: 'lena' });
+  const asked = { application: 'gone', account: 'zone-1', types: ['scaleManifest'], runs: 5, stamps: [], fields: [] };
+  const seen = async (actor: Actor) => [
+    [...(await selectDeployers(pool, actor, [id])).keys()],
+    (await selectStageRuns(pool, actor, asked)).length,
+    (await selectExecutions(pool, actor, { limit: 5 })).map((run) => run.id),
+  ];
+  for (const actor of [person([], { admin: true }), person([], { name: 'lena' })]) {
+    expect(await seen(actor)).toEqual([[id], 1, [id]]);
+  }
+  expect(await seen(person(['crew']))).toEqual([[], 0, []]);
 });

@@ -32,6 +32,18 @@ export function readerValues(reader: Reader): [boolean, string] {
   return [reader.admin, keysObject([...limits, ...reader.roles])];
 }
 
+/**
+ * SQL for "this reader may read the run `run` of the application `alias`", where that is joined if it is there: a run is
+ * readable with its application, and that of one that is gone for administrators and for whoever started it, as
+ * `guardOfExecution` decides. Takes `$first` to `$first + 2`, of `runReaderValues`.
+ */
+export function readableRun(run: string, alias: string, first: number): string {
+  const own = `$${first}::boolean OR ${run}.started_by = $${first + 2}`;
+  return `(${readableApplication(alias, first)} AND (${alias}.name IS NOT NULL OR ${own}))`;
+}
+
+export const runReaderValues = (reader: Reader): [boolean, string, string] => [...readerValues(reader), reader.name];
+
 /** Written once per list of roles, however many queries a page makes. */
 const written = new WeakMap<readonly string[], string>();
 function keysOf(roles: readonly string[]): string {
