@@ -18,21 +18,27 @@ export const rowsOf = <Row>({ manager, members }: ClusterGroup<Row>): Row[] =>
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** One group for each manager, and one for each cluster of server groups that nobody manages. In a stable order. */
+/**
+ * One group for each manager, and one for each cluster of server groups that nobody manages. In a stable order. A cluster
+ * has several managers where each version is a Deployment of its own, as under blue/green.
+ */
 export function groupClusters<Row extends WorkloadIndex>(workloads: readonly Row[]): ClusterGroup<Row>[] {
   const byUid = new Map(workloads.map((row) => [row.uid, row]));
   const groups = new Map<string, ClusterGroup<Row>>();
   for (const row of workloads) {
     const root = rootOf(row, byUid);
-    const id = `${root.account}/${root.namespace}/${lowerFirst(root.kind)}/${root.cluster ?? root.name}`;
+    const name = isManager(root) ? root.name : (root.cluster ?? root.name);
+    const id = `${root.account}/${root.namespace}/${lowerFirst(root.kind)}/${name}`;
     const group = groups.get(id) ?? { id, root, members: [] };
     groups.set(id, group);
-    if (row === root && row.category === 'server-group-manager') group.manager = row;
+    if (row === root && isManager(row)) group.manager = row;
     else group.members.push(row);
   }
   for (const group of groups.values()) group.members.sort(newestFirst);
   return [...groups.values()].sort((left, right) => compare(sortKey(left), sortKey(right)));
 }
+
+const isManager = ({ category }: WorkloadIndex): boolean => category === 'server-group-manager';
 
 /** The group with all that is kept of its rows, without those that went meanwhile. */
 export function filled(
@@ -66,8 +72,13 @@ function newestFirst(left: WorkloadIndex, right: WorkloadIndex): number {
   );
 }
 
-/** Clusters of one name stand together, whatever account they are in. */
-export const sortKey = (group: ClusterGroup<WorkloadIndex>): string => `${group.root.name} ${group.id}`;
+/** Clusters of one name stand together, whatever account they are in; Deployments that are its versions newest first. */
+export function sortKey({ id, root, manager }: ClusterGroup<WorkloadIndex>): string {
+  const [, base, version] = (manager && /^(.+)-v(\d+)$/.exec(manager.name)) ?? [];
+  if (base === undefined) return `${root.name} ${id}`;
+  const newest = String(1e9 - Number(version)).padStart(10, '0');
+  return `${base} ${id.slice(0, id.lastIndexOf('/'))}/${base} ${newest} ${manager?.name}`;
+}
 
 export const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 

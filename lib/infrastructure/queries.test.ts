@@ -126,6 +126,30 @@ describe('the clusters of an application', () => {
     expect(page.clusters[0]?.serverGroups[0]?.traffic).toBeUndefined();
   });
 
+  it('keep each Deployment apart where several are one cluster, as versions under blue/green, newest first', async () => {
+    await database.pool.query(`INSERT INTO applications (name) VALUES ('twin')`);
+    const of = { application: 'twin', cluster: 'deployment api' };
+    const deployment = (name: string, sequence: number) => [
+      resource('Deployment', name, { ...of, sequence, summary: { revision: 1, replicas: { desired: 2, ready: 2 } } }),
+      resource('ReplicaSet', `${name}-x`, {
+        ...of,
+        ...version(sequence, 2, 2, {}),
+        ownerUid: `zone-1-Deployment-${name}`,
+      }),
+    ];
+    const names = ['api-v008', 'api-v009', 'api-v1000', 'api', 'api-worker'];
+    await createInventory(database, () => {}).upsert(names.flatMap((name, at) => deployment(name, at + 8)));
+    const seen: string[] = [];
+    for (let after: string | undefined, pages = 0; pages < 6; pages++) {
+      const page = await listClusters(database, lena, { application: 'twin', limit: 1, after });
+      seen.push(...page.clusters.map(({ name, serverGroups }) => `${name}: ${serverGroups.map((one) => one.name)}`));
+      if (page.next === undefined) break;
+      after = page.next;
+    }
+    const shown = ['api', 'api-v1000', 'api-v009', 'api-v008', 'api-worker'];
+    expect(seen).toEqual(shown.map((name) => `${name}: ${name}-x`));
+  });
+
   it('are filtered, counted and paged', async () => {
     const find = (filter: object) => listClusters(database, lena, { application: 'storefront', ...filter });
     expect((await find({ search: 'basket:5' })).clusters.map((cluster) => cluster.name)).toEqual(['basket']);
