@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/auth/actor';
+import { boundedUserAgent } from '#lib/auth/browser-name';
 import type { SecretKeys } from '#lib/auth/keys';
 import { parseCookies, readSession } from '#lib/auth/session';
 import { withAccounts } from '#lib/auth/token-accounts';
@@ -24,7 +25,8 @@ export async function authenticate(database: Database, keys: SecretKeys, headers
   }
   const claims = await readSession(parseCookies(headers.get('cookie')), keys);
   if (!claims) return undefined;
-  const user = await findSession(database.pool, claims.sessionId, sessionLimits());
+  const userAgent = boundedUserAgent(headers.get('user-agent'));
+  const user = await findSession(database.pool, claims.sessionId, sessionLimits(), userAgent);
   if (!user || user.id !== claims.userId || user.sessionEpoch !== claims.epoch) return undefined;
   const { name, displayName, roles, admin, source, generatedPassword } = user;
   const password = source === 'local' ? { ownPassword: true, generatedPassword } : {};

@@ -4,7 +4,7 @@ import { signInLimits } from '#lib/auth/attempts';
 import { hashPassword, verifyPassword } from '#lib/auth/password';
 import { changePassword, endOwnSession, listOwnSessions, signOutEverywhere } from '#lib/auth/sessions';
 import { startTestServer, type TestServer } from '#lib/http/test-server';
-import { insertSession } from '#lib/store/sessions';
+import { findSession, insertSession } from '#lib/store/sessions';
 import { findUserByName, insertLocalUser, updatePassword } from '#lib/store/users';
 
 const password = 'four quiet boats at anchor';
@@ -55,6 +55,13 @@ test('a person sees where they are signed in, ends one of those, and no token or
   expect(seen).toHaveLength(2);
   expect(seen.find(({ id }) => id === here)).toMatchObject({ address: '10.1.0.2', current: true, secondFactor: false });
   expect(seen.find(({ id }) => id === lost)).toMatchObject({ address: '10.9.9.9', current: false, secondFactor: true });
+  const ages = { lifetimeMs: 3_600_000, idleMs: 3_600_000 };
+  for (const agent of ['Mozilla/5.0 (X11; Linux x86_64) Firefox/132.0', 'curl/8.5']) {
+    await findSession(database.pool, lost, ages, agent);
+  }
+  const named = (await listOwnSessions(database, atDesk)).map(({ id, browser }) => [id, browser]);
+  expect(named, 'what it was begun with').toContainEqual([lost, 'Firefox 132 on Linux']);
+  expect(named).toContainEqual([here, undefined]);
   await expect(endOwnSession(database, lena, { id: lost })).rejects.toThrow('over already');
   await expect(listOwnSessions(database, { ...otto, via: 'token' })).rejects.toThrow('not with a token');
   await endOwnSession(database, atDesk, { id: lost });

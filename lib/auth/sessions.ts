@@ -1,6 +1,7 @@
 import { recordAudit } from '#lib/audit/record';
 import type { Actor } from '#lib/auth/actor';
 import { beginAttempt } from '#lib/auth/attempts';
+import { browserName } from '#lib/auth/browser-name';
 import { hashPassword, verifyPassword } from '#lib/auth/password';
 import { checkNewPassword } from '#lib/auth/weak-password';
 import { sessionLimits } from '#lib/config/session-limits';
@@ -26,6 +27,10 @@ export interface SessionView {
   id: string;
   /** Where it was begun. */
   address: string;
+  /** `Firefox 132 on Windows`; absent where the browser did not say. */
+  browser?: string;
+  /** What the browser called itself: anything, cut off. */
+  userAgent?: string;
   /** Epoch milliseconds. */
   beganAt: number;
   seenAt: number;
@@ -38,8 +43,10 @@ export interface SessionView {
 export async function listOwnSessions(database: Database, actor: Actor): Promise<SessionView[]> {
   inBrowser(actor, 'Sessions are looked at');
   const rows = await selectSessionsOf(database.pool, actor.name, sessionLimits());
-  const views = rows.map(({ beganAt, seenAt, ...row }) => ({
+  const views = rows.map(({ beganAt, seenAt, userAgent, ...row }) => ({
     ...row,
+    browser: browserName(userAgent),
+    userAgent: userAgent ?? undefined,
     beganAt: beganAt.getTime(),
     seenAt: seenAt.getTime(),
     current: row.id === actor.sessionId,
@@ -53,11 +60,12 @@ export async function endOwnSession(database: Database, actor: Actor, input: { i
   await inTransaction(database, async (sql) => {
     const ended = await deleteSessionOf(sql, actor.name, input.id);
     if (!ended) throw notFound('That session is over already');
-    const { address, beganAt } = ended;
+    const { address, beganAt, userAgent } = ended;
+    const browser = browserName(userAgent);
     await recordAudit(sql, actor, {
       action: 'session.end',
       object: `user ${actor.name}`,
-      before: { address, beganAt: beganAt.toISOString() },
+      before: { address, ...(browser ? { browser } : {}), beganAt: beganAt.toISOString() },
     });
   });
 }

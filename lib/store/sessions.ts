@@ -28,20 +28,24 @@ const alive = `s.began_at > now() - $2 * interval '1 millisecond' AND s.seen_at 
 
 /**
  * Whose session it is, if it still counts: not where a second factor is demanded of its owner by now and it was begun with
- * the password alone. That it was used is noted at most once in half a minute.
+ * the password alone. That it was used is noted at most once in half a minute, and `userAgent` once.
  */
 export async function findSession(
   sql: Sql,
   id: string,
   { lifetimeMs, idleMs }: SessionAges,
+  userAgent?: string,
 ): Promise<UserRecord | undefined> {
   const { rows } = await sql.query<UserRecord & { stale: boolean }>(
-    `SELECT ${userColumns('u')}, s.seen_at < now() - interval '30 seconds' AS stale
+    `SELECT ${userColumns('u')}, s.seen_at < now() - interval '30 seconds' OR (s.user_agent IS NULL AND $4::text IS NOT NULL) AS stale
      FROM sessions s JOIN users u ON u.id = s.user_id
      WHERE s.id = $1 AND ${alive} AND u.gone_at IS NULL AND (s.second_factor OR NOT ${mustHaveSecondFactor('u')})`,
-    [id, lifetimeMs, idleMs],
+    [id, lifetimeMs, idleMs, userAgent ?? null],
   );
-  if (rows[0]?.stale) await ifWritable(sql.query('UPDATE sessions SET seen_at = now() WHERE id = $1', [id]));
+  if (rows[0]?.stale) {
+    const note = 'UPDATE sessions SET seen_at = now(), user_agent = coalesce(user_agent, $2) WHERE id = $1';
+    await ifWritable(sql.query(note, [id, userAgent ?? null]));
+  }
   return rows[0];
 }
 
@@ -52,7 +56,12 @@ export interface OpenSession {
   /** To half a minute. */
   seenAt: Date;
   secondFactor: boolean;
+  /** What the browser called itself. */
+  userAgent: string | null;
 }
+
+const openSession = `s.id, s.address, s.began_at AS "beganAt", s.seen_at AS "seenAt", s.second_factor AS "secondFactor",
+  s.user_agent AS "userAgent"`;
 
 /** Those of somebody that still count, the one used last first. */
 export async function selectSessionsOf(
@@ -61,8 +70,7 @@ export async function selectSessionsOf(
   { lifetimeMs, idleMs }: SessionAges,
 ): Promise<OpenSession[]> {
   const { rows } = await sql.query<OpenSession>(
-    `SELECT s.id, s.address, s.began_at AS "beganAt", s.seen_at AS "seenAt", s.second_factor AS "secondFactor"
-     FROM sessions s JOIN users u ON u.id = s.user_id
+    `SELECT ${openSession} FROM sessions s JOIN users u ON u.id = s.user_id
      WHERE u.name = $1 AND ${alive} AND (s.second_factor OR NOT ${mustHaveSecondFactor('u')})
      ORDER BY s.seen_at DESC, s.id LIMIT 100`,
     [userName, lifetimeMs, idleMs],
@@ -74,7 +82,7 @@ export async function selectSessionsOf(
 export async function deleteSessionOf(sql: Sql, userName: string, id: string): Promise<OpenSession | undefined> {
   const { rows } = await sql.query<OpenSession>(
     `DELETE FROM sessions s USING users u WHERE s.id = $2 AND u.id = s.user_id AND u.name = $1
-     RETURNING s.id, s.address, s.began_at AS "beganAt", s.seen_at AS "seenAt", s.second_factor AS "secondFactor"`,
+     RETURNING ${openSession}`,
     [userName, id],
   );
   return rows[0];

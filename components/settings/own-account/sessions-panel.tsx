@@ -13,6 +13,8 @@ import { toast } from '#components/ui/toast-store.ts';
 interface Session {
   id: string;
   address: string;
+  browser?: string;
+  userAgent?: string;
   beganAt: number;
   seenAt: number;
   secondFactor: boolean;
@@ -57,7 +59,7 @@ export function SessionsPanel({ onEndAll }: { onEndAll: () => void }) {
                     size="small"
                     variant="ghost"
                     busy={end.isPending && end.variables.id === session.id}
-                    aria-label={`End the session from ${session.address || 'an unknown address'}`}
+                    aria-label={`End the session of ${named(session)} from ${session.address || 'an unknown address'}`}
                     onClick={() => end.mutate(session)}
                   >
                     End
@@ -79,19 +81,27 @@ export function SessionsPanel({ onEndAll }: { onEndAll: () => void }) {
   );
 }
 
-function SessionLine({ session: { address, beganAt, seenAt, secondFactor, current } }: { session: Session }) {
+const named = ({ browser }: Session) => browser ?? 'an unknown browser';
+
+function SessionLine({ session }: { session: Session }) {
+  const { address, userAgent, beganAt, seenAt, secondFactor, current } = session;
   return (
     <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
-      <span className="font-mono text-[12px] break-all">{address || 'unknown address'}</span>
+      <span className="font-medium break-words first-letter:uppercase" title={userAgent}>
+        {named(session)}
+      </span>
       {current && <Badge tone="accent">This one</Badge>}
       {secondFactor && <Badge tone="ok">Second factor</Badge>}
-      <span className="text-ink-3">
-        begun <RelativeTime at={beganAt} />
-        {!current && (
-          <>
-            , used <RelativeTime at={seenAt} />
-          </>
-        )}
+      <span className="flex basis-full flex-wrap gap-x-2 text-ink-3">
+        <span className="font-mono text-[12px] break-all">{address || 'unknown address'}</span>
+        <span>
+          begun <RelativeTime at={beganAt} />
+          {!current && (
+            <>
+              , used <RelativeTime at={seenAt} />
+            </>
+          )}
+        </span>
       </span>
     </span>
   );
