@@ -1,4 +1,5 @@
 import { recordAudit } from '#lib/audit/record';
+import { shownEntry } from '#lib/audit/shown';
 import type { Actor } from '#lib/auth/actor';
 import { authorize } from '#lib/auth/can';
 import { type AuditFilter, type AuditRow, selectAudit } from '#lib/store/audit';
@@ -49,7 +50,10 @@ async function* pieces(database: Database, filter: AuditFilter, format: ExportFo
   let before: string | undefined;
   do {
     const rows = await selectAudit(database.pool, { ...filter, before, limit: page });
-    yield rows.map(format === 'csv' ? csvLine : jsonLine).join('');
+    yield rows
+      .map(shownEntry)
+      .map(format === 'csv' ? csvLine : jsonLine)
+      .join('');
     before = rows.length < page ? undefined : rows.at(-1)?.id;
   } while (before !== undefined);
 }

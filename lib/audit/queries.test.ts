@@ -86,3 +86,32 @@ test('only administrators read and take away the log', async () => {
   await expect(listAudit(database, lena, {})).rejects.toThrow('only administrators may do this');
   await expect(exportAudit(database, lena, { format: 'csv' })).rejects.toThrow('only administrators may do this');
 });
+
+test('an entry is found by its id, and by nobody who may not read the log', async () => {
+  const { rows } = await listAudit(database, boss, { actor: 'lena' });
+  const oldest = rows.at(-1)!;
+  expect((await listAudit(database, boss, { id: oldest.id })).rows).toEqual([oldest]);
+  expect((await listAudit(database, boss, { id: 'no such entry' })).rows).toEqual([]);
+  await expect(listAudit(database, lena, { id: oldest.id })).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('an entry from before secrets were masked is shown, exported and sent on without them', async () => {
+  const manifests = [{ kind: 'Secret', metadata: { name: 'till' }, stringData: { pin: 'canary-from-before' } }];
+  await insertAudit(database.pool, {
+    actor: 'lena',
+    action: 'pipeline.save-of-old',
+    object: 'pipeline shop/old',
+    result: 'done',
+    details: { password: 'canary-from-before' },
+    after: { stages: [{ type: 'deployManifest', manifests }] },
+  });
+  const filter = { action: 'pipeline.save-of-old' };
+  const { rows } = await listAudit(database, boss, filter);
+  expect(rows[0]?.after).toMatchObject({ stages: [{ manifests: [{ stringData: { pin: '•••' } }] }] });
+  const texts = [JSON.stringify(rows)];
+  for (const format of ['jsonl', 'csv'] as const) {
+    for await (const piece of await exportAudit(database, boss, { ...filter, format })) texts.push(piece);
+  }
+  expect(texts.join()).toContain('pipeline.save-of-old');
+  expect(texts.join()).not.toContain('canary-from-before');
+});

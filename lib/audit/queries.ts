@@ -1,3 +1,4 @@
+import { shownEntry } from '#lib/audit/shown';
 import type { Verification } from '#lib/audit/verify';
 import type { Actor } from '#lib/auth/actor';
 import { authorize } from '#lib/auth/can';
@@ -15,7 +16,7 @@ export async function listAudit(
 ): Promise<{ rows: AuditRow[]; next?: string }> {
   authorize(actor, 'administer', theLog);
   const limit = Math.min(input.limit ?? 50, 200);
-  const rows = await selectAudit(database.pool, { ...input, limit: limit + 1 });
+  const rows = (await selectAudit(database.pool, { ...input, limit: limit + 1 })).map(shownEntry);
   return rows.length > limit ? { rows: rows.slice(0, limit), next: rows[limit - 1]?.id } : { rows };
 }
 

@@ -1,4 +1,5 @@
 import { jsonLine } from '#lib/audit/export';
+import { shownEntry } from '#lib/audit/shown';
 import { sendSyslog } from '#lib/audit/syslog';
 import type { AuditStream } from '#lib/config/audit';
 import type { OutboundHttp } from '#lib/http/outbound-contract';
@@ -24,7 +25,7 @@ export async function streamAudit(
     const rows = await selectChained(database.pool, cursor, batch);
     const last = rows.at(-1)?.seq;
     if (last === undefined || last === null) return sent;
-    await deliver(http, target, rows);
+    await deliver(http, target, rows.map(shownEntry));
     await writeChainFact(database.pool, 'stream', { seq: last });
     sent += rows.length;
   }

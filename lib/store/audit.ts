@@ -64,6 +64,8 @@ export interface AuditRow {
 }
 
 export interface AuditFilter {
+  /** The one entry. */
+  id?: string;
   application?: string;
   actor?: string;
   /** `account.update`, or `account.` for all that begins with it. */
@@ -89,6 +91,7 @@ export async function selectAudit(
      WHERE ($1::text IS NULL OR application = $1) AND ($2::text IS NULL OR actor = $2) AND ($3::text IS NULL OR id < $3)
        AND ($5::text IS NULL OR action LIKE $5) AND ($6::text IS NULL OR object ILIKE $6)
        AND ($7::text IS NULL OR result = $7)
+       AND ($10::text IS NULL OR id = $10)
        AND ($8::float8 IS NULL OR at >= to_timestamp($8 / 1000)) AND ($9::float8 IS NULL OR at < to_timestamp($9 / 1000))
      ORDER BY id DESC LIMIT $4`,
     [
@@ -101,6 +104,7 @@ export async function selectAudit(
       filter.result ?? null,
       filter.from ?? null,
       filter.to ?? null,
+      filter.id ?? null,
     ],
   );
   return rows;

@@ -7,7 +7,12 @@ import { withRoute } from '#lib/http/route';
 export const GET = withRoute(
   {
     rule: 'administer',
-    query: z.object({ ...auditFilter, before: z.string().max(100).optional(), limit: pageLimit(50, 200) }),
+    query: z.object({
+      ...auditFilter,
+      id: z.string().max(100).optional(),
+      before: z.string().max(100).optional(),
+      limit: pageLimit(50, 200),
+    }),
   },
   ({ context, actor, query }) => listAudit(context.database, actor, query),
 );

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
 import Link from 'next/link';
 import { AuditChainState } from '#components/settings/audit/audit-chain';
-import { AuditDetails, Result } from '#components/settings/audit/audit-details';
+import { Result } from '#components/settings/audit/audit-details';
 import {
   type AuditEntry,
   type AuditPage,
@@ -13,6 +13,7 @@ import {
 } from '#components/settings/audit/audit-entry.ts';
 import { AuditExport } from '#components/settings/audit/audit-export';
 import { AuditFilters } from '#components/settings/audit/audit-filters';
+import { OpenedEntry } from '#components/settings/audit/audit-opened';
 import { api, queryString } from '#components/shell/api.ts';
 import { QueryFace } from '#components/shell/failure';
 import { Page } from '#components/shell/page';
@@ -112,7 +113,7 @@ export function AuditScreen() {
           </QueryFace>
         </Page>
       </div>
-      {entry && <AuditDetails entry={entry} onClose={() => setOpened('')} />}
+      {opened && query.isSuccess && <OpenedEntry id={opened} loaded={entry} onClose={() => setOpened('')} />}
     </div>
   );
 }
