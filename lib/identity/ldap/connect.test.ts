@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOutboundHttp } from '#lib/http/outbound';
 import type { PasswordSource } from '#lib/identity/contract';
 import { ldapKind } from '#lib/identity/ldap/connect';
+import { bindService, openDirectory } from '#lib/identity/ldap/connection';
 import type { JsonObject } from '#lib/kernel/json';
 import { startTestDirectory, type TestDirectory } from '#scripts/test-directory';
 import { adGroupDn, adPersonDn, serviceDn, servicePassword, specialPeople } from '#scripts/test-directory-trees';
@@ -214,6 +215,24 @@ describe('servers', () => {
     for (const _person of [1, 2, 3]) expect(await source.verify(lena)).toBeDefined();
     expect(asked).toBe(1);
     silent.close();
+  });
+
+  it('are looked up as everything else that goes out, encrypted or not', async () => {
+    const asked: string[] = [];
+    const resolve = async (name: string) => {
+      asked.push(name);
+      return ['127.0.0.1'];
+    };
+    const reached = async (url: string) => {
+      const servers = [url.replace(/127\.0\.0\.1|localhost/, 'dc1.harbour.example')];
+      const settings = { servers, encryption: 'none' as const, timeoutSeconds: 5 };
+      const opened = openDirectory('harbour', settings, directory.ca, Date.now, resolve);
+      await opened.use((client) => bindService(client, 'harbour', serviceDn, servicePassword));
+    };
+    await reached(directory.plain);
+    // That the certificate is another name's shows that the server was reached.
+    await expect(reached(directory.secure)).rejects.toThrow(/certificate/);
+    expect(asked).toEqual(['dc1.harbour.example', 'dc1.harbour.example']);
   });
 
   it('that come back are used again without a restart', async () => {

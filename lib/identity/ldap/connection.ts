@@ -5,6 +5,7 @@
 import { connect as connectSocket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { Client, InvalidCredentialsError, ResultCodeError } from 'ldapts';
+import { lookupWith, type Resolve, resolveName } from '#lib/http/outbound-names';
 import type { LdapSettings } from '#lib/identity/ldap/definition';
 import { type GennakerError, isGennakerError, messageOf, unavailable } from '#lib/kernel/errors';
 
@@ -23,6 +24,7 @@ export function openDirectory(
   settings: Pick<LdapSettings, 'servers' | 'encryption' | 'timeoutSeconds'>,
   ca: string,
   now: () => number,
+  resolve: Resolve = resolveName,
 ): Directory {
   const silentSince = new Map<string, number>();
   const inOrder = () => {
@@ -35,7 +37,7 @@ export function openDirectory(
       for (const server of inOrder()) {
         let client: Client | undefined;
         try {
-          client = await connected(server, settings, ca);
+          client = await connected(server, settings, ca, resolve);
           const result = await work(client);
           silentSince.delete(server);
           return result;
@@ -57,11 +59,15 @@ async function connected(
   server: string,
   { encryption, timeoutSeconds }: Pick<LdapSettings, 'encryption' | 'timeoutSeconds'>,
   ca: string,
+  resolve: Resolve,
 ): Promise<Client> {
+  // Two sign-ins against a name that hangs would otherwise take both threads in which this process looks names up.
+  const lookup = lookupWith(resolve);
   const url = new URL(server);
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const tls: ConnectionOptions = {
     minVersion: 'TLSv1.2',
+    lookup,
     ...(ca && { ca }),
     ...(isName(host) && { servername: host }),
   };
@@ -77,7 +83,7 @@ async function connected(
     // The client would dial again by itself, without StartTLS, and send a password in the clear.
     createConnection: ((port: number, address?: string) => {
       if (++sockets > 1) throw new Error('the connection was lost');
-      return connectSocket(port, address);
+      return connectSocket({ port, host: address, lookup });
     }) as typeof connectSocket,
   });
   if (!encrypted && encryption === 'starttls') await client.startTLS(tls);
