@@ -51,7 +51,11 @@ export function monikerOf(kind: string, object: unknown): Moniker {
   const moniker: Moniker = { app: application ?? parsed.app, cluster: cluster ?? parsed.cluster };
   const stack = annotations[annotation.stack] ?? (application ? undefined : parsed.stack);
   const detail = annotations[annotation.detail] ?? (application ? undefined : parsed.detail);
-  const sequence = Number(annotations[annotation.sequence] ?? annotations[annotation.revision] ?? Number.NaN);
+  // A Deployment hands its annotations down to its ReplicaSets, also the number of its own version, by which they are not
+  // told apart and to which no undo leads.
+  const numbers = [annotations[annotation.sequence], annotations[annotation.revision]];
+  if (controllerOf(object)) numbers.reverse();
+  const sequence = Number(numbers[0] ?? numbers[1] ?? Number.NaN);
   if (stack) moniker.stack = stack;
   if (detail) moniker.detail = detail;
   if (Number.isInteger(sequence)) moniker.sequence = sequence;

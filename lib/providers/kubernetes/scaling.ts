@@ -33,7 +33,7 @@ export async function membersOf(
   return found
     .filter((object) => {
       const moniker = monikerOf(object.kind, object);
-      return moniker.app === target.application && moniker.cluster.toLowerCase() === target.cluster.toLowerCase();
+      return same(moniker.app, target.application) && same(moniker.cluster, target.cluster);
     })
     .map((object) => ({
       name: nameOf(object),
@@ -43,3 +43,5 @@ export async function membersOf(
     }))
     .sort((left, right) => left.createdAt - right.createdAt || left.name.localeCompare(right.name));
 }
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

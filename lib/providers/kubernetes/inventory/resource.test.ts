@@ -48,6 +48,17 @@ describe('live objects as inventory', () => {
     });
   });
 
+  it('tells versions that a Deployment made by its revisions, also where the Deployment is a version itself', () => {
+    const annotations = {
+      'moniker.spinnaker.io/application': 'storefront',
+      'moniker.spinnaker.io/sequence': '0',
+      'deployment.kubernetes.io/revision': '2',
+    };
+    const ownerReferences = [{ kind: 'Deployment', name: 'web-v000', uid: 'uid-web-v000', controller: true }];
+    expect(convert('Deployment', { metadata: meta('web-v000', { annotations }) })?.sequence).toBe(0);
+    expect(convert('ReplicaSet', { metadata: meta('web-v000-x', { annotations, ownerReferences }) })?.sequence).toBe(2);
+  });
+
   it('names the stage that brought a revision back, until another is rolled out', () => {
     const undone = (revision: string) =>
       convert('ReplicaSet', {
