@@ -5,9 +5,8 @@ import { elementsOf } from '../values/elements.ts';
 import { JavaClass } from '../values/java-class.ts';
 import { isMap, mapEntries } from '../values/maps.ts';
 import { ModelObject } from '../values/model.ts';
-import { doubleText, floatText } from '../values/number-text.ts';
 import { EnumConstant, Instant, JavaDate, LocalDate, LocalDateTime } from '../values/temporal.ts';
-import { textOf } from '../values/text.ts';
+import { realText, textOf } from '../values/text.ts';
 import { Byte, Double, Float, JavaArray, MapEntry, NotEvaluable, Short, type Value } from '../values/value.ts';
 
 /** Values to compact JSON as Jackson writes it: keys in order, `1.0` keeps its point, a `Date` as epoch milliseconds. */
@@ -15,7 +14,7 @@ export function writeJson(value: Value, meter: Meter, depth = 0): string {
   if (depth > meter.budget.depth)
     throw new BudgetExceeded(`The value is nested deeper than ${meter.budget.depth} levels`);
   meter.step(4);
-  const plain = scalar(value);
+  const plain = scalar(value, meter);
   if (plain !== undefined) {
     meter.grow(plain.length);
     return plain;
@@ -23,7 +22,7 @@ export function writeJson(value: Value, meter: Meter, depth = 0): string {
   return container(value, meter, depth) ?? quote(textOf(value, meter));
 }
 
-function scalar(value: Value): string | undefined {
+function scalar(value: Value, meter: Meter): string | undefined {
   switch (typeof value) {
     case 'string':
       return quote(value);
@@ -31,15 +30,15 @@ function scalar(value: Value): string | undefined {
     case 'bigint':
       return String(value);
     case 'number':
-      return Number.isInteger(value) ? String(value) : real(doubleText(value));
+      return Number.isInteger(value) ? String(value) : real(realText(value, meter));
     case 'undefined':
       return 'null';
     default:
       break;
   }
   if (value === null) return 'null';
-  if (value instanceof Double) return real(doubleText(value.value));
-  if (value instanceof Float) return real(floatText(value.value));
+  if (value instanceof Double) return real(realText(value.value, meter));
+  if (value instanceof Float) return real(realText(value, meter));
   if (value instanceof Byte || value instanceof Short) return String(value.value);
   return value instanceof JavaDate ? String(value.millis) : undefined;
 }

@@ -1,5 +1,19 @@
 import { describeTable } from '../testing/table.ts';
 
+describeTable('The last digit of a text is the one that Java 17 prints', [
+  ["#toFloat('213.828125')", 'float 213.82812'],
+  ["#toFloat('1288370.25')", 'float 1288370.2'],
+  ["#toFloat('0.1')", 'float 0.1'],
+  ['T(Math).pow(2,-31)', 'double 4.6566128730773926E-10'],
+  ['T(Math).pow(2,-44)', 'double 5.6843418860808015E-14'],
+  ['T(Math).pow(2,-1074)', 'double 4.9E-324'],
+  ["T(Double).parseDouble('3.4028236692093846E38')", 'double 3.4028236692093846E38'],
+  ['0.1 + 0.2', 'double 0.30000000000000004'],
+  ['1.0 / 3', 'double 0.3333333333333333'],
+  ['1.0E-5', 'double 1.0E-5'],
+  ['#toJson(T(Math).pow(2,-31))', 'string 4.6566128730773926E-10'],
+]);
+
 describeTable('Methods of numbers, Math and the number types', [
   ['replicas.toString()', 'string 3'],
   ['5.toString()', 'string 5'],

@@ -1,10 +1,25 @@
-/** `Double.toString`: plain between 10⁻³ and 10⁷, else `1.5E10`, with the shortest digits that tell it apart. */
+import { binaryDigits } from './binary-digits.ts';
+
+/** What a text is charged whose digits are worked out one by one. */
+export const stepsOfText = (value: number) => (isNearPoint(value) || isWhole(value) ? 0 : 400);
+
+/** `Double.toString` as in Java 17: plain between 10⁻³ and 10⁷, else `1.5E10`. */
 export function doubleText(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
-  if (Math.abs(value) === Number.MIN_VALUE) return value > 0 ? '4.9E-324' : '-4.9E-324';
-  return laidOut(value, wholeDigits(value, 53) ?? String(value));
+  if (isWhole(value)) return laidOut(value, wholeDigits(value, 53) ?? String(value));
+  return laidOut(value, isNearPoint(value) ? String(value) : exactText(value, 53));
+}
+
+/** The shortest text is much cheaper, and Java's too but for digits further away from the point. */
+const isNearPoint = (value: number) => Math.abs(value) >= 1e-5 && Math.abs(value) < 1e15;
+
+const isWhole = (value: number) => Number.isInteger(value) && Math.abs(value) < 2 ** 63;
+
+function exactText(value: number, precision: 53 | 24): string {
+  const { digits, exponent } = binaryDigits(Math.abs(value), precision);
+  return `${digits.charAt(0)}.${digits.slice(1)}e${exponent}`;
 }
 
 /**
@@ -23,13 +38,8 @@ function wholeDigits(value: number, precision: number): string | undefined {
 /** `Float.toString` for a number that is already rounded to a float. */
 export function floatText(value: number): string {
   if (!Number.isFinite(value) || value === 0) return doubleText(value);
-  const whole = wholeDigits(value, 24);
-  if (whole !== undefined) return laidOut(value, whole);
-  for (let precision = 1; precision < 9; precision++) {
-    const digits = value.toPrecision(precision);
-    if (Math.fround(Number(digits)) === value) return laidOut(value, digits);
-  }
-  return laidOut(value, value.toPrecision(9));
+  if (isWhole(value)) return laidOut(value, wholeDigits(value, 24) ?? String(value));
+  return laidOut(value, exactText(value, 24));
 }
 
 function laidOut(value: number, shortest: string): string {

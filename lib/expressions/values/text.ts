@@ -4,7 +4,7 @@ import { classNameOf } from './class-of.ts';
 import { arrayOf, JavaClass } from './java-class.ts';
 import { mapEntries } from './maps.ts';
 import { ModelObject } from './model.ts';
-import { doubleText, floatText } from './number-text.ts';
+import { doubleText, floatText, stepsOfText } from './number-text.ts';
 import { JavaRandom, Locale, SimpleDateFormat, Uuid, Zone } from './objects.ts';
 import { temporalText } from './temporal-text.ts';
 import {
@@ -26,7 +26,7 @@ export function textOf(value: Value, meter: Meter, depth = 0): string {
     case 'string':
       return value;
     case 'number':
-      return Number.isInteger(value) ? String(value) : doubleText(value);
+      return Number.isInteger(value) ? String(value) : realText(value, meter);
     case 'boolean':
     case 'bigint':
       return String(value);
@@ -38,8 +38,8 @@ export function textOf(value: Value, meter: Meter, depth = 0): string {
 }
 
 function textOfObject(value: object, meter: Meter, depth: number): string {
-  if (value instanceof Double) return doubleText(value.value);
-  if (value instanceof Float) return floatText(value.value);
+  if (value instanceof Double) return realText(value.value, meter);
+  if (value instanceof Float) return realText(value, meter);
   if (value instanceof Byte || value instanceof Short || value instanceof Char) return String(value.value);
   if (value instanceof Uuid) return value.text;
   if (value instanceof ModelObject) return value.text(meter);
@@ -50,6 +50,16 @@ function textOfObject(value: object, meter: Meter, depth: number): string {
   if (value instanceof Zone) return value.id;
   if (value instanceof Locale) return value.tag;
   return temporalText(value) ?? nestedText(value, meter, depth);
+}
+
+/** The text of a double or float. */
+export function realText(value: number | Float, meter: Meter): string {
+  if (value instanceof Float) {
+    meter.step(200);
+    return floatText(value.value);
+  }
+  meter.step(stepsOfText(value));
+  return doubleText(value);
 }
 
 /** Java prints an identity here; ours is stable so that two runs of one expression agree. */
