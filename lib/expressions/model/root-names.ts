@@ -5,6 +5,7 @@ import { listOf, memberOf } from './data.ts';
 import { executionObject } from './execution.ts';
 import { deployedServerGroups } from './server-groups.ts';
 import { sourceControlObject } from './trigger.ts';
+import { triggerMap } from './trigger-map.ts';
 
 /** Names every root knows besides its own: `execution`, `trigger`, `parameters`, `scmInfo`, `deployedServerGroups`, … */
 export function executionNames(scope: ExpressionScope): (name: string) => Value | undefined {
@@ -17,9 +18,9 @@ function namedOf(execution: ExpressionExecution, name: string): Value | undefine
     case 'execution':
       return executionObject(execution);
     case 'trigger':
-      return execution.trigger;
+      return triggerMap(execution.trigger);
     case 'parameters':
-      return isMap(execution.trigger.parameters) ? execution.trigger.parameters : {};
+      return parametersOf(execution);
     case 'scmInfo':
       return scmInfoOf(execution.trigger);
     case 'deployedServerGroups':
@@ -29,6 +30,11 @@ function namedOf(execution: ExpressionExecution, name: string): Value | undefine
     default:
       return undefined;
   }
+}
+
+function parametersOf({ trigger }: ExpressionExecution): Value {
+  const { parameters = null } = triggerMap(trigger);
+  return isMap(parameters) ? parameters : {};
 }
 
 const mainBranches = new Set<Value>(['master', 'develop']);

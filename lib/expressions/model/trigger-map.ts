@@ -1,0 +1,48 @@
+import { JavaMap } from '../values/java-map.ts';
+import { isMap, mapEntries } from '../values/maps.ts';
+import { isPlainObject, type Value } from '../values/value.ts';
+
+/**
+ * What the bare word `trigger` is: the trigger as the JSON that Spinnaker makes of its object. That has the members
+ * every trigger has, and no member that is null, not even deep inside a payload; nulls in lists stay.
+ */
+const members = {
+  parameters: {},
+  artifacts: [],
+  notifications: [],
+  rebake: false,
+  dryRun: false,
+  strategy: false,
+  resolvedExpectedArtifacts: [],
+};
+
+/** Each trigger is looked through once: payloads may be large, and expressions ask for them again and again. */
+const made = new WeakMap<object, Record<string, Value>>();
+
+export function triggerMap(trigger: Record<string, unknown>): Record<string, Value> {
+  const known = made.get(trigger);
+  if (known) return known;
+  const told = withoutNulls(trigger) as Record<string, Value>;
+  const missing = Object.entries(members).filter(([name]) => !Object.hasOwn(told, name));
+  const map = missing.length === 0 ? told : { ...told, ...Object.fromEntries(missing) };
+  made.set(trigger, map);
+  return map;
+}
+
+/** The value itself where it has none; copied are only the maps and lists on the way to a null. */
+function withoutNulls(value: Value): Value {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => (item === null ? null : withoutNulls(item)));
+    return items.every((item, i) => item === value[i]) ? value : items;
+  }
+  if (!isMap(value) || !(isPlainObject(value) || value instanceof JavaMap)) return value;
+  let changed = false;
+  const kept: [Value, Value][] = [];
+  for (const [key, member] of mapEntries(value)) {
+    const clean = member === null || member === undefined ? null : withoutNulls(member);
+    changed ||= clean === null || clean !== member;
+    if (clean !== null) kept.push([key, clean]);
+  }
+  if (!changed) return value;
+  return isPlainObject(value) ? Object.fromEntries(kept as [string, Value][]) : new JavaMap(kept);
+}
