@@ -19,7 +19,10 @@ export interface ExpressionScope {
   execution?: ExpressionExecution;
   /** The user for whom the expression is evaluated; `#currentUser()`. */
   currentUser?: string;
-  /** The names of the root, where it is a lookup; only whole-root expressions such as `#root.![…]` ask for them. */
+  /**
+   * The keys of the root itself, where it is a lookup: for expressions about the root as a whole such as `#root.![…]`,
+   * and the only names that are known where unknown keys are an error.
+   */
   rootNames?(): readonly string[];
   /** Text already fetched for an address. Without it, or for an unknown address, `#fromUrl` raises `NeedsFetch`. */
   fetched?: ReadonlyMap<string, FetchedText>;

@@ -92,6 +92,60 @@ describeTable(
   executionScope('s4'),
 );
 
+/** Nulls deep inside a payload, and members that every trigger has though nobody wrote them. */
+const pushed = {
+  ...sampleExecution(),
+  trigger: {
+    type: 'git',
+    hash: null,
+    parameters: { env: 'prod', unset: null },
+    payload: { created: null, commits: [{ id: 'a', author: null }, null], size: 3 },
+  },
+};
+
+describeTable(
+  'The bare word trigger is the JSON of a trigger, without members that are null',
+  [
+    [
+      'trigger.keySet()',
+      'set [type, parameters, payload, artifacts, notifications, rebake, dryRun, strategy, resolvedExpectedArtifacts]',
+    ],
+    ['trigger.strategy', 'bool false'],
+    ['trigger.payload.keySet()', 'set [commits, size]'],
+    ["trigger.payload.containsKey('created')", 'bool false'],
+    ['#toJson(trigger.payload)', 'string {"commits":[{"id":"a"},null],"size":3}'],
+    ['trigger.payload.commits.size()', 'int 2'],
+    ['parameters', 'map {env=prod}'],
+    ["parameters.unset ?: 'none'", 'string none'],
+    ['execution.trigger.parameters.size()', 'int 2'],
+  ],
+  executionScope('s4', pushed),
+);
+
+describeTable(
+  'The root has the keys of the stage; outputs of earlier stages are looked up and are no keys of it',
+  [
+    ['#root.keySet()', 'set [own, execution, trigger, scmInfo, parameters, templateVariables]'],
+    ["#root.containsKey('own')", 'bool true'],
+    ["#root.containsKey('shared')", 'bool false'],
+    ["#root['shared']", 'string from-bake'],
+  ],
+  executionScope('s4'),
+);
+
+describeTable(
+  'Where unknown keys are an error, so are outputs of earlier stages',
+  [
+    ['own', 'string mine'],
+    ['shared', 'error property-unknown-or-refused'],
+    ["#root['shared']", 'string from-bake'],
+    ['deployedServerGroups', 'list []'],
+    ['scmInfo.branch', 'string feature/pay'],
+    ['nope', 'error property-unknown-or-refused'],
+  ],
+  { ...executionScope('s4'), allowUnknownKeys: false },
+);
+
 it('What the execution answers wins over fields of the same name', () => {
   const execution = sampleExecution();
   const stage = execution.stages[3];

@@ -37,7 +37,7 @@ export function scopeForStage(options: StageScopeOptions): ExpressionScope {
       if (Object.hasOwn(stage.context, name)) return stage.context[name] ?? null;
       return name === 'parameters' ? undefined : ancestorOutput(stage, execution, name);
     },
-    rootNames: () => [...new Set([...Object.keys(stage?.context ?? {}), ...servedByExecution, 'parameters'])],
+    rootNames: () => [...new Set([...Object.keys(stage?.context ?? {}), ...always, ...(templated ? templates : [])])],
     functions: options.functions ?? standardFunctions,
     allowUnknownKeys: options.allowUnknownKeys ?? true,
     now,
@@ -48,3 +48,5 @@ export function scopeForStage(options: StageScopeOptions): ExpressionScope {
 }
 
 const servedByExecution = new Set(['execution', 'trigger', 'scmInfo', 'deployedServerGroups']);
+const always = ['execution', 'trigger', 'scmInfo', 'parameters'];
+const templates = ['templateVariables'];

@@ -22,9 +22,12 @@ function readRoot(root: RootMap, name: string, run: Runtime): Value {
   const assigned = run.overlay.rootValue(name);
   if (assigned !== undefined) return assigned;
   const found = root.get(name);
-  if (found === undefined && !run.scope.allowUnknownKeys) return readGetter(root, name, run);
-  return run.overlay.current(found ?? null);
+  const known = run.scope.allowUnknownKeys || root.has(name) || (functionWords.has(name) && found !== undefined);
+  return known ? run.overlay.current(found ?? null) : readGetter(root, name, run);
 }
+
+/** Spinnaker turns these words into calls, so they are known wherever they can be answered. */
+const functionWords = new Set(['deployedServerGroups']);
 
 function readMember(target: Value, name: string, run: Runtime): Value {
   if (isMap(target)) {

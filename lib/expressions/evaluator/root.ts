@@ -11,11 +11,13 @@ export function rootOf(scope: ExpressionScope, own: (name: string) => Value | un
       () => Object.keys(root),
     );
   }
+  const { rootNames } = scope;
   return new RootMap(
     (name) => {
       const found = root(name);
       return found === undefined ? own(name) : found;
     },
-    () => scope.rootNames?.() ?? [],
+    () => rootNames?.() ?? [],
+    rootNames ? (name) => rootNames().includes(name) : undefined,
   );
 }

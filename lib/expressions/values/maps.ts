@@ -18,7 +18,7 @@ export function mapGet(map: MapValue, key: Value): Value {
 
 export function mapHas(map: MapValue, key: Value): boolean {
   if (map instanceof JavaMap) return map.has(key);
-  if (map instanceof RootMap) return typeof key === 'string' && map.get(key) !== undefined;
+  if (map instanceof RootMap) return typeof key === 'string' && map.has(key);
   const own = map instanceof ContextMap ? map.own : map;
   return typeof key === 'string' && Object.hasOwn(own, key);
 }
