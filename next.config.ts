@@ -19,7 +19,24 @@ const config: NextConfig = {
   ],
   // `npm test` checks types; a start must not wait for them.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['pg', 'pg-boss', '@prisma/client', '@kubernetes/client-node'],
+  // What every route reaches: bundled, some sixty copies of it were written, minified and, one by one, loaded again.
+  serverExternalPackages: [
+    'pg',
+    'pg-boss',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+    '@kubernetes/client-node',
+    '@node-saml/node-saml',
+    '@xmldom/xmldom',
+    'ldapts',
+    'undici',
+    'xml-crypto',
+    'xpath',
+    'yaml',
+    'zod',
+  ],
+  // Nobody reads maps of the built code: the server runs without them, and the browser gets none.
+  experimental: { turbopackSourceMaps: false },
   // Read while serving: the help pane shows the README of a type.
   outputFileTracingIncludes: { '/**': ['./lib/*/*/README.md'] },
   outputFileTracingExcludes: { '/**': ['./scripts/**', './e2e/**', './docs/**', './.gennaker/**', './**/*.test.ts'] },

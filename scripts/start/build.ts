@@ -26,7 +26,7 @@ export async function buildWeb(signal: AbortSignal): Promise<void> {
   const wanted = webSources();
   const stamp = join(root, '.next', 'sources');
   if (read(stamp) === wanted && existsSync(webServer)) return;
-  await step('Building the web app, which takes about half a minute', 'Built the web app', async () => {
+  await step('Building the web app, which takes a minute or so', 'Built the web app', async () => {
     rmSync(stamp, { force: true });
     await runTool('next/dist/bin/next', ['build'], { NODE_ENV: 'production' }, signal);
     // The standalone server brings its code along, but not the files that browsers fetch.
