@@ -40,19 +40,29 @@ const marks: Partial<Record<StateName, string>> = {
   canceled: 'm3 7 4-4',
 };
 
+/** Up to so many stages each get their gap and soft corners; of more than `many` the gaps alone would fill the bar. */
+const few = 20;
+const many = 50;
+
+function shapeFor(stages: number): { gap: string; corners: string } {
+  if (stages > many) return { gap: 'gap-0', corners: '' };
+  return stages > few ? { gap: 'gap-px', corners: 'rounded-[1px]' } : { gap: 'gap-[3px]', corners: 'rounded-[3px]' };
+}
+
 /** One segment per top-level stage, in order. Hover tells name, time and reason; a click opens the stage. */
 export function StageBar({ stages, href, className }: StageBarProps) {
   const [hovered, setHovered] = useState<StageSegment>();
+  const { gap, corners } = shapeFor(stages.length);
   const done = stages.filter((stage) => stage.endedAt !== undefined).length;
   return (
     <Tooltip text={hovered ? <SegmentStory stage={hovered} /> : `${done} of ${stages.length} stages ended`}>
       <ol
         aria-label={`Stages, ${done} of ${stages.length} ended`}
         onPointerLeave={() => setHovered(undefined)}
-        className={cx('flex h-6 items-center gap-[3px]', className)}
+        className={cx('flex h-6 items-center overflow-hidden', gap, className)}
       >
         {stages.map((stage) => (
-          <Segment key={stage.id} stage={stage} href={href(stage)} onHover={setHovered} />
+          <Segment key={stage.id} stage={stage} href={href(stage)} onHover={setHovered} corners={corners} />
         ))}
       </ol>
     </Tooltip>
@@ -63,13 +73,15 @@ interface SegmentProps {
   stage: StageSegment;
   href: string;
   onHover: (stage: StageSegment) => void;
+  corners: string;
 }
 
-function Segment({ stage, href, onHover }: SegmentProps) {
+function Segment({ stage, href, onHover, corners }: SegmentProps) {
   const state = stateOfStage(stage);
   const mark = marks[state];
   return (
-    <li className="min-w-0 flex-1">
+    // What asks or failed is seen among however many.
+    <li className={cx('flex-1', mark && state !== 'canceled' ? 'min-w-1.5' : 'min-w-0')}>
       <Link
         href={href}
         prefetch={false}
@@ -80,7 +92,8 @@ function Segment({ stage, href, onHover }: SegmentProps) {
       >
         <span
           className={cx(
-            'flex h-3.5 w-full items-center justify-center overflow-hidden rounded-[3px] transition-opacity duration-150 group-hover:opacity-75',
+            'flex h-3.5 w-full items-center justify-center overflow-hidden transition-opacity duration-150 group-hover:opacity-75',
+            corners,
             fills[state],
           )}
         >
