@@ -22,6 +22,11 @@ interface ExecutionLineProps {
   everywhere?: boolean;
 }
 
+const beside = {
+  named: '@5xl:flex @5xl:items-baseline @5xl:gap-5',
+  numbered: '@3xl:flex @3xl:items-baseline @3xl:gap-5',
+};
+
 /** One run: state, number, why, who, when, how long, its stages; the reason of a failure stands in the row. */
 export function ExecutionLine({ execution, named, everywhere }: ExecutionLineProps) {
   const state = stateOfExecution(execution);
@@ -35,16 +40,17 @@ export function ExecutionLine({ execution, named, everywhere }: ExecutionLinePro
       <div
         className={cx(
           'grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-1.5 @3xl:min-h-10',
-          '@3xl:grid-cols-[16px_minmax(0,1fr)_clamp(72px,8cqw,110px)_76px_clamp(92px,10cqw,136px)_clamp(120px,18cqw,252px)_80px]',
+          '@3xl:grid-cols-[16px_minmax(0,1fr)_clamp(72px,8cqw,110px)_76px_clamp(104px,10cqw,136px)_clamp(120px,18cqw,252px)_80px]',
         )}
       >
         <StatusIcon state={state} className="@max-3xl:mt-0.5 @max-3xl:self-start" />
-        <div className="min-w-0 @3xl:flex @3xl:items-baseline @3xl:gap-5">
+        {/* A name beside its cause needs room for both; with less the cause stands below it. */}
+        <div className={cx('min-w-0', named ? beside.named : beside.numbered)}>
           <Link
             href={executionPath(execution, { stage: interest?.id })}
             className={cx(
-              'block truncate font-semibold after:absolute after:inset-0 hover:underline @3xl:shrink-0',
-              named ? '@3xl:w-52' : '@3xl:w-12',
+              'block truncate font-semibold after:absolute after:inset-0 hover:underline',
+              named ? '@5xl:w-52 @5xl:shrink-0' : '@3xl:w-12 @3xl:shrink-0',
             )}
           >
             {named && <span>{execution.name} </span>}
@@ -54,7 +60,7 @@ export function ExecutionLine({ execution, named, everywhere }: ExecutionLinePro
           <div className="min-w-0 truncate text-ink-2">
             {execution.dryRun && (
               <>
-                <DryRunBadge />{' '}
+                <DryRunBadge brief={!named} />{' '}
               </>
             )}
             {everywhere && <span className="text-ink-3">{execution.application} · </span>}
