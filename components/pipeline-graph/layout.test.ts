@@ -68,6 +68,27 @@ describe('the layout of a pipeline', () => {
     );
   });
 
+  it('keeps the order of the input among nodes that could stand either way', () => {
+    const parallel = ['b', 'c', 'd', 'e', 'f'];
+    const { nodes } = layoutGraph([
+      node('a'),
+      ...parallel.map((id) => node(id, 'a')),
+      node('g', ...parallel),
+      node('h', 'g'),
+      node('i', 'g'),
+      node('k', 'h'),
+      node('l', 'i'),
+    ]);
+    const fromTheTop = (...ids: string[]) =>
+      nodes
+        .filter(({ id }) => ids.includes(id))
+        .sort((a, b) => a.y - b.y)
+        .map(({ id }) => id);
+    expect(fromTheTop(...parallel)).toEqual(parallel);
+    expect(fromTheTop('h', 'i')).toEqual(['h', 'i']);
+    expect(fromTheTop('k', 'l')).toEqual(['k', 'l']);
+  });
+
   it('draws what is broken instead of refusing it', () => {
     const { nodes, edges } = layoutGraph([node('a', 'b', 'a', 'missing'), node('b', 'a')]);
     expect(nodes).toHaveLength(2);

@@ -1,4 +1,5 @@
 import dagre from '@dagrejs/dagre';
+import { orderLayers } from '#components/pipeline-graph/layer-order.ts';
 
 /**
  * Where the stages of a pipeline stand, and the lines between them. Pure: ids and dependencies in, numbers out. Dagre
@@ -73,7 +74,7 @@ export function layoutGraph(input: readonly LayoutNode[], spacing: Spacing = roo
     // Without a common start, parts that do not hang together get columns of their own, shifted by half.
     if (before.length === 0) graph.setEdge(start, node.id);
   }
-  dagre.layout(graph);
+  dagre.layout(graph, { customOrder: orderLayers });
   const nodes = input.map(({ id }) => {
     const { x, y } = graph.node(id);
     return { id, x: Math.round(x - nodeWidth / 2) - nodeWidth - columnGap, y: Math.round(y - nodeHeight / 2) };
