@@ -15,6 +15,8 @@ export function MoreAtTheSides({ nodes }: { nodes: readonly Node[] }) {
     dense.nodeWidth,
     { x, zoom, room },
   );
+  // Before the box is measured everything would count as beyond it.
+  if (room === 0) return null;
   const pan = (by: number) => {
     const now = getViewport();
     void setViewport({ ...now, x: now.x + by }, { duration: 160 });
