@@ -39,7 +39,7 @@ function Overview({ application, runs }: { application: ApplicationView; runs: E
   const approvals = useApprovals(name);
   const waiting = approvals.data?.rows ?? [];
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_336px]">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_336px]">
       <div className="flex min-w-0 flex-col gap-4">
         {waiting.length > 0 && (
           <Panel title="Waits for a decision" flush>

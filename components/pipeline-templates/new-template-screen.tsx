@@ -83,7 +83,7 @@ export function NewTemplateScreen({ source }: NewTemplateScreenProps) {
     >
       <Crumbs items={[{ label: 'Pipeline templates', href: '/pipeline-templates' }, { label: 'New template' }]} />
       {create.error && <ErrorState title="It was not created">{messageOf(create.error)}</ErrorState>}
-      <div className="grid items-start gap-4 xl:grid-cols-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="About it">
             <div className="grid gap-4 sm:grid-cols-2">

@@ -59,7 +59,7 @@ export function TemplateEditor({ template }: { template: TemplateView }) {
   });
   const errors = read.findings.some(({ level }) => level === 'error');
   return (
-    <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
       <Panel flush>
         <div className="h-[62dvh] min-h-80">
           <CodeEditor

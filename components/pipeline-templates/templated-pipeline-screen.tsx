@@ -95,7 +95,7 @@ export function TemplatedPipelineScreen(props: TemplatedPipelineScreenProps) {
       />
       {saving.error && <ErrorState title="It was not saved">{messageOf(saving.error)}</ErrorState>}
       {query.error && <ErrorState title="It cannot be planned">{messageOf(query.error)}</ErrorState>}
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(300px,380px)_minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(300px,380px)_minmax(0,1fr)]">
         <TemplatedForm config={config} plan={plan} disabled={!may.write} onChange={setConfig} />
         <PlanPanel config={config} plan={plan} settled={current} disabled={!may.write} onChange={setConfig} />
       </div>

@@ -55,7 +55,8 @@ export function Dialog({
     <>
       {children && <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>}
       {footer && (
-        <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3 max-sm:flex-col-reverse max-sm:*:h-11">
+        // A button that names a long thing wraps rather than leaving the dialog.
+        <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3 *:h-auto *:min-h-8 *:max-w-full *:whitespace-normal *:wrap-anywhere max-sm:flex-col-reverse max-sm:*:min-h-11">
           {footer}
         </div>
       )}
@@ -76,7 +77,7 @@ export function Dialog({
           )}
         >
           <div className="flex items-start justify-between gap-3 px-5 pt-4 pb-3">
-            <div>
+            <div className="min-w-0 wrap-anywhere">
               <Radix.Title className="text-heading">{title}</Radix.Title>
               {description && (
                 <Radix.Description className="mt-0.5 text-data text-ink-2">{description}</Radix.Description>

@@ -63,7 +63,7 @@ function Execution({ execution }: { execution: ExecutionView }) {
       {isFailure(execution.status) && <FailureBox execution={execution} onOpen={select} />}
       <InterruptionNote execution={execution} />
       {execution.dryRun && <DryRunNote execution={execution} onOpen={select} />}
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_364px]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_364px]">
         <div className="flex min-w-0 flex-col gap-3">
           <Segmented label="View" value={shown} onChange={setView} options={views} />
           {shown === 'graph' && <RunGraph execution={execution} selected={stage?.id} onSelect={select} />}
