@@ -1,7 +1,9 @@
 'use client';
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { copyText, notCopied } from '#components/ui/clipboard.ts';
 import { IconButton } from '#components/ui/icon-button';
+import { toast } from '#components/ui/toast-store.ts';
 
 export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
   const [copied, setCopied] = useState(false);
@@ -14,7 +16,10 @@ export function CopyButton({ text, label = 'Copy' }: { text: string; label?: str
     <IconButton
       label={copied ? 'Copied' : label}
       className="size-7"
-      onClick={() => navigator.clipboard.writeText(text).then(() => setCopied(true))}
+      onClick={async () => {
+        if (await copyText(text)) setCopied(true);
+        else toast({ tone: 'failed', ...notCopied });
+      }}
     >
       {copied ? <Check size={14} className="text-ok-ink" /> : <Copy size={14} />}
     </IconButton>

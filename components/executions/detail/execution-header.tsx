@@ -13,10 +13,12 @@ import { StatusLabel } from '#components/state/status-label';
 import { stateOfExecution } from '#components/state/vocabulary.ts';
 import { Button } from '#components/ui/button';
 import { cx } from '#components/ui/class-names.ts';
+import { copyText, notCopied } from '#components/ui/clipboard.ts';
 import { Duration } from '#components/ui/duration';
 import { IconButton } from '#components/ui/icon-button';
 import { Menu } from '#components/ui/menu';
 import { RelativeTime } from '#components/ui/relative-time';
+import { toast } from '#components/ui/toast-store.ts';
 import { isComplete } from '#lib/engine/statuses';
 import type { ExecutionView } from '#lib/executions/view';
 import { formatDuration } from '#lib/kernel/duration';
@@ -24,7 +26,7 @@ import { formatDuration } from '#lib/kernel/duration';
 export function ExecutionHeader({ execution }: { execution: ExecutionView }) {
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-      <div className="min-w-0">
+      <div className="min-w-0 wrap-anywhere">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <StatusLabel state={stateOfExecution(execution)} badge />
           <h1 className="text-title">{titleOf(execution)}</h1>
@@ -35,6 +37,11 @@ export function ExecutionHeader({ execution }: { execution: ExecutionView }) {
       <Actions execution={execution} />
     </header>
   );
+}
+
+async function copyLink(): Promise<void> {
+  const copied = await copyText(location.href);
+  toast(copied ? { tone: 'neutral', title: 'Link copied' } : { tone: 'failed', ...notCopied });
 }
 
 /** Shorter waits for a worker are not told; in milliseconds. */
@@ -136,7 +143,7 @@ function Actions({ execution }: { execution: ExecutionView }) {
                 },
               ],
           [
-            { label: 'Copy the link', onSelect: () => void navigator.clipboard.writeText(location.href) },
+            { label: 'Copy the link', onSelect: () => void copyLink() },
             { label: 'Show as JSON', onSelect: () => window.open(`/api/executions/${execution.id}`, '_blank') },
           ],
         ]}

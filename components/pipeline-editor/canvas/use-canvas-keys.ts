@@ -10,6 +10,7 @@ import {
 import { useDesigner } from '#components/pipeline-editor/state/editor-context';
 import { documentOf, selected, selectedStages } from '#components/pipeline-editor/state/editor-state.ts';
 import type { GraphLayout } from '#components/pipeline-graph/layout.ts';
+import { copyText, notCopied, notRead, readText } from '#components/ui/clipboard.ts';
 import { toast } from '#components/ui/toast-store.ts';
 import { configurationNode, type Direction, neighbourOf, nodeOf, refIdOfNode } from './canvas-graph.ts';
 
@@ -38,13 +39,19 @@ export function useCanvasKeys(
     return last === undefined ? configurationNode : nodeOf(last);
   };
   const refocus = () => select(current());
+  /** False = nothing was selected, or the browser refused. */
   const copy = async () => {
     const text = copyOfSelected(store);
-    if (text) await navigator.clipboard.writeText(text);
+    if (!text) return false;
+    const copied = await copyText(text);
+    if (!copied) toast({ tone: 'failed', ...notCopied });
+    return copied;
   };
   const paste = async () => {
-    const text = await navigator.clipboard.readText();
-    if (!pasteText(store, text)) {
+    const text = await readText();
+    if (text === undefined) {
+      toast({ tone: 'failed', ...notRead });
+    } else if (!pasteText(store, text)) {
       toast({ tone: 'neutral', title: 'Nothing to paste', text: 'The clipboard holds no stages as JSON.' });
     }
   };
@@ -57,7 +64,7 @@ export function useCanvasKeys(
     else if (locked) return false;
     else if (key === 'd') duplicateSelected(store);
     else if (key === 'v') void paste();
-    else if (key === 'x') void copy().then(() => removeSelected(store));
+    else if (key === 'x') void copy().then((copied) => copied && removeSelected(store));
     else return false;
     return true;
   };
