@@ -1,5 +1,5 @@
 'use client';
-import { ChevronDown, Plus, Workflow } from 'lucide-react';
+import { ChevronDown, Workflow } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { type PipelineGroups, pipelineGroupsOptions } from '#components/executions/execution-queries.ts';
@@ -74,7 +74,17 @@ export function PipelinesScreen({ application, perPipeline, initial, may }: Pipe
               and a deploy.
             </EmptyState>
           ) : (
-            <Groups application={application} data={data} status={status} search={search} may={may} />
+            <Groups
+              application={application}
+              data={data}
+              status={status}
+              search={search}
+              may={may}
+              onClear={() => {
+                setStatus('');
+                setSearch('');
+              }}
+            />
           )
         }
       </QueryFace>
@@ -132,9 +142,10 @@ interface GroupsProps {
   status: string;
   search: string;
   may: PipelinesScreenProps['may'];
+  onClear: () => void;
 }
 
-function Groups({ application, data, status, search, may }: GroupsProps) {
+function Groups({ application, data, status, search, may, onClear }: GroupsProps) {
   const order = useOrder(application);
   const ids = data.rows.map(({ pipeline }) => pipeline.id);
   const move = (id: string, by: number) => {
@@ -164,7 +175,11 @@ function Groups({ application, data, status, search, may }: GroupsProps) {
         />
       ))}
       {groups.length === 0 && deleted.length === 0 && (
-        <EmptyState icon={<Plus size={20} />} title="Nothing here matches the filter" />
+        <EmptyState
+          icon={<Workflow size={20} />}
+          title="No pipeline matches the filter"
+          action={<Button onClick={onClear}>Clear the filter</Button>}
+        />
       )}
       {deleted.length > 0 && (
         <Panel title="Of deleted pipelines" flush>
