@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { shortParameters, stageOfInterest, starterOf, windowTitleOf, wordsOf } from '#components/executions/wording.ts';
+import {
+  shortParameters,
+  stageOfInterest,
+  starterOf,
+  waitingPartOf,
+  windowTitleOf,
+  wordsOf,
+} from '#components/executions/wording.ts';
 import type { Status } from '#lib/engine/statuses';
 
 const stage = (id: string, status: Status, waitingFor?: 'person') => ({ id, name: id, status, waitingFor });
@@ -40,4 +47,15 @@ describe('the stage of interest', () => {
   it('is not a branch that was not taken', () => {
     expect(stageOfInterest([stage('a', 'SUCCEEDED'), stage('b', 'STOPPED')])).toBeUndefined();
   });
+});
+
+it('a stage waits when a part of it does', () => {
+  const waiting = { for: 'time' as const, message: 'Outside its window', since: 1 };
+  const stages = [
+    { id: 'a' },
+    { id: 'b', parentId: 'a' },
+    { id: 'c', parentId: 'b', waiting },
+    { id: 'd', waiting: undefined },
+  ];
+  expect(stages.map((stage) => waitingPartOf(stages, stage)?.id)).toEqual(['c', 'c', 'c', undefined]);
 });

@@ -1,5 +1,5 @@
 import { stateOf, stateOfExecution, states } from '#components/state/vocabulary.ts';
-import type { ExecutionRow, ExecutionView, StageSegment } from '#lib/executions/view';
+import type { ExecutionRow, ExecutionView, StageSegment, StageView } from '#lib/executions/view';
 import type { Json, JsonObject } from '#lib/kernel/json';
 
 type Named = Pick<ExecutionRow, 'name' | 'number'>;
@@ -54,6 +54,19 @@ export function stageOfInterest<S extends Stages[number]>(stages: readonly S[]):
 }
 
 /** Stages of the document itself, without those that stages make. */
+/** The stage itself while it waits, else the first part inside it that does. */
+export function waitingPartOf<S extends Pick<StageView, 'id' | 'parentId' | 'waiting'>>(
+  stages: readonly S[],
+  stage: S,
+): S | undefined {
+  if (stage.waiting) return stage;
+  for (const part of stages) {
+    const waiting = part.parentId === stage.id ? waitingPartOf(stages, part) : undefined;
+    if (waiting) return waiting;
+  }
+  return undefined;
+}
+
 export function topLevel(execution: Pick<ExecutionView, 'stages'>): ExecutionView['stages'] {
   return execution.stages.filter((stage) => stage.parentId === undefined);
 }

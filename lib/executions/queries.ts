@@ -101,14 +101,15 @@ export async function listByPipeline(
 
 export async function getExecution(database: Database, actor: Actor, input: { id: string }): Promise<ExecutionView> {
   const record = await requireExecution(database, actor, input.id);
-  const [stages, may, running] = await Promise.all([
+  const [stages, may, turn] = await Promise.all([
     selectStages(database.pool, [record.id]),
     rightsOn(database, actor, record.application),
     record.status === 'NOT_STARTED' ? selectRunsAhead(database.pool, record.id) : undefined,
   ]);
   const view = viewOfExecution(record, stages.get(record.id) ?? [], may);
-  if (!running) return view;
-  return { ...view, waitsBehind: running.map(({ id, number }) => ({ id, number: number ?? undefined })) };
+  if (!turn) return view;
+  const waitsBehind = turn.ahead.map(({ id, number }) => ({ id, number: number ?? undefined }));
+  return { ...view, waitsBehind, waitsSince: turn.since };
 }
 
 /** Oldest first, from after `after`. */

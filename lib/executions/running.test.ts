@@ -225,6 +225,8 @@ describe('a pipeline that limits its runs', () => {
     const stageId = (await look(first)).stages[0]!.id;
     await restartStage(database, anna, { id: first, stageId });
     expect((await look(first)).status).toBe('NOT_STARTED');
+    const { createdAt, waitsSince } = await getExecution(database, anna, { id: first });
+    expect(waitsSince).toBeGreaterThan(createdAt);
     await cancelExecution(database, anna, { id: first });
     expect((await until(first, 'CANCELED')).stages[0]!.status).toBe('SUCCEEDED');
     await restartStage(database, anna, { id: first, stageId });

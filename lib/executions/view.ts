@@ -93,6 +93,8 @@ export interface ExecutionView extends Omit<ExecutionRow, 'stages' | 'mayExecute
   canceledBy?: string;
   cancelReason?: string;
   paused?: { by: string; at: number };
+  /** While it waits for its turn: since its start, or its restart. */
+  waitsSince?: number;
   parentExecutionId?: string;
   /** Median duration of the last successful runs of this pipeline, in milliseconds. */
   usualMs?: number;

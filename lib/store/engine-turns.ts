@@ -1,6 +1,7 @@
 import { ulid } from '#lib/kernel/ids';
 import { type Concurrency, concurrencyOf } from '#lib/pipelines/concurrency';
 import type { Sql } from '#lib/store/database';
+import { epoch } from '#lib/store/engine-rows';
 import { runnableDocument } from '#lib/store/runnable';
 
 /**
@@ -65,19 +66,23 @@ async function selectRunning(sql: Sql, pipelineId: string): Promise<RunningRun[]
   return found.rows;
 }
 
-/** The runs that one waits behind, oldest first; undefined when it does not wait for a turn. */
-export async function selectRunsAhead(sql: Sql, id: string): Promise<RunningRun[] | undefined> {
-  const found = await sql.query<{ pipelineId: string }>(
-    `SELECT e.pipeline_id AS "pipelineId" FROM executions e WHERE e.id = $1 AND ${waitsForTurn('e')}`,
-    [id],
-  );
-  const run = found.rows[0];
-  return run && (await selectRunning(sql, run.pipelineId));
-}
-
 /** A restarted run waits since its restart, a new one since it was made. */
 const waitsSince = `coalesce((SELECT max(s.sent_at) FROM execution_signals s
   WHERE s.execution_id = e.id AND s.consumed_at IS NULL AND s.name IN ('restart', 'ignore-failure')), e.created_at)`;
+
+/** The runs that one waits behind, oldest first, and since when (epoch milliseconds); undefined when it waits for no turn. */
+export async function selectRunsAhead(
+  sql: Sql,
+  id: string,
+): Promise<{ ahead: RunningRun[]; since: number } | undefined> {
+  const found = await sql.query<{ pipelineId: string; since: number }>(
+    `SELECT e.pipeline_id AS "pipelineId", ${epoch(waitsSince)} AS since FROM executions e
+     WHERE e.id = $1 AND ${waitsForTurn('e')}`,
+    [id],
+  );
+  const run = found.rows[0];
+  return run && { ahead: await selectRunning(sql, run.pipelineId), since: run.since };
+}
 
 /**
  * Gives waiting runs the turns that are free (reference §7.4): the oldest first, or, unless the pipeline keeps waiting runs, the newest,

@@ -1,6 +1,8 @@
 'use client';
 import { QueuedBehind } from '#components/executions/queued-behind';
 import { StatusIcon } from '#components/state/status-icon';
+import { Duration } from '#components/ui/duration';
+import { useNow } from '#components/ui/now';
 import { RelativeTime } from '#components/ui/relative-time';
 import type { ExecutionView } from '#lib/executions/view';
 
@@ -23,14 +25,14 @@ export function InterruptionNote({ execution }: { execution: ExecutionView }) {
       <p className="flex items-center gap-3 rounded-panel border border-line bg-raised px-4 py-2.5 text-data">
         <StatusIcon state="queued" silent />
         <span>
-          Queued <QueuedBehind application={execution.application} runs={execution.waitsBehind} /> since{' '}
-          <RelativeTime at={execution.createdAt} />. {execution.name} limits how many of its runs are under way; this
-          one begins when its turn comes.
+          Queued <QueuedBehind application={execution.application} runs={execution.waitsBehind} /> for{' '}
+          <Duration from={execution.waitsSince ?? execution.createdAt} />. {execution.name} limits how many of its runs
+          are under way; this one begins when its turn comes.
         </span>
       </p>
     );
   }
-  if (!canceledBy) return null;
+  if (!canceledBy) return status === 'NOT_STARTED' ? <NotTaken since={execution.createdAt} /> : null;
   return (
     <p className="flex items-center gap-3 rounded-panel border border-line bg-raised px-4 py-2.5 text-data">
       <StatusIcon state="canceled" silent />
@@ -43,6 +45,21 @@ export function InterruptionNote({ execution }: { execution: ExecutionView }) {
           </>
         )}
         {cancelReason && `: ${cancelReason}`}
+      </span>
+    </p>
+  );
+}
+
+/** A worker takes a run within a second; in milliseconds. */
+const worthTelling = 10_000;
+
+function NotTaken({ since }: { since: number }) {
+  if (useNow() - since < worthTelling) return null;
+  return (
+    <p className="flex items-center gap-3 rounded-panel border border-line bg-raised px-4 py-2.5 text-data">
+      <StatusIcon state="queued" silent />
+      <span>
+        Waiting for a worker for <Duration from={since} />. It begins by itself as soon as one has room.
       </span>
     </p>
   );

@@ -1,4 +1,5 @@
 import type { Node } from 'reactflow';
+import { waitingPartOf } from '#components/executions/wording.ts';
 import type { PathEdge } from '#components/pipeline-graph/graph-edge';
 import { dense, layoutGraph, nodeHeight } from '#components/pipeline-graph/layout.ts';
 import { type StateName, stateOfStage } from '#components/state/vocabulary.ts';
@@ -27,7 +28,13 @@ export function runGraphOf(stages: readonly StageView[]) {
   return {
     width: layout.width,
     height: layout.height,
-    dress(current: readonly StageView[], selected: string | undefined, onSelect: (stageId: string) => void) {
+    dress(
+      current: readonly StageView[],
+      /** With the parts inside. */
+      all: readonly StageView[],
+      selected: string | undefined,
+      onSelect: (stageId: string) => void,
+    ) {
       const byRefId = new Map(current.map((stage) => [stage.refId, stage]));
       const nodes = current.map((stage): RunNode => {
         const { x = 0, y = 0 } = places.get(stage.refId) ?? {};
@@ -39,7 +46,7 @@ export function runGraphOf(stages: readonly StageView[]) {
           height: nodeHeight,
           data: {
             name: stage.name,
-            caption: captionOf(stage),
+            caption: captionOf(stage, all),
             state: stateOfStage(stage),
             selected: stage.id === selected,
             onSelect: () => onSelect(stage.id),
@@ -66,11 +73,10 @@ function toneOf(source: StageView, target: StageView): NonNullable<PathEdge['dat
 }
 
 /** What the stage says about itself now, else what it is set to do. */
-export function captionOf(stage: StageView): string {
+function captionOf(stage: StageView, all: readonly StageView[]): string {
   if (stage.failure) return stage.failure;
-  if (stage.waiting && stage.status === 'RUNNING') {
-    return stage.waiting.for === 'person' ? 'waiting for a person' : stage.waiting.message;
-  }
+  const waiting = stage.status === 'RUNNING' ? waitingPartOf(all, stage)?.waiting : undefined;
+  if (waiting) return waiting.for === 'person' ? 'waiting for a person' : waiting.message;
   const condition = stage.status === 'NOT_STARTED' ? conditionOf(stage) : undefined;
   if (condition) return `if ${condition}`;
   const definition = stageDefinition(stage.type);

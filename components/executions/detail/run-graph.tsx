@@ -31,7 +31,7 @@ export function RunGraph({ execution, selected, onSelect }: RunGraphProps) {
   return (
     <GraphView
       label="Stages and how they depend on each other"
-      {...model.dress(stages, selected, onSelect)}
+      {...model.dress(stages, execution.stages, selected, onSelect)}
       nodeTypes={nodeTypes}
       width={model.width}
       height={model.height}

@@ -55,7 +55,7 @@ export function StagePanel({ execution, stage, onSelect, onBack }: StagePanelPro
       </header>
       {Details && <Details execution={execution} stage={stage} />}
       <div className="flex flex-col gap-4 px-4 py-3">
-        {isUnderWay(stage.status) && !asks && <WaitingLine stage={stage} />}
+        {isUnderWay(stage.status) && !asks && <WaitingLine execution={execution} stage={stage} />}
         <StageTabs execution={execution} stage={stage} onSelect={onSelect} />
       </div>
     </section>
