@@ -48,7 +48,8 @@ export function readSecretSources(env: Environment = process.env): SecretSources
   function token(): string {
     if (values.GENNAKER_VAULT_TOKEN) return values.GENNAKER_VAULT_TOKEN;
     try {
-      return readFileSync(values.GENNAKER_VAULT_TOKEN_FILE ?? '', 'utf8').trim();
+      // The comment inside is for the build, which would else take the whole project for what may be read here.
+      return readFileSync(/* turbopackIgnore: true */ values.GENNAKER_VAULT_TOKEN_FILE ?? '', 'utf8').trim();
     } catch {
       throw invalid('Vault needs a token: set GENNAKER_VAULT_TOKEN or a readable GENNAKER_VAULT_TOKEN_FILE');
     }
