@@ -1,7 +1,8 @@
 'use client';
 import Link from 'next/link';
 import { useState } from 'react';
-import { type StateName, stateOfStage, states } from '#components/state/vocabulary.ts';
+import { type Stretch, stretchesOf } from '#components/state/stage-stretches.ts';
+import { type StateName, states } from '#components/state/vocabulary.ts';
 import { cx } from '#components/ui/class-names.ts';
 import { useNow } from '#components/ui/now';
 import { Tooltip } from '#components/ui/tooltip';
@@ -40,29 +41,34 @@ const marks: Partial<Record<StateName, string>> = {
   canceled: 'm3 7 4-4',
 };
 
-/** Up to so many stages each get their gap and soft corners; of more than `many` the gaps alone would fill the bar. */
+/** More get less room between them, that their colour is still seen. */
 const few = 20;
-const many = 50;
 
 function shapeFor(stages: number): { gap: string; corners: string } {
-  if (stages > many) return { gap: 'gap-0', corners: '' };
   return stages > few ? { gap: 'gap-px', corners: 'rounded-[1px]' } : { gap: 'gap-[3px]', corners: 'rounded-[3px]' };
 }
 
 /** One segment per top-level stage, in order. Hover tells name, time and reason; a click opens the stage. */
 export function StageBar({ stages, href, className }: StageBarProps) {
-  const [hovered, setHovered] = useState<StageSegment>();
-  const { gap, corners } = shapeFor(stages.length);
+  const [hovered, setHovered] = useState<Stretch>();
+  const stretches = stretchesOf(stages);
+  const { gap, corners } = shapeFor(stretches.length);
   const done = stages.filter((stage) => stage.endedAt !== undefined).length;
   return (
-    <Tooltip text={hovered ? <SegmentStory stage={hovered} /> : `${done} of ${stages.length} stages ended`}>
+    <Tooltip text={hovered ? <StretchStory stretch={hovered} /> : `${done} of ${stages.length} stages ended`}>
       <ol
         aria-label={`Stages, ${done} of ${stages.length} ended`}
         onPointerLeave={() => setHovered(undefined)}
         className={cx('flex h-6 items-center overflow-hidden', gap, className)}
       >
-        {stages.map((stage) => (
-          <Segment key={stage.id} stage={stage} href={href(stage)} onHover={setHovered} corners={corners} />
+        {stretches.map((stretch) => (
+          <Segment
+            key={stretch.first.id}
+            stretch={stretch}
+            href={href(stretch.first)}
+            onHover={setHovered}
+            corners={corners}
+          />
         ))}
       </ol>
     </Tooltip>
@@ -70,24 +76,24 @@ export function StageBar({ stages, href, className }: StageBarProps) {
 }
 
 interface SegmentProps {
-  stage: StageSegment;
+  stretch: Stretch;
   href: string;
-  onHover: (stage: StageSegment) => void;
+  onHover: (stretch: Stretch) => void;
   corners: string;
 }
 
-function Segment({ stage, href, onHover, corners }: SegmentProps) {
-  const state = stateOfStage(stage);
+function Segment({ stretch, href, onHover, corners }: SegmentProps) {
+  const { state, count } = stretch;
   const mark = marks[state];
   return (
     // What asks or failed is seen among however many.
-    <li className={cx('flex-1', mark && state !== 'canceled' ? 'min-w-1.5' : 'min-w-0')}>
+    <li className={cx('basis-0', mark && state !== 'canceled' ? 'min-w-1.5' : 'min-w-0')} style={{ flexGrow: count }}>
       <Link
         href={href}
         prefetch={false}
         tabIndex={-1}
-        aria-label={`${stage.name}: ${states[state].word}`}
-        onPointerEnter={() => onHover(stage)}
+        aria-label={`${namesOf(stretch)}: ${states[state].word}`}
+        onPointerEnter={() => onHover(stretch)}
         className="group flex h-6 items-center"
       >
         <span
@@ -114,15 +120,20 @@ function Segment({ stage, href, onHover, corners }: SegmentProps) {
   );
 }
 
-function SegmentStory({ stage }: { stage: StageSegment }) {
+function namesOf({ first, last, count }: Stretch): string {
+  return count === 1 ? first.name : `${count} stages, ${first.name} to ${last.name}`;
+}
+
+function StretchStory({ stretch }: { stretch: Stretch }) {
   const now = useNow();
-  const { word } = states[stateOfStage(stage)];
-  const took = stage.startedAt === undefined ? undefined : formatDuration((stage.endedAt ?? now) - stage.startedAt);
+  const { first, state, count } = stretch;
+  const { startedAt } = first;
+  const took = count > 1 || startedAt === undefined ? undefined : formatDuration((first.endedAt ?? now) - startedAt);
   return (
     <>
-      <span className="font-medium">{stage.name}</span> · {word}
+      <span className="font-medium">{namesOf(stretch)}</span> · {states[state].word}
       {took && ` · ${took}`}
-      {stage.failure && <span className="block">{stage.failure}</span>}
+      {first.failure && <span className="block">{first.failure}</span>}
     </>
   );
 }
