@@ -29,6 +29,11 @@ function focusFirst(event: Event) {
   target.focus();
 }
 
+/** The first field that was refused may lie out of sight, and the press on the button would seem to do nothing. */
+function focusRefused(form: Element) {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}
+
 const widths = {
   normal: 'sm:top-[12vh] sm:max-h-[76vh] sm:w-[min(480px,94vw)]',
   wide: 'sm:top-[12vh] sm:max-h-[76vh] sm:w-[min(760px,94vw)]',
@@ -46,17 +51,18 @@ export function Dialog({
   onSubmit,
   width = 'normal',
 }: DialogProps) {
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     event.stopPropagation();
     onSubmit?.();
+    focusRefused(event.currentTarget);
   };
   const inside = (
     <>
       {children && <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>}
       {footer && (
         // A button that names a long thing wraps rather than leaving the dialog.
-        <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3 *:h-auto *:min-h-8 *:max-w-full *:whitespace-normal *:wrap-anywhere max-sm:flex-col-reverse max-sm:*:min-h-11">
+        <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3 *:h-auto *:min-h-8 *:py-1 *:max-w-full *:whitespace-normal *:wrap-anywhere max-sm:flex-col-reverse max-sm:*:min-h-11">
           {footer}
         </div>
       )}

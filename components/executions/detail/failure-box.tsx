@@ -63,7 +63,7 @@ function FailedStage({ execution, stage, onOpen }: FailedStageProps) {
           {lines.join('\n')}
         </pre>
       )}
-      <div className="mt-2.5 ml-7 flex flex-wrap gap-2 *:h-auto *:min-h-7 *:max-w-full *:whitespace-normal *:wrap-anywhere max-sm:*:min-h-10">
+      <div className="mt-2.5 ml-7 flex flex-wrap gap-2 *:h-auto *:min-h-7 *:py-0.5 *:max-w-full *:whitespace-normal *:wrap-anywhere max-sm:*:min-h-10">
         {execution.may.execute && (
           <>
             <Button size="small" onClick={() => ask('restart')}>
