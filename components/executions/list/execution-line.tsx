@@ -68,7 +68,7 @@ export function ExecutionLine({ execution, named, everywhere }: ExecutionLinePro
           </div>
         </div>
         <div className="truncate text-ink-2 @max-3xl:hidden">{starterOf(execution)}</div>
-        <div className="text-ink-2 @max-3xl:row-start-1 @max-3xl:col-start-3 @max-3xl:text-right">
+        <div className="text-ink-2 @max-3xl:row-start-1 @max-3xl:col-start-3 @max-3xl:self-start @max-3xl:text-right">
           <RelativeTime at={execution.createdAt} />
         </div>
         <div className="@max-3xl:col-start-2 @max-3xl:row-start-2">

@@ -42,7 +42,7 @@ export function CanvasMessages() {
       )}
       {empty && !locked && (
         <div className="pointer-events-none absolute inset-x-0 top-[58%] flex justify-center px-6 text-center">
-          <p className="max-w-xs text-data text-ink-2">
+          <p className="max-w-xs text-balance text-data text-ink-2">
             {mayWrite
               ? 'Choose the first stage on the left: click it, or drag it here.'
               : 'This pipeline has no stages yet.'}
