@@ -271,6 +271,8 @@ export interface ManifestMember {
   name: string;
   createdAt: number;
   replicas: number;
+  /** Of the replicas, those that are ready. */
+  ready: number;
   /** Another object steers it, so a change of it would be taken back. */
   owned?: boolean;
 }

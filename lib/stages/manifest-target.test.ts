@@ -25,9 +25,9 @@ describe('the target of a manifest stage', () => {
 
   it('is chosen by age or size', () => {
     const members = [
-      { name: 'a', createdAt: 1, replicas: 5 },
-      { name: 'b', createdAt: 2, replicas: 1 },
-      { name: 'c', createdAt: 3, replicas: 3 },
+      { name: 'a', createdAt: 1, replicas: 5, ready: 5 },
+      { name: 'b', createdAt: 2, replicas: 1, ready: 1 },
+      { name: 'c', createdAt: 3, replicas: 3, ready: 3 },
     ];
     const chosen = ['oldest', 'newest', 'second_newest', 'largest', 'smallest'].map(
       (word) => choose(members, word, 'web').name,

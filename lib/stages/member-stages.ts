@@ -14,10 +14,11 @@ export interface ClusterMember {
   namespace: string;
 }
 
-export const disabling = (member: ClusterMember): SyntheticStage => ({
+/** `waits`: until it is stable without its traffic; what is in trouble or about to go would fail the stage for nothing. */
+export const disabling = (member: ClusterMember, { waits }: { waits: boolean }): SyntheticStage => ({
   type: disableManifestDefinition.type,
   name: `Disable ${member.manifestName}`,
-  context: targetOf(member),
+  context: { ...targetOf(member), ...(waits ? {} : { waitForCompletion: false }) },
 });
 
 export const removal = (member: ClusterMember): SyntheticStage => ({

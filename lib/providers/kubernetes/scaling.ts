@@ -39,6 +39,7 @@ export async function membersOf(
       name: nameOf(object),
       createdAt: createdAtOf(object),
       replicas: numberAt(specOf(object), 'replicas') ?? numberAt(statusOf(object), 'replicas') ?? 0,
+      ready: numberAt(statusOf(object), 'readyReplicas') ?? 0,
       owned: controllerOf(object) !== undefined,
     }))
     .sort((left, right) => left.createdAt - right.createdAt || left.name.localeCompare(right.name));

@@ -140,6 +140,11 @@ describe('a rollout strategy', { timeout: 180_000 }, () => {
     const bad = await deploy([web('registry/web:missing')], to('bg', 'bluegreen'));
     expect(bad.reason).toMatch(/Deployment bg-v002 .*cannot be pulled/);
     await world.expectTraffic('bg', { 'bg-v001': 2 });
+    // What could not run there is in nobody's way afterwards.
+    const next = await deploy([web('registry/web:3')], to('bg', 'bluegreen'));
+    const left = ['Delete deployment bg-v002', 'Disable deployment bg-v000', 'Disable deployment bg-v001'];
+    expect(next.after.sort()).toEqual(left);
+    await world.expectTraffic('bg', { 'bg-v003': 2 });
   });
 
   it('keeps no more versions than the manifest says', async () => {

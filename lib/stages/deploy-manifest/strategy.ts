@@ -130,11 +130,14 @@ export const refOf = (manifest: Manifest): ManifestRef => ({
   namespace: stringAt(manifest.metadata, 'namespace'),
 });
 
-/** An older member of a cluster that was deployed into. `idle`: nothing of it runs, so there is no traffic to take. */
+/** An older member of a cluster that was deployed into. */
 interface OlderMember extends JsonObject {
   manifestName: string;
   location: string;
+  /** It is not as it should be, and nothing of it is ready: there is no traffic to take, and nothing to go back to. */
   idle: boolean;
+  /** It loses its traffic, but cannot be waited for. A run that began under an older release did not note it. */
+  troubled: boolean;
 }
 
 export const findOlderMembers: Step<ManifestCapabilities> = {
@@ -170,11 +173,12 @@ async function olderThan(cloud: ManifestCloud, applied: JsonObject, context: Ste
   const own = new Set(appliedRefs(context).map((ref) => `${ref.kind} ${ref.name}`));
   const older = members.filter(({ name, owned }) => !owned && !own.has(`${kind} ${name}`));
   return Promise.all(
-    older.map(async ({ name }) => {
-      const found = await cloud.stability({ kind, name, namespace }, context.abort);
+    older.map(async ({ name, ready }) => {
+      const { state } = await cloud.stability({ kind, name, namespace }, context.abort);
       const manifestName = `${kind.charAt(0).toLowerCase()}${kind.slice(1)} ${name}`;
-      // As in Spinnaker: what never came up is neither stable nor failed.
-      return { manifestName, location: namespace, idle: found.state === 'progressing' };
+      const troubled = state !== 'stable';
+      // As in Spinnaker, where what crashes again and again is not called failed.
+      return { manifestName, location: namespace, idle: troubled && ready === 0, troubled };
     }),
   );
 }
@@ -186,12 +190,13 @@ export function stagesAfter(context: StepContext): SyntheticStage[] {
   const listed = context.context.olderMembers;
   const older = (Array.isArray(listed) ? listed : []).filter(isJsonObject) as OlderMember[];
   if (strategy === 'none' || older.length === 0) return [];
+  const leaves = strategy === 'highlander';
   const stages = older.map((member) =>
-    strategy !== 'highlander' && member.idle
+    !leaves && member.idle
       ? removal(memberOf(member, context))
-      : disabling(memberOf(member, context)),
+      : disabling(memberOf(member, context), { waits: !leaves && member.troubled !== true }),
   );
-  if (strategy !== 'highlander') return stages;
+  if (!leaves) return stages;
   const all = stages.map((_, i) => i);
   return [...stages, ...older.map((member) => ({ ...removal(memberOf(member, context)), after: all }))];
 }
