@@ -60,7 +60,7 @@ export function programsIn(folder: string): Programs {
       running.push(one);
       remember();
     },
-    async until(what, ready, withinMs = 120_000) {
+    async until(what, ready, withinMs = 300_000) {
       const deadline = Date.now() + withinMs;
       while (!(await ready().catch(() => false))) {
         const dead = running.find((one) => one.ended);
