@@ -2,7 +2,7 @@ import { JavaMap } from '../values/java-map.ts';
 import type { Value } from '../values/value.ts';
 import type { Everyday } from './everyday.ts';
 import { quotedText } from './everyday-text.ts';
-import { afterBlanks, indentOf, isDone, leave, type Place, type Read } from './rows.ts';
+import { afterBlanks, indentOf, isDone, leave, type Place, type Read, withoutBlanksAfter } from './rows.ts';
 import { plainScalar } from './scalars.ts';
 
 /** `[…]` and `{…}`, over any number of rows. */
@@ -142,7 +142,7 @@ class FlowReader {
       this.row = row;
       this.column = column;
     } else if (!',]}:'.includes(next)) leave();
-    return text.trimEnd();
+    return withoutBlanksAfter(text);
   }
 }
 

@@ -1,4 +1,4 @@
-import { indentOf, isBlank, leave, type Place, type Read, type Rows } from './rows.ts';
+import { indentOf, isBlank, leave, type Place, type Read, type Rows, withoutBlanksAfter } from './rows.ts';
 
 /** The texts of everyday YAML: in quotes, over several rows, and as blocks. */
 const escapes: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ export function quotedText(rows: Rows, place: Place, parent: number): Read<strin
     const piece = line.slice(column, end < 0 ? undefined : end);
     if (end >= 0) return { value: text + plainPiece(piece, quote), row, column: end + 1 };
     if (piece.endsWith('\\') || piece.includes('\t')) leave();
-    text += plainPiece(piece.trimEnd(), quote);
+    text += plainPiece(withoutBlanksAfter(piece), quote);
     const next = nextRow(rows, row, parent);
     text += next === row + 1 ? ' ' : '\n'.repeat(next - row - 1);
     row = next;
@@ -90,7 +90,7 @@ export function continued(rows: Rows, start: string, from: number, parent: numbe
     if (indent <= parent) break;
     // A row that looks like something else is for the whole reader.
     if (line.charAt(indent) === '#' || / #|:(?: |$)|\t/.test(line)) leave();
-    text += (apart === 0 ? ' ' : '\n'.repeat(apart)) + line.slice(indent).trimEnd();
+    text += (apart === 0 ? ' ' : '\n'.repeat(apart)) + withoutBlanksAfter(line.slice(indent));
     apart = 0;
     row = next + 1;
   }

@@ -5,7 +5,17 @@ import { blockText } from './everyday-block.ts';
 import { flow } from './everyday-flow.ts';
 import { continued, quotedText } from './everyday-text.ts';
 import { mergeInto } from './merge.ts';
-import { afterBlanks, documentsOf, indentOf, isDone, leave, type Place, type Read, type Rows } from './rows.ts';
+import {
+  afterBlanks,
+  documentsOf,
+  indentOf,
+  isDone,
+  leave,
+  type Place,
+  type Read,
+  type Rows,
+  withoutBlanksAfter,
+} from './rows.ts';
 import { plainScalar } from './scalars.ts';
 
 /**
@@ -147,7 +157,7 @@ export class Everyday {
     const { line } = this;
     const ch = line.charAt(column);
     if (ch === '"' || ch === "'") return quotedText(this.rows, { row: this.row, column }, -1).value;
-    return plainScalar(line.slice(column, colon).trimEnd());
+    return plainScalar(withoutBlanksAfter(line.slice(column, colon)));
   }
 
   /** Where the ":" of a key that begins at a column stands, or -1 if there is none. */
@@ -244,9 +254,9 @@ export class Everyday {
     if (hash >= 0) {
       // After a comment nothing goes on; if it looks so, the text is broken.
       if (this.indent() > parent) leave();
-      return plainScalar(text.trimEnd());
+      return plainScalar(withoutBlanksAfter(text));
     }
-    const whole = continued(this.rows, text.trimEnd(), this.row, parent);
+    const whole = continued(this.rows, withoutBlanksAfter(text), this.row, parent);
     this.row = whole.row;
     if (this.indent() > parent) leave();
     return plainScalar(whole.value);

@@ -101,6 +101,7 @@ describe('Both readers agree', () => {
     ['a:\n\t- b\n'],
     ['a: "\\u00e9\\x41\\/\\e"\r\nb: c\r\n'],
     ['? a\n: b\n'],
+    ['a: x\u00a0\nb\u00a0: [\u00a0y\u00a0, "z\u00a0"]\nc: one\u00a0\n  two\u00a0\n'],
     ['a: !!str 1\n'],
     ['%YAML 1.1\n---\na: 1\n'],
     ['a: |+\n  x\n\n'],

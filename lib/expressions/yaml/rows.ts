@@ -79,3 +79,10 @@ function isEmpty({ lines, first, end }: Rows): boolean {
   }
   return true;
 }
+
+/** Without spaces and tabs at its end; other blanks, such as the one that does not break, belong to the text. */
+export function withoutBlanksAfter(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text.charAt(end - 1) === ' ' || text.charAt(end - 1) === '\t')) end--;
+  return end === text.length ? text : text.slice(0, end);
+}
