@@ -108,7 +108,7 @@ describeTable(
   [
     [
       'trigger.keySet()',
-      'set [type, parameters, payload, artifacts, notifications, rebake, dryRun, strategy, resolvedExpectedArtifacts]',
+      'set [type, parameters, artifacts, notifications, rebake, dryRun, strategy, resolvedExpectedArtifacts, payload]',
     ],
     ['trigger.strategy', 'bool false'],
     ['trigger.payload.keySet()', 'set [commits, size]'],

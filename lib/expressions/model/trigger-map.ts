@@ -16,6 +16,31 @@ const members = {
   resolvedExpectedArtifacts: [],
 };
 
+/** How Java's objects order their members; what else a trigger tells follows as it came. */
+const first = [
+  'type',
+  'correlationId',
+  'user',
+  'parameters',
+  'artifacts',
+  'notifications',
+  'rebake',
+  'dryRun',
+  'strategy',
+];
+const firstOfKind: Readonly<Record<string, readonly string[]>> = {
+  jenkins: ['master', 'job', 'buildNumber'],
+  docker: ['account', 'repository', 'tag'],
+  git: ['hash', 'source', 'project', 'branch', 'slug', 'action'],
+};
+
+function ordered(map: Record<string, Value>): Record<string, Value> {
+  const { type } = map;
+  const own = typeof type === 'string' && Object.hasOwn(firstOfKind, type) ? (firstOfKind[type] ?? []) : [];
+  const names = [...first, ...own, 'resolvedExpectedArtifacts'].filter((name) => Object.hasOwn(map, name));
+  return { ...Object.fromEntries(names.map((name) => [name, map[name]])), ...map };
+}
+
 /** Each trigger is looked through once: payloads may be large, and expressions ask for them again and again. */
 const made = new WeakMap<object, Record<string, Value>>();
 
@@ -23,8 +48,7 @@ export function triggerMap(trigger: Record<string, unknown>): Record<string, Val
   const known = made.get(trigger);
   if (known) return known;
   const told = withoutNulls(trigger) as Record<string, Value>;
-  const missing = Object.entries(members).filter(([name]) => !Object.hasOwn(told, name));
-  const map = missing.length === 0 ? told : { ...told, ...Object.fromEntries(missing) };
+  const map = ordered({ ...members, ...told });
   made.set(trigger, map);
   return map;
 }
