@@ -105,6 +105,27 @@ it('fails a stage that cannot go on without its expression, and says which funct
   expect((await execution(id)).stages[0]!.context.variables).toEqual(variables);
 });
 
+it('says on the stage for which window it waits, and lets people skip that wait', async () => {
+  const hour = (new Date().getUTCHours() + 12) % 24;
+  const whitelist = [{ startHour: hour, startMin: 0, endHour: hour, endMin: 30 }];
+  const id = await run('In a window', [
+    {
+      type: 'evaluateVariables',
+      name: 'Late',
+      variables: [],
+      restrictExecutionDuringTimeWindow: true,
+      restrictedExecutionWindow: { timeZone: 'UTC', whitelist },
+    },
+  ]);
+  await open(id);
+  const stage = page.getByRole('region', { name: 'Stage Late' });
+  await stage.getByText(/^Outside its execution window, which opens/).waitFor({ timeout: 60_000 });
+  await stage.getByRole('button', { name: 'Skip the wait' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Skip the wait of “Late: Execution window”' });
+  await dialog.getByRole('button', { name: 'Skip the wait' }).click();
+  expect((await executionUntil(id, ended)).status).toBe('SUCCEEDED');
+});
+
 it('tries a Jenkins that is down again, says so and why, and can be canceled meanwhile', async () => {
   const master = await openCi('down', 'http://jenkins-that-is-down.invalid:8080');
   const id = await run('Jenkins is down', [{ type: 'jenkins', name: 'Build', master, job: 'anything' }]);

@@ -20,7 +20,7 @@ export function SkipDialog({ execution, stage, onClose }: SkipDialogProps) {
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Skip the wait of “${stage.name}”`}
+      title={`Skip the wait of “${placeOf(execution, stage)}”`}
       description={stringAt(stage.context, 'skipWaitText') || 'The run goes on at once with what follows.'}
       onSubmit={() => void go()}
       footer={
@@ -33,4 +33,10 @@ export function SkipDialog({ execution, stage, onClose }: SkipDialogProps) {
       }
     />
   );
+}
+
+/** A part is named with the stage that it is part of. */
+function placeOf({ stages }: ExecutionView, stage: StageView): string {
+  const whole = stages.find(({ id }) => id === stage.parentId);
+  return whole ? `${whole.name}: ${stage.name}` : stage.name;
 }

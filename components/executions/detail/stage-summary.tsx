@@ -5,6 +5,7 @@ import { SkipDialog } from '#components/executions/detail/skip-dialog';
 import { TaskList } from '#components/executions/detail/task-list';
 import { IgnoreFailureDialog } from '#components/executions/ignore-failure-dialog';
 import { RestartDialog } from '#components/executions/restart-dialog';
+import { waitingPartOf } from '#components/executions/wording.ts';
 import { PlanView } from '#components/plan/plan-view';
 import { StatusIcon } from '#components/state/status-icon';
 import { stateOfStage, states } from '#components/state/vocabulary.ts';
@@ -94,9 +95,10 @@ function FailedExpressions({ sentences }: { sentences: readonly string[] }) {
 
 function StageActions({ execution, stage }: Pick<StageSummaryProps, 'execution' | 'stage'>) {
   const [asking, ask] = useState<'restart' | 'skip' | 'ignore'>();
-  if (!execution.may.execute || stage.parentId !== undefined) return null;
-  const skippable = stageDefinition(stage.type)?.skippable && stage.status === 'RUNNING';
-  const restartable = isComplete(stage.status) && stage.status !== 'SKIPPED';
+  if (!execution.may.execute) return null;
+  const skippable = skippablePart(execution.stages, stage);
+  const whole = stage.parentId === undefined;
+  const restartable = whole && isComplete(stage.status) && stage.status !== 'SKIPPED';
   if (!skippable && !restartable) return null;
   return (
     <div className="flex flex-wrap gap-2">
@@ -110,7 +112,7 @@ function StageActions({ execution, stage }: Pick<StageSummaryProps, 'execution' 
           Restart this stage
         </Button>
       )}
-      {isFailure(stage.status) && (
+      {whole && isFailure(stage.status) && (
         <Button size="small" onClick={() => ask('ignore')}>
           Ignore and go on
         </Button>
@@ -118,8 +120,16 @@ function StageActions({ execution, stage }: Pick<StageSummaryProps, 'execution' 
       {asking === 'ignore' && (
         <IgnoreFailureDialog execution={execution} stage={stage} onClose={() => ask(undefined)} />
       )}
-      {asking === 'skip' && <SkipDialog execution={execution} stage={stage} onClose={() => ask(undefined)} />}
+      {asking === 'skip' && skippable && (
+        <SkipDialog execution={execution} stage={skippable} onClose={() => ask(undefined)} />
+      )}
       {asking === 'restart' && <RestartDialog execution={execution} stage={stage} onClose={() => ask(undefined)} />}
     </div>
   );
+}
+
+/** What a stage is at may be a part of it: its execution window, not yet its own wait. */
+function skippablePart(stages: readonly StageView[], stage: StageView): StageView | undefined {
+  const part = waitingPartOf(stages, stage);
+  return part?.status === 'RUNNING' && stageDefinition(part.type)?.skippable ? part : undefined;
 }
