@@ -5,6 +5,8 @@ import { deployManifestDefinition } from '#lib/stages/deploy-manifest/definition
 import { DeployDetails } from '#lib/stages/deploy-manifest/details.tsx';
 import { judgmentDefinition } from '#lib/stages/manual-judgment/definition';
 import { JudgmentDetails } from '#lib/stages/manual-judgment/details.tsx';
+import { pipelineDefinition } from '#lib/stages/pipeline/definition';
+import { PipelineDetails } from '#lib/stages/pipeline/details.tsx';
 import { runJobManifestDefinition } from '#lib/stages/run-job-manifest/definition';
 import { RunJobDetails } from '#lib/stages/run-job-manifest/details.tsx';
 
@@ -18,6 +20,7 @@ export interface StageDetailsProps {
 const registry: readonly { type: string; Details: ComponentType<StageDetailsProps> }[] = [
   { type: deployManifestDefinition.type, Details: DeployDetails },
   { type: judgmentDefinition.type, Details: JudgmentDetails },
+  { type: pipelineDefinition.type, Details: PipelineDetails },
   { type: runJobManifestDefinition.type, Details: RunJobDetails },
 ];
 
