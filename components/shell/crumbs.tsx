@@ -47,7 +47,7 @@ const places: Record<string, Crumb> = {
 
 export function crumbsOf(path: string): Crumb[] {
   const [place = '', name] = path.split('/').slice(1);
-  const first = places[place];
+  const first = Object.hasOwn(places, place) ? places[place] : undefined;
   if (!first) return [];
   if (place !== 'applications' || !name) return [first];
   const application = decodeURIComponent(name);

@@ -14,8 +14,19 @@ const stepApi = '/api/auth/second-step';
 const quiet = { quiet: true };
 
 /** After the password: a code of the device, or setting one up where that is required. */
-export function SecondStep({ next, onSignedIn }: { next: Next; onSignedIn: () => void }) {
-  return next === 'code' ? <CodeStep onSignedIn={onSignedIn} /> : <SetUpStep onSignedIn={onSignedIn} />;
+export function SecondStep({ next, onSignedIn, onProved }: SecondStepProps) {
+  return next === 'code' ? (
+    <CodeStep onSignedIn={onSignedIn} />
+  ) : (
+    <SetUpStep onSignedIn={onSignedIn} onProved={onProved} />
+  );
+}
+
+interface SecondStepProps {
+  next: Next;
+  onSignedIn: () => void;
+  /** Signed in, while the recovery codes are still on the screen. */
+  onProved?: () => void;
 }
 
 /** One thing at a time: busy meanwhile, and the reason when it did not work. */
@@ -75,7 +86,7 @@ function CodeStep({ onSignedIn }: { onSignedIn: () => void }) {
   );
 }
 
-function SetUpStep({ onSignedIn }: { onSignedIn: () => void }) {
+function SetUpStep({ onSignedIn, onProved }: Omit<SecondStepProps, 'next'>) {
   const [setUp, setSetUp] = useState<SecondFactorSetUp>();
   const [recoveryCodes, setRecoveryCodes] = useState<string[]>();
   const [code, setCode] = useState('');
@@ -87,7 +98,9 @@ function SetUpStep({ onSignedIn }: { onSignedIn: () => void }) {
     event.stopPropagation();
     void run(async () => {
       const body = { setUp: setUp?.setUp, code };
-      setRecoveryCodes((await api.put<{ recoveryCodes: string[] }>(`${stepApi}/set-up`, body, quiet)).recoveryCodes);
+      const { recoveryCodes } = await api.put<{ recoveryCodes: string[] }>(`${stepApi}/set-up`, body, quiet);
+      onProved?.();
+      setRecoveryCodes(recoveryCodes);
     });
   };
   if (recoveryCodes) {

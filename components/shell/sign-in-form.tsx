@@ -15,18 +15,19 @@ interface SignInFormProps {
   onSignedIn: (password: string) => void;
   /** The password was right, and something is still missing. */
   onSecondStep: (next: SecondStep) => void;
-  /** Said above the form when the server sent the person here, e.g. after a failure. */
-  notice?: string;
+  /** Something is tried, so that what was said before is over. */
+  onTry?: () => void;
 }
 
-export function SignInForm({ name: known = '', onSignedIn, onSecondStep, notice }: SignInFormProps) {
+export function SignInForm({ name: known = '', onSignedIn, onSecondStep, onTry }: SignInFormProps) {
   const [name, setName] = useState(known);
   const [password, setPassword] = useState('');
-  const [problem, setProblem] = useState(notice);
+  const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation();
+    onTry?.();
     if (!name.trim() || !password) return setProblem('Give both your name and your password');
     setBusy(true);
     setProblem(undefined);

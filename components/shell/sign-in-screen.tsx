@@ -1,5 +1,7 @@
 'use client';
+import { useState } from 'react';
 import { useArrival } from '#components/shell/arrival.ts';
+import { ProblemNote } from '#components/shell/problem-note';
 import { secondStepPath } from '#components/shell/session.ts';
 import { SignInElsewhere } from '#components/shell/sign-in-elsewhere';
 import { SignInForm } from '#components/shell/sign-in-form';
@@ -15,15 +17,22 @@ interface SignInScreenProps {
 
 /** The reasons are in the log; a stranger learns nothing about the installation. */
 const sentences: Record<string, string> = {
-  NotAdmitted: 'You are signed in there, but may not come in here. Ask an administrator of this installation.',
-  AnswerRefused: 'The answer could not be accepted. Try again from here.',
-  SourceFailed: 'Signing in there does not work at this moment. Try again later, or another way.',
+  NotAdmitted: 'Your provider knows you, but you may not come in here. Ask an administrator of this installation.',
+  AnswerRefused: 'What your provider answered could not be accepted. Sign in again from here.',
+  SourceFailed: 'Your provider cannot be asked at this moment. Try again later, or another way.',
   SessionRequired: 'Sign in to see this page.',
+  SourceGone: 'This way to sign in is not here any more. Take another, or ask an administrator.',
   StepOver: 'Your sign-in took too long. Begin again with your password.',
 };
 
+/** The word comes in the address, where anybody may write anything. */
+function sentenceOf(failure: string | undefined): string | undefined {
+  if (failure === undefined) return undefined;
+  return Object.hasOwn(sentences, failure) ? sentences[failure] : 'Signing in did not work; try again';
+}
+
 export function SignInScreen({ target, failure, ways }: SignInScreenProps) {
-  const notice = failure === undefined ? undefined : (sentences[failure] ?? 'Signing in did not work; try again');
+  const [notice, setNotice] = useState(sentenceOf(failure));
   const arrive = useArrival(target);
   const leave = () => location.assign(`${secondStepPath}?callbackUrl=${encodeURIComponent(target)}`);
   return (
@@ -32,6 +41,7 @@ export function SignInScreen({ target, failure, ways }: SignInScreenProps) {
       note="Continuous delivery that a small crew can run."
       footer="No access yet? Ask an administrator of this installation for an account."
     >
+      {notice && <ProblemNote>{notice}</ProblemNote>}
       {ways.length > 0 && (
         <>
           <SignInElsewhere ways={ways} target={target} />
@@ -42,7 +52,11 @@ export function SignInScreen({ target, failure, ways }: SignInScreenProps) {
           </div>
         </>
       )}
-      <SignInForm notice={notice} onSignedIn={(password) => void arrive(password)} onSecondStep={leave} />
+      <SignInForm
+        onTry={() => setNotice(undefined)}
+        onSignedIn={(password) => void arrive(password)}
+        onSecondStep={leave}
+      />
     </SignInFrame>
   );
 }

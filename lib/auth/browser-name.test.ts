@@ -22,6 +22,7 @@ test.each([
     'Opera 116 on ChromeOS',
   ],
   ['curl/8.5.0', 'curl 8'],
+  ['node', 'node'],
   ['Mozilla/5.0 (Windows NT 6.1; Trident/7.0; rv:11.0) like Gecko', 'A browser on Windows'],
   ['Mozilla/5.0', undefined],
   ['<script>alert(1)</script>', undefined],

@@ -39,7 +39,7 @@ export function browserName(userAgent: string | null | undefined): string | unde
     if (version) return system ? `${name} ${version} on ${system}` : `${name} ${version}`;
   }
   // Programs name themselves first: `curl/8.5.0`.
-  const [, program, version] = /^([\w.-]{1,40})\/v?(\d{1,6})/.exec(userAgent) ?? [];
-  if (program && program !== 'Mozilla') return `${program} ${version}`;
+  const [, program, version] = /^([\w.-]{1,40})(?:\/v?(\d{1,6})|$)/.exec(userAgent) ?? [];
+  if (program && program !== 'Mozilla') return version ? `${program} ${version}` : program;
   return system && `A browser on ${system}`;
 }

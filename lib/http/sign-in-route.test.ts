@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAccount } from '#lib/accounts/commands';
 import { internalActor } from '#lib/auth/actor';
 import { signInByCertificate } from '#lib/auth/certificate-sign-in';
-import { unauthenticated } from '#lib/kernel/errors';
+import { notFound, unauthenticated } from '#lib/kernel/errors';
 import { createTestIdp } from '#scripts/test-saml';
-import { ownPath, seeOther, withSignIn } from './sign-in-route.ts';
+import { answerOrDoor, ownPath, seeOther, withSignIn } from './sign-in-route.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
 
 let server: TestServer;
@@ -33,6 +33,18 @@ test('a failure leads to the sign-in page with a word and no reason, which is in
     `SELECT reason, actor FROM audit_entries WHERE result = 'refused'`,
   );
   expect(rows[0]).toEqual({ reason: 'cards: the secret reason', actor: '<unknown>' });
+});
+
+test('a person who comes from a source that is down or gone lands at the door, and a program is told so', async () => {
+  const missing = withSignIn(() => Promise.reject(notFound('There is no source cards')));
+  expect((await call(missing, { accept: 'text/html' })).headers.get('location')).toBe('/sign-in?error=SourceGone');
+  expect((await call(missing)).status).toBe(404);
+  const bare = new Response('Error: …', { status: 400, headers: { 'content-type': 'text/plain;charset=UTF-8' } });
+  const back = new Request('http://gennaker.test/api/auth/callback/idp?code=x');
+  expect(answerOrDoor(back, bare).headers.get('location')).toBe('/sign-in?error=SourceFailed');
+  expect(answerOrDoor(new Request(back, { method: 'POST' }), bare)).toBe(bare);
+  const good = Response.json({ csrfToken: 'x' });
+  expect(answerOrDoor(back, good)).toBe(good);
 });
 
 test('a certificate in a header that anybody can write signs nobody in', async () => {

@@ -31,12 +31,27 @@ export function withSignIn(step: (given: SignInStep) => Promise<Response>) {
       response = await step({ context, source, request, cookies, address, peer: peerOf(request.headers) });
     } catch (error) {
       context.sources.tell(source, error);
-      if (isGennakerError(error) && error.code === 'not-found') response = new Response(null, { status: 404 });
+      if (isGennakerError(error) && error.code === 'not-found') response = gone(request);
       else response = seeOther(`/sign-in?error=${await noteRefusal(context, source, address, error)}`, request);
     }
     response.headers.set('cache-control', 'no-store');
     return response;
   };
+}
+
+/** No such source, perhaps since a moment ago: a person who comes from it still needs a page. */
+const gone = (request: Request): Response =>
+  request.headers.get('accept')?.includes('text/html')
+    ? seeOther('/sign-in?error=SourceGone', request)
+    : new Response(null, { status: 404 });
+
+/**
+ * What next-auth answers, except that a person is not left with its bare words about an error, as when they come back from a
+ * provider that went down or away meanwhile: they land at the door.
+ */
+export function answerOrDoor(request: Request, answer: Response): Response {
+  const bare = answer.headers.get('content-type')?.startsWith('text/plain') && answer.status >= 400;
+  return bare && request.method === 'GET' ? seeOther('/sign-in?error=SourceFailed', request) : answer;
 }
 
 /** A script of our own pages gets the address to go to as JSON, a browser is sent there. */
