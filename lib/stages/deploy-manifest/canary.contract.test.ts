@@ -172,6 +172,8 @@ describe('a canary', { timeout: 180_000 }, () => {
 
   it('stays when later stages decide, beside a baseline of the old version', async () => {
     await stable('kept', 'registry/web:1', 2);
+    const ofAnotherRun = { metadata: { annotations: { 'gennaker.dev/execution': '01ANOTHER' } } };
+    await world.cloud.patch({ kind: 'Deployment', name: 'kept', namespace: world.namespace }, ofAnotherRun, 'merge');
     const run = await deploy([world.deployment('kept', 'registry/web:2', 2)], { next: 'keep', baseline: true }, [
       'service kept',
     ]);
@@ -181,6 +183,7 @@ describe('a canary', { timeout: 180_000 }, () => {
       [world.namespace]: ['deployment kept-baseline', 'deployment kept-canary'],
     });
     expect(await imageOf('kept-baseline')).toContain('registry/web:1');
+    expect(JSON.stringify(await world.live('Deployment', 'kept-baseline'))).not.toContain('01ANOTHER');
     expect(await imageOf('kept-canary')).toContain('registry/web:2');
     await world.expectTraffic('kept', { kept: 2, 'kept-canary': 1, 'kept-baseline': 1 });
   });

@@ -121,12 +121,24 @@ export async function canaryManifests(
     if (!canary) continue;
     if (canary.baselineName !== null) {
       const live = await alive(cloud, manifest, signal);
-      if (live) now.push(variantOf(live, 'baseline', canary.replicas));
+      if (live) now.push(variantOf(deployedWith(live, manifest), 'baseline', canary.replicas));
     }
     now.push(variantOf(manifest, 'canary', canary.replicas));
   }
   return now;
 }
+
+/** A copy of what lives is of this run, not of the one that deployed it. */
+function deployedWith(live: Manifest, manifest: Manifest): Manifest {
+  const run = objectAt(manifest.metadata, 'annotations')[executionMark];
+  const annotations = {
+    ...objectAt(live.metadata, 'annotations'),
+    ...(run === undefined ? {} : { [executionMark]: run }),
+  };
+  return { ...live, metadata: { ...live.metadata, annotations } };
+}
+
+const executionMark = 'gennaker.dev/execution';
 
 /** What the first step wrote down. */
 export function canaryPhaseIn(fields: JsonObject): CanaryPhase {

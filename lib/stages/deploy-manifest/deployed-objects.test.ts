@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JsonObject } from '#lib/kernel/json';
+import { canaryObjects } from './canary-objects.ts';
 import { deployedObjects, outcomesBefore, summaryOf } from './deployed-objects.ts';
 
 const object = (
@@ -60,6 +61,28 @@ it('gives no outcomes to objects that they are not about: those of a canary, and
     expect(deployedObjects({ context, outputs }).map(({ outcome }) => outcome)).toEqual([undefined, undefined]);
   }
   expect(deployedObjects({ context: {}, outputs: {} })).toEqual([]);
+});
+
+it('shows a canary and its baseline while it is judged, and what waits for the promotion', () => {
+  const manifests = [object('Service', 'web'), object('Deployment', 'web', { spec: pods('registry/web:2') })];
+  const ref = (kind: string, name: string) => ({ kind, name, namespace: 'prod' });
+  const context: JsonObject = {
+    applyOutcomes: ['created', 'created'],
+    canaries: [{ manifestName: 'deployment web-canary', stableName: 'deployment web', location: 'prod' }],
+    canaryRefs: [ref('Deployment', 'web-baseline'), ref('Deployment', 'web-canary')],
+    stableManifests: [{ manifestName: 'deployment web-canary', location: 'prod' }],
+  };
+  const found = canaryObjects({ context, outputs: { 'outputs.manifests': manifests } }) ?? [];
+  expect(found).toMatchObject([
+    { name: 'web-baseline', outcome: 'created', state: 'waiting', images: [] },
+    { name: 'web-canary', outcome: 'created', state: 'stable', images: ['registry/web:2', 'init:1'] },
+    { kind: 'Service', name: 'web', outcome: undefined, state: 'held' },
+    { kind: 'Deployment', name: 'web', outcome: undefined, state: 'held' },
+  ]);
+  expect(summaryOf(found)).toBe('2 objects created');
+  const left = { 'outputs.manifests': [object('Deployment', 'web-baseline'), object('Deployment', 'web-canary')] };
+  expect(canaryObjects({ context, outputs: left })).toBeUndefined();
+  expect(canaryObjects({ context: {}, outputs: left })).toBeUndefined();
 });
 
 it('goes on where the look before ended', () => {

@@ -10,8 +10,8 @@ export interface DeployedObject {
   application?: string;
   images: string[];
   outcome?: ApplyOutcome;
-  /** Whether it runs as it should by now. */
-  state: 'stable' | 'waiting' | 'failed';
+  /** Whether it runs as it should by now; `held` until a canary is promoted. */
+  state: 'stable' | 'waiting' | 'failed' | 'held';
   /** It asked not to be kept in the inventory. */
   hidden: boolean;
 }
@@ -33,14 +33,22 @@ export function deployedObjects({ context, outputs }: { context: JsonObject; out
   const named = manifests.filter(isJsonObject);
   // A canary applies other objects than those that are there in the end.
   const told = outcomes.length === named.length;
-  const stable = titlesIn(context.stableManifests);
-  const failed = titlesIn(context.failedManifests);
+  const states = statesIn(context);
   return named.map((manifest, index) => {
     const object = objectOf(manifest, told ? outcomeIn(outcomes[index]) : undefined);
-    const title = `${object.namespace}/${object.kind} ${object.name}`.toLowerCase();
-    const state = failed.has(title) ? 'failed' : stable.has(title) ? 'stable' : 'waiting';
-    return { ...object, state };
+    return { ...object, state: states(object) };
   });
+}
+
+export function statesIn(
+  context: JsonObject,
+): (object: Pick<DeployedObject, 'kind' | 'name' | 'namespace'>) => DeployedObject['state'] {
+  const stable = titlesIn(context.stableManifests);
+  const failed = titlesIn(context.failedManifests);
+  return ({ kind, name, namespace }) => {
+    const title = `${namespace}/${kind} ${name}`.toLowerCase();
+    return failed.has(title) ? 'failed' : stable.has(title) ? 'stable' : 'waiting';
+  };
 }
 
 function objectOf(manifest: JsonObject, outcome: ApplyOutcome | undefined): Omit<DeployedObject, 'state'> {
@@ -57,7 +65,7 @@ function objectOf(manifest: JsonObject, outcome: ApplyOutcome | undefined): Omit
   };
 }
 
-const outcomeIn = (value: Json | undefined): ApplyOutcome | undefined =>
+export const outcomeIn = (value: Json | undefined): ApplyOutcome | undefined =>
   value === 'created' || value === 'changed' || value === 'unchanged' ? value : undefined;
 
 function titlesIn(refs: Json | undefined): Set<string> {
@@ -84,12 +92,13 @@ function imagesIn(manifest: JsonObject): string[] {
 }
 
 /** `3 objects unchanged`, or `12 objects: 2 created, 1 changed, 9 unchanged` */
-export function summaryOf(objects: readonly DeployedObject[]): string {
+export function summaryOf(all: readonly DeployedObject[]): string {
+  const objects = all.filter(({ state }) => state !== 'held');
   const words = (['created', 'changed', 'unchanged'] as const).flatMap((outcome) => {
     const count = objects.filter((object) => object.outcome === outcome).length;
     return count > 0 ? [{ count, outcome }] : [];
   });
-  const all = objects.length === 1 ? '1 object' : `${objects.length.toLocaleString('en')} objects`;
-  if (words.length <= 1) return `${all} ${words[0]?.outcome ?? 'deployed'}`;
-  return `${all}: ${words.map(({ count, outcome }) => `${count.toLocaleString('en')} ${outcome}`).join(', ')}`;
+  const counted = objects.length === 1 ? '1 object' : `${objects.length.toLocaleString('en')} objects`;
+  if (words.length <= 1) return `${counted} ${words[0]?.outcome ?? 'deployed'}`;
+  return `${counted}: ${words.map(({ count, outcome }) => `${count.toLocaleString('en')} ${outcome}`).join(', ')}`;
 }

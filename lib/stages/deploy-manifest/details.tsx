@@ -10,6 +10,7 @@ import type { ExecutionView, StageView } from '#lib/executions/view';
 import { stringAt } from '#lib/kernel/json';
 import { providerDefinitions } from '#lib/providers/definitions';
 import { planIn } from '#lib/stages/contract';
+import { canaryObjects } from '#lib/stages/deploy-manifest/canary-objects';
 import {
   type ApplyOutcome,
   type DeployedObject,
@@ -28,10 +29,10 @@ const shownMore = 60;
 /** What it deployed: each object with what became of it, and the way to where it lives. */
 export function DeployDetails({ execution, stage }: DeployDetailsProps) {
   const [count, setCount] = useState(shownAtFirst);
-  const objects = planIn(stage) ? [] : deployedObjects(stage);
+  const settled = stage.status === 'SUCCEEDED';
+  const objects = planIn(stage) ? [] : ((settled ? undefined : canaryObjects(stage)) ?? deployedObjects(stage));
   if (objects.length === 0) return null;
   const account = stringAt(stage.context, 'deploy.account.name') ?? stringAt(stage.context, 'account') ?? '';
-  const settled = stage.status === 'SUCCEEDED';
   const left = objects.length - count;
   return (
     <section aria-label="Deployed" className="flex flex-col gap-2 border-b border-line px-4 py-3">
@@ -101,6 +102,9 @@ function ObjectRow({ object, href, settled, underWay }: ObjectRowProps) {
 
 /** What became of it; as long as the stage has not ended well, whether it runs comes first. */
 function Mark({ object: { outcome, state }, settled, underWay }: Omit<ObjectRowProps, 'href'>) {
+  if (state === 'held') {
+    return <span className="whitespace-nowrap text-ink-3">{underWay ? 'With the promotion' : 'Not promoted'}</span>;
+  }
   if (!settled && state === 'failed') return <Badge tone="failed">Failed</Badge>;
   if (!settled && state === 'waiting') {
     return <span className="whitespace-nowrap text-ink-3">{underWay ? 'Not stable yet' : 'Not seen stable'}</span>;
