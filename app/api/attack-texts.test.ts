@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readYaml as readForm } from '#components/fields/documents.ts';
+import { signInSentence } from '#components/shell/sign-in-sentence.ts';
 import { recordAudit } from '#lib/audit/record';
 import { internalActor } from '#lib/auth/actor';
 import { beginSession } from '#lib/auth/admit';
@@ -98,6 +99,13 @@ test.each(webhookBodies)('%s: a webhook with %s is answered', async (_ids, _titl
   if (response.status !== 200) expect(JSON.parse(text).message).toMatch(/^\S.{10,400}$/u);
   await isAlive();
 });
+
+test.each(['__proto__', 'constructor', 'toString', '<b>x</b>', 'x'.repeat(5000)])(
+  'CWE-1321 CWE-79 CWE-451: the sign-in page says nothing that the word %j in its address brings along',
+  (word) => {
+    expect(signInSentence(word)).toBe('Signing in did not work; try again');
+  },
+);
 
 test.each(formulas)('CWE-1236 V1.2.10: %j in the audit log is text in a spreadsheet', async (formula) => {
   await recordAudit(server.context.database.pool, internalActor('test'), {

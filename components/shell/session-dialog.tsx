@@ -11,10 +11,11 @@ import { Dialog } from '#components/ui/dialog';
 import { toast } from '#components/ui/toast-store.ts';
 import type { SecondStep as Next } from '#lib/identity/contract';
 
-const descriptions: Record<Next | 'password', string> = {
+const descriptions: Record<Next | 'password' | 'proved', string> = {
   password: 'Sign in again to go on. The page keeps what you were doing.',
   code: 'Your password is right. The page keeps what you were doing.',
   'set-up': 'Your password is right. Set up a second factor to go on; the page keeps what you were doing.',
+  proved: 'You are signed in. Keep these codes, then go on where you were.',
 };
 
 /** Signs a person in again where they are; what waited for the session goes on, and nothing they typed is lost. */
@@ -60,7 +61,7 @@ export function SessionDialog() {
       open={expired}
       onOpenChange={(open) => !open && close()}
       title="Your session has ended"
-      description={descriptions[next ?? 'password']}
+      description={descriptions[proved ? 'proved' : (next ?? 'password')]}
     >
       {next ? (
         <div className="flex flex-col gap-2">

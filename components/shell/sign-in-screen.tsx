@@ -6,6 +6,7 @@ import { secondStepPath } from '#components/shell/session.ts';
 import { SignInElsewhere } from '#components/shell/sign-in-elsewhere';
 import { SignInForm } from '#components/shell/sign-in-form';
 import { SignInFrame } from '#components/shell/sign-in-frame';
+import { signInSentence } from '#components/shell/sign-in-sentence.ts';
 import type { WayToSignIn } from '#lib/identity/contract';
 
 interface SignInScreenProps {
@@ -15,24 +16,8 @@ interface SignInScreenProps {
   ways: readonly WayToSignIn[];
 }
 
-/** The reasons are in the log; a stranger learns nothing about the installation. */
-const sentences: Record<string, string> = {
-  NotAdmitted: 'Your provider knows you, but you may not come in here. Ask an administrator of this installation.',
-  AnswerRefused: 'What your provider answered could not be accepted. Sign in again from here.',
-  SourceFailed: 'Your provider cannot be asked at this moment. Try again later, or another way.',
-  SessionRequired: 'Sign in to see this page.',
-  SourceGone: 'This way to sign in is not here any more. Take another, or ask an administrator.',
-  StepOver: 'Your sign-in took too long. Begin again with your password.',
-};
-
-/** The word comes in the address, where anybody may write anything. */
-function sentenceOf(failure: string | undefined): string | undefined {
-  if (failure === undefined) return undefined;
-  return Object.hasOwn(sentences, failure) ? sentences[failure] : 'Signing in did not work; try again';
-}
-
 export function SignInScreen({ target, failure, ways }: SignInScreenProps) {
-  const [notice, setNotice] = useState(sentenceOf(failure));
+  const [notice, setNotice] = useState(signInSentence(failure));
   const arrive = useArrival(target);
   const leave = () => location.assign(`${secondStepPath}?callbackUrl=${encodeURIComponent(target)}`);
   return (
