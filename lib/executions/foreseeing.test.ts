@@ -134,4 +134,23 @@ describe('looking ahead', { timeout: 120_000 }, () => {
       code: 'conflict',
     });
   });
+
+  it('names what else a stage behind the judgment waits for', async () => {
+    const stages = [
+      { refId: '1', type: 'manualJudgment', name: 'Release?' },
+      { refId: '2', type: 'manualJudgment', name: 'Security?' },
+      { refId: '3', requisiteStageRefIds: ['1', '2'], type: 'wait', name: 'Both', waitTime: 1 },
+    ];
+    await database.pool.query(`INSERT INTO pipelines (id, application, name, document) VALUES ('q', 'shop', 'q', $1)`, [
+      JSON.stringify({ name: 'q', application: 'shop', stages }),
+    ]);
+    const { id } = await startPipeline(database, admin, { application: 'shop', pipeline: 'q', trigger: {} });
+    const asked = `SELECT id FROM stages WHERE execution_id = $1 AND waiting ->> 'for' = 'person' ORDER BY position`;
+    const judgments = async () => (await database.pool.query<{ id: string }>(asked, [id])).rows;
+    await vi.waitFor(async () => expect(await judgments()).toHaveLength(2), 60_000);
+    const stageId = (await judgments())[0]!.id;
+    expect((await previewAfterJudgment(connecting, admin, { id, stageId })).stages).toMatchObject([
+      { name: 'Both', status: 'NOT_STARTED', waits: 'It also waits for Security?' },
+    ]);
+  });
 });

@@ -6,6 +6,7 @@ import { foresee } from '#lib/engine/foresight';
 import type { StageTypes } from '#lib/engine/ports';
 import { typesFor } from '#lib/engine/rehearsal';
 import { Run, type StageState } from '#lib/engine/run';
+import { isComplete, releasesDownstream } from '#lib/engine/statuses';
 import { unstartedRun, unstartedStage } from '#lib/engine/unstarted';
 import { runOf } from '#lib/executions/evaluate';
 import { requireExecution } from '#lib/executions/queries';
@@ -74,15 +75,25 @@ export async function previewAfterJudgment(
     stages: run
       .topLevel()
       .filter((stage) => !known.has(stage))
-      .flatMap(foreseen),
+      .flatMap((stage) => (stage.status === 'NOT_STARTED' ? heldUp(run, stage, judge, known) : foreseen(stage))),
   };
+}
+
+/** What the decision would let begin, were it not for other stages before it. */
+function heldUp(run: Run, stage: StageState, judge: StageState, known: ReadonlySet<StageState>): ForeseenStage[] {
+  const before = run.upstream(stage);
+  const reached = before.some((one) => (one === judge || !known.has(one)) && releasesDownstream(one.status));
+  const open = before.filter((one) => !isComplete(one.status)).map(({ name }) => name);
+  if (!reached || open.length === 0) return [];
+  const { id, name, type, status } = stage;
+  const more = open.length > 3 ? ` and ${open.length - 3} more` : '';
+  return [{ id, name, type, status, waits: `It also waits for ${open.slice(0, 3).join(', ')}${more}` }];
 }
 
 /** Later judgments are where the look ends. */
 const asDryRun = { dryRun: true, dryRunJudgments: 'wait' } as const;
 
 function foreseen(stage: StageState): ForeseenStage[] {
-  if (stage.status === 'NOT_STARTED') return [];
   const plan = planIn(stage);
   const waits = stage.waiting?.message;
   const { id, name, type, status, failure } = stage;

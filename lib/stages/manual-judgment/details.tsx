@@ -136,7 +136,12 @@ function Outcome({ stage }: { stage: StageView }) {
   const status = stringAt(stage.outputs, 'judgmentStatus') ?? stringAt(stage.context, 'judgmentStatus');
   const input = stringAt(stage.outputs, 'judgmentInput') ?? stringAt(stage.context, 'judgmentInput');
   if (!isComplete(stage.status)) {
-    return <p className="px-4 pb-3 text-data text-ink-2">Nobody is asked yet.</p>;
+    const asked = stage.status === 'PAUSED' && stage.waiting !== undefined;
+    return (
+      <p className="px-4 py-3 text-data text-ink-2">
+        {asked ? 'A decision can be made when the run is resumed.' : 'Nobody is asked yet.'}
+      </p>
+    );
   }
   return (
     <div className="px-4 py-3">
