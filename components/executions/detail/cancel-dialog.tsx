@@ -64,9 +64,14 @@ export function CancelDialog({ execution, onClose }: { execution: ExecutionView;
   );
 }
 
+const mostNames = 6;
+
 /** What canceling changes, before it is done. */
 function effectOf(underWay: readonly { name: string }[], notStarted: number): string {
-  const stopped = underWay.map(({ name }) => name).join(', ');
+  const shown = underWay.length > mostNames ? mostNames - 1 : underWay.length;
+  const more = underWay.length > shown ? ` and ${underWay.length - shown} more` : '';
+  const named = underWay.slice(0, shown).map(({ name }) => name);
+  const stopped = named.join(', ') + more;
   const parts = [
     ...(stopped ? [`${stopped} ${underWay.length === 1 ? 'is' : 'are'} told to stop.`] : []),
     ...(notStarted > 0 ? [`${notStarted} ${notStarted === 1 ? 'stage' : 'stages'} will not start.`] : []),

@@ -14,8 +14,8 @@ export function InterruptionNote({ execution }: { execution: ExecutionView }) {
       <p className="flex items-center gap-3 rounded-panel border border-line bg-warning-soft px-4 py-2.5 text-data">
         <StatusIcon state="paused" silent />
         <span>
-          Paused by {paused.by} <RelativeTime at={paused.at} />. What is under way goes on; no stage begins until it is
-          resumed.
+          Paused by {paused.by} <RelativeTime at={paused.at} />. A step that is under way ends; until the run is resumed
+          nothing else begins, and times stand still.
         </span>
       </p>
     );
