@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  askingStage,
   shortParameters,
   stageOfInterest,
   starterOf,
@@ -42,6 +43,12 @@ describe('the stage of interest', () => {
     expect(stageOfInterest(stages)?.id).toBe('c');
     expect(stageOfInterest(stages.slice(0, 2))?.id).toBe('b');
     expect(stageOfInterest(stages.slice(0, 1))?.id).toBe('a');
+  });
+
+  it('is the part that asks, of a stage that runs', () => {
+    const stages = [stage('deploy', 'RUNNING'), stage('promote', 'RUNNING', 'person')];
+    expect(askingStage(stages)?.id).toBe('promote');
+    expect(askingStage(stages.slice(0, 1))).toBeUndefined();
   });
 
   it('is not a branch that was not taken', () => {

@@ -46,14 +46,17 @@ export function wordsOf(name: string): string {
 /** The stage a person wants to see first: the one that asks, failed, or is under way. A branch not taken is none. */
 export function stageOfInterest<S extends Stages[number]>(stages: readonly S[]): S | undefined {
   return (
-    stages.find((stage) => stateOf(stage.status, stage.waitingFor) === 'needs-approval') ??
+    askingStage(stages) ??
     stages.find((stage) => stage.status === 'TERMINAL') ??
     stages.find((stage) => stage.status === 'RUNNING' || stage.status === 'PAUSED') ??
     stages.find((stage) => stage.status === 'CANCELED')
   );
 }
 
-/** Stages of the document itself, without those that stages make. */
+/** The stage that asks a person, also one inside another: the verdict on a canary. */
+export const askingStage = <S extends Stages[number]>(stages: readonly S[]): S | undefined =>
+  stages.find((stage) => stateOf(stage.status, stage.waitingFor) === 'needs-approval');
+
 /** The stage itself while it waits, else the first part inside it that does. */
 export function waitingPartOf<S extends Pick<StageView, 'id' | 'parentId' | 'waiting'>>(
   stages: readonly S[],
@@ -67,6 +70,7 @@ export function waitingPartOf<S extends Pick<StageView, 'id' | 'parentId' | 'wai
   return undefined;
 }
 
+/** Stages of the document itself, without those that stages make. */
 export function topLevel(execution: Pick<ExecutionView, 'stages'>): ExecutionView['stages'] {
   return execution.stages.filter((stage) => stage.parentId === undefined);
 }

@@ -10,7 +10,7 @@ import { useExecutionCommands } from '#components/executions/detail/use-executio
 import { Waterfall } from '#components/executions/detail/waterfall';
 import { executionOptions } from '#components/executions/execution-queries.ts';
 import { executionPath, pipelinePath } from '#components/executions/paths.ts';
-import { stageOfInterest, topLevel, windowTitleOf } from '#components/executions/wording.ts';
+import { askingStage, stageOfInterest, topLevel, windowTitleOf } from '#components/executions/wording.ts';
 import { Crumbs } from '#components/shell/crumbs';
 import { QueryFace } from '#components/shell/failure';
 import { useLiveQuery } from '#components/shell/live';
@@ -48,6 +48,7 @@ function Execution({ execution }: { execution: ExecutionView }) {
   const stages = topLevel(execution);
   const stage =
     execution.stages.find(({ id, refId }) => id === chosen || refId === chosen) ??
+    askingStage(execution.stages) ??
     stageOfInterest(stages) ??
     stages.findLast(({ status }) => status === 'SUCCEEDED') ??
     stages[0];

@@ -47,7 +47,7 @@ export function runGraphOf(stages: readonly StageView[]) {
           data: {
             name: stage.name,
             caption: captionOf(stage, all),
-            state: stateOfStage(stage),
+            state: asksInside(stage, all) ? 'needs-approval' : stateOfStage(stage),
             selected: stage.id === selected,
             onSelect: () => onSelect(stage.id),
           },
@@ -71,6 +71,10 @@ function toneOf(source: StageView, target: StageView): NonNullable<PathEdge['dat
   if (target.status === 'RUNNING') return 'running';
   return isComplete(source.status) ? 'done' : 'quiet';
 }
+
+/** Somebody is asked in a part of it, as for the verdict on a canary. */
+const asksInside = (stage: StageView, all: readonly StageView[]): boolean =>
+  stage.status === 'RUNNING' && waitingPartOf(all, stage)?.waiting?.for === 'person';
 
 /** What the stage says about itself now, else what it is set to do. */
 function captionOf(stage: StageView, all: readonly StageView[]): string {

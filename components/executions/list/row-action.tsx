@@ -13,9 +13,11 @@ export function RowAction({ execution }: { execution: ExecutionRow }) {
   const stage = stageOfInterest(execution.stages);
   if (!stage) return null;
   if (execution.needsPerson) {
+    // Where a part of a stage asks, the run opens there by itself.
+    const asks = stage.waitingFor === 'person' ? { stage: stage.id } : {};
     return (
       <Button asChild variant={execution.mayExecute ? 'person' : 'ghost'} size="small">
-        <Link href={executionPath(execution, { stage: stage.id })}>{execution.mayExecute ? 'Review' : 'Look'}</Link>
+        <Link href={executionPath(execution, asks)}>{execution.mayExecute ? 'Review' : 'Look'}</Link>
       </Button>
     );
   }
