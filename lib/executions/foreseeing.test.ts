@@ -47,7 +47,7 @@ beforeAll(async () => {
   await cloud.apply(web!);
   engine = new Engine({
     store: new PostgresExecutionStore(database, new EventHub(database)),
-    types: bindStages(stageEntries, { timeZone: 'UTC' } as Capabilities),
+    types: bindStages(stageEntries, { timeZone: 'UTC', manifests: { connect: async () => cloud } } as Capabilities),
     logger: silentLogger,
     release: 'test',
     limits: { pollMs: 20, heartbeatMs: 100 },
@@ -133,6 +133,29 @@ describe('looking ahead', { timeout: 120_000 }, () => {
     await expect(previewAfterJudgment(connecting, admin, { id, stageId: before[2].id })).rejects.toMatchObject({
       code: 'conflict',
     });
+  });
+
+  it('tells of the promotion of a canary, which is judged inside its deployment, and of what comes behind that', async () => {
+    const canary = { percent: 50, next: 'judge' };
+    const trafficManagement = { enabled: true, options: { services: [], strategy: 'canary', canary } };
+    const manifests = [deployment('web', 'registry/web:2.0')];
+    const stages = [
+      { refId: '1', type: 'deployManifest', name: 'Deploy', account: 'zone-1', manifests, trafficManagement },
+      { refId: '2', requisiteStageRefIds: ['1'], type: 'manualJudgment', name: 'Sure?' },
+    ];
+    await database.pool.query(`INSERT INTO pipelines (id, application, name, document) VALUES ('c', 'shop', 'c', $1)`, [
+      JSON.stringify({ name: 'c', application: 'shop', stages }),
+    ]);
+    const { id } = await startPipeline(database, admin, { application: 'shop', pipeline: 'c', trigger: {} });
+    const asked = `SELECT id FROM stages WHERE execution_id = $1 AND waiting ->> 'for' = 'person'`;
+    const judgments = async () => (await database.pool.query<{ id: string }>(asked, [id])).rows;
+    await vi.waitFor(async () => expect(await judgments()).toHaveLength(1), 60_000);
+    const stageId = (await judgments())[0]!.id;
+    expect((await previewAfterJudgment(connecting, admin, { id, stageId })).stages).toMatchObject([
+      { name: 'Promote deployment web', plan: { changes: [{ name: 'web' }] } },
+      { name: 'Delete deployment web-canary', plan: { summary: '1 deleted' } },
+      { name: 'Sure?', status: 'RUNNING' },
+    ]);
   });
 
   it('names what else a stage behind the judgment waits for', async () => {

@@ -65,18 +65,26 @@ export async function previewAfterJudgment(
     throw conflict(`${judge.name} waits for no decision, so nothing depends on one`);
   }
   const known = new Set([...run.stages.values()].filter(({ status }) => status !== 'NOT_STARTED'));
+  const around = stagesAround(run, judge);
   // What else is under way ends by itself, whatever is decided here.
-  for (const stage of run.active) stage.waiting ??= { for: 'work', message: 'is under way', since: Date.now() };
+  for (const stage of run.active) {
+    if (!around.includes(stage)) stage.waiting ??= { for: 'work', message: 'is under way', since: Date.now() };
+  }
   judge.waiting = null;
   judge.context = { ...judge.context, judgmentStatus: 'continue', judgmentInput: input.judgmentInput ?? '' };
   const signal = AbortSignal.timeout(longestMs);
   await foresee(run, plannedTypes(connecting, actor), { ...limits, now: Date.now(), signal });
   return {
-    stages: run
-      .topLevel()
+    stages: [...around.flatMap((stage) => run.children(stage)), ...run.topLevel()]
       .filter((stage) => !known.has(stage))
       .flatMap((stage) => (stage.status === 'NOT_STARTED' ? heldUp(run, stage, judge, known) : foreseen(stage))),
   };
+}
+
+/** The stages that a stage is a part of, the innermost first: a canary is judged inside its deployment. */
+function stagesAround(run: Run, stage: StageState): StageState[] {
+  const parent = stage.parentId === null ? undefined : run.stages.get(stage.parentId);
+  return parent ? [parent, ...stagesAround(run, parent)] : [];
 }
 
 /** What the decision would let begin, were it not for other stages before it. */

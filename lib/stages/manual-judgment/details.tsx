@@ -17,6 +17,13 @@ interface JudgmentDetailsProps {
   stage: StageView;
 }
 
+/** What begins once the stage has ended; of the last part of a stage what follows that. */
+function followersOf({ refId, parentId }: StageView, all: readonly StageView[]): StageView[] {
+  const behind = all.filter((other) => other.parentId === parentId && other.requisites.includes(refId));
+  const parent = behind.length === 0 ? all.find(({ id }) => id === parentId) : undefined;
+  return parent ? followersOf(parent, all) : behind;
+}
+
 /** Instructions, the choices as large buttons, who may decide; afterwards what was decided, and by whom. */
 export function JudgmentDetails({ execution, stage }: JudgmentDetailsProps) {
   const instructions = stringAt(stage.context, 'instructions');
@@ -39,7 +46,7 @@ function Question({ execution, stage }: JudgmentDetailsProps) {
   const disabled = isPending || !approval?.mayDecide || busy !== undefined;
   const judge = (patch: JsonObject) => void patchStage(stage.id, patch, 'Your decision was not taken');
   const choices = choicesOf(stage.context);
-  const follows = execution.stages.filter((other) => other.requisites.includes(stage.refId) && !other.parentId);
+  const follows = followersOf(stage, execution.stages);
   return (
     <>
       <div className="grid gap-2 px-4 py-3 max-sm:group-data-full/stage:fixed max-sm:group-data-full/stage:inset-x-0 max-sm:group-data-full/stage:bottom-0 max-sm:group-data-full/stage:z-10 max-sm:group-data-full/stage:border-t max-sm:group-data-full/stage:border-line max-sm:group-data-full/stage:bg-panel max-sm:group-data-full/stage:pb-[max(12px,env(safe-area-inset-bottom))] sm:grid-cols-2">
