@@ -77,7 +77,7 @@ function MoreApprovals({ count }: { count: number }) {
     <li data-row tabIndex={-1} className="border-b border-line last:border-0 focus-visible:-outline-offset-2">
       <Link
         href="/approvals"
-        className="block px-4 py-2.5 pl-11 text-data text-ink-2 hover:bg-raised/60 hover:text-ink"
+        className="block px-4 py-2.5 pl-12 text-data text-ink-2 hover:bg-raised/60 hover:text-ink"
       >
         {count} more wait for a decision
       </Link>

@@ -38,7 +38,7 @@ const edgeTypes = { path: GraphEdge };
 const reachable = { pointerEvents: 'all' } as const;
 const padding = 12;
 /** The buttons and the line of the maker stand below the stages. */
-const footer = 28;
+const footer = 36;
 
 /** A graph to be looked at beside other things: its nodes may be chosen, and it is panned and zoomed, not edited. */
 export function GraphView(props: GraphViewProps) {
@@ -102,7 +102,7 @@ function Flow({ label, nodes, edges, nodeTypes, width, height, focus, ...limits 
 /** Below this its words cannot be read: rather show a part, with the chosen node in the middle. */
 const readable = 0.8;
 /** Where there is little room one sees a part anyway, and pans: there the words stay readable. */
-const narrow = { width: 640, zoom: 0.84 };
+const narrow = { width: 640, zoom: 0.84, footer: 48 };
 
 function useViewOf(
   box: React.RefObject<HTMLDivElement | null>,
@@ -118,8 +118,10 @@ function useViewOf(
     const element = box.current;
     if (!element) return;
     const show = () => {
-      const room = { x: element.clientWidth - 2 * padding, y: element.clientHeight - 2 * padding - footer };
-      const least = element.clientWidth < narrow.width ? narrow.zoom : smallestZoom;
+      const isNarrow = element.clientWidth < narrow.width;
+      const below = isNarrow ? narrow.footer : footer;
+      const room = { x: element.clientWidth - 2 * padding, y: element.clientHeight - 2 * padding - below };
+      const least = isNarrow ? narrow.zoom : smallestZoom;
       const zoom = Math.min(1, Math.max(least, Math.min(room.x / width, room.y / height)));
       const at = focus.current?.position ?? { x: 0, y: 0 };
       const place = (available: number, whole: number, middle: number) =>
