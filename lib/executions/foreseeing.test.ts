@@ -47,7 +47,10 @@ beforeAll(async () => {
   await cloud.apply(web!);
   engine = new Engine({
     store: new PostgresExecutionStore(database, new EventHub(database)),
-    types: bindStages(stageEntries, { timeZone: 'UTC', manifests: { connect: async () => cloud } } as Capabilities),
+    types: bindStages(stageEntries, {
+      timeZone: 'UTC',
+      manifests: { connect: async () => cloud },
+    } as unknown as Capabilities),
     logger: silentLogger,
     release: 'test',
     limits: { pollMs: 20, heartbeatMs: 100 },
