@@ -23,7 +23,8 @@ export function callFunction(
 ): Value {
   const wanted = method.parameters.length;
   if (method.varargs ? args.length < wanted - 1 : args.length !== wanted) {
-    throw new ExpressionError('function-arguments', `#${node.name} takes ${wanted} arguments, not ${args.length}`);
+    const takes = wanted === 1 ? '1 argument' : `${wanted} arguments`;
+    throw new ExpressionError('function-arguments', `#${node.name} takes ${takes}, not ${args.length}`);
   }
   const converted = convertArguments(method, args, run.meter);
   try {
