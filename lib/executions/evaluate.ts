@@ -3,6 +3,7 @@ import { Run, type StageState } from '#lib/engine/run';
 import { scopeFor } from '#lib/engine/scope';
 import type { Status } from '#lib/engine/statuses';
 import { requireExecution } from '#lib/executions/queries';
+import { shownDocument } from '#lib/executions/shown-document';
 import type { Evaluated } from '#lib/executions/view';
 import { evaluateExpression } from '#lib/expressions/evaluate';
 import { standardFunctions } from '#lib/expressions/functions/standard';
@@ -63,7 +64,7 @@ function asShown(
 ): [ExecutionDetailRecord, StageDetailRecord[]] {
   const { document, trigger } = record;
   return [
-    { ...record, document: withoutSecretContent(document), trigger: withoutSecretContent(trigger) },
+    { ...record, document: shownDocument(document), trigger: withoutSecretContent(trigger) },
     stages.map((stage) => ({
       ...stage,
       context: withoutSecretContent(stage.context),

@@ -1,4 +1,5 @@
 import type { Status } from '#lib/engine/statuses';
+import { shownDocument } from '#lib/executions/shown-document';
 import type { ExecutionRow, ExecutionView, StageSegment, StageView } from '#lib/executions/view';
 import { inWrittenOrder } from '#lib/executions/written-order';
 import { type JsonObject, objectAt } from '#lib/kernel/json';
@@ -73,7 +74,7 @@ export function viewOfExecution(
   const { stages: _, mayExecute: __, ...row } = rowOfExecution(listed, may.execute);
   return {
     ...row,
-    document: withoutSecretContent(record.document),
+    document: shownDocument(record.document),
     trigger: withoutSecretContent(record.trigger),
     canceledBy: record.canceledBy ?? undefined,
     cancelReason: record.cancelReason ?? undefined,
