@@ -2,9 +2,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { executionPath } from '#components/executions/paths.ts';
+import { titleOf } from '#components/executions/wording.ts';
 import type { SystemView } from '#components/settings/system-view.ts';
 import { api } from '#components/shell/api.ts';
 import { Button } from '#components/ui/button';
+import { cx } from '#components/ui/class-names.ts';
 import { RelativeTime } from '#components/ui/relative-time';
 import { type Column, Table } from '#components/ui/table';
 import { toast } from '#components/ui/toast-store.ts';
@@ -15,19 +17,24 @@ type ViolationRow = SystemView['violations']['rows'][number];
 
 const zombieColumns: readonly Column<ZombieRow>[] = [
   { key: 'run', title: 'Run', primary: true, cell: (run) => <RunLink run={run} /> },
-  { key: 'reason', title: 'Why', cell: ({ reason }) => <span className="text-failed-ink">{reason}</span> },
+  { key: 'reason', title: 'Why', cell: ({ reason }) => <Reason className="text-failed-ink">{reason}</Reason> },
 ];
 
 const violationColumns: readonly Column<ViolationRow>[] = [
   { key: 'run', title: 'Run', primary: true, cell: (row) => <RunLink run={{ ...row, id: row.executionId }} /> },
-  { key: 'reason', title: 'What was found', cell: ({ reason }) => reason },
+  { key: 'reason', title: 'What was found', cell: ({ reason }) => <Reason>{reason}</Reason> },
   { key: 'found', title: 'Healed', cell: ({ foundAt }) => <RelativeTime at={foundAt} /> },
 ];
 
-function RunLink({ run }: { run: { id: string; application: string; name: string } }) {
+/** They are kept as the second half of a sentence. */
+function Reason({ children, className }: { children: string; className?: string }) {
+  return <span className={cx('inline-block first-letter:uppercase', className)}>{children}</span>;
+}
+
+function RunLink({ run }: { run: { id: string; application: string; name: string; number?: number | null } }) {
   return (
     <Link href={executionPath(run)} className="font-semibold hover:underline">
-      {run.application} · {run.name}
+      {run.application} · {titleOf({ name: run.name, number: run.number ?? undefined })}
     </Link>
   );
 }
@@ -39,9 +46,9 @@ export function StuckRuns({ zombies }: { zombies: readonly ZombieRow[] }) {
     mutationFn: () => api.post<{ healed: number }>('/api/system/heal'),
     onSuccess: ({ healed }) =>
       toast({
-        tone: 'ok',
-        title: healed === 1 ? 'One run is made to move' : `${healed} runs are made to move`,
-        text: healed < zombies.length ? 'What is only overdue goes on when a worker has room' : undefined,
+        tone: healed > 0 ? 'ok' : 'neutral',
+        title: movedWords(healed),
+        text: healed < zombies.length ? 'The rest goes on when a worker that can take it has room' : undefined,
       }),
     onError: (error) => toast({ tone: 'failed', title: 'Nothing was healed', text: messageOf(error) }),
     onSettled: () => client.invalidateQueries({ queryKey: ['system'] }),
@@ -64,6 +71,11 @@ export function StuckRuns({ zombies }: { zombies: readonly ZombieRow[] }) {
       </div>
     </>
   );
+}
+
+function movedWords(healed: number): string {
+  if (healed === 0) return 'No run needed to be made to move';
+  return healed === 1 ? 'One run is made to move' : `${healed} runs are made to move`;
 }
 
 /** What the sweep has found since the installation. */

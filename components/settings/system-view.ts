@@ -17,7 +17,14 @@ export interface SystemView {
   /** What stages that wait for a signal wait for. */
   signals: { signal: string; stages: number }[];
   /** Unfinished runs that nothing would move again, and why. */
-  zombies: { id: string; application: string; name: string; status: string; reason: string }[];
+  zombies: {
+    id: string;
+    application: string;
+    name: string;
+    number: number | null;
+    status: string;
+    reason: string;
+  }[];
   /** The latest that were found and healed, and how many there ever were. */
   violations: {
     rows: { id: string; executionId: string; application: string; name: string; reason: string; foundAt: number }[];

@@ -8,6 +8,8 @@ export interface ZombieRow {
   id: string;
   application: string;
   name: string;
+  /** Of its pipeline's runs; null for what runs without one. */
+  number: number | null;
   status: string;
   /** Which promise it breaks, in words. */
   reason: string;
@@ -19,7 +21,7 @@ export interface ZombieRow {
  * for what lies due. Two causes: what is `leased` or `due` is healed by the sweep in a moment; a `zombie` is a bug.
  */
 export const unfinishedRuns = `
-SELECT e.id, e.application, e.name, e.status, e.version, e.wake_at, e.lease_owner,
+SELECT e.id, e.application, e.name, e.number, e.status, e.version, e.wake_at, e.lease_owner,
   CASE
     WHEN e.lease_owner IS NOT NULL AND (w.id IS NULL OR w.heartbeat_at < clock_timestamp() - $1 * interval '1 millisecond')
       THEN 'held by worker ' || e.lease_owner || ', which no longer answers'
@@ -56,7 +58,7 @@ WHERE e.ended_at IS NULL`;
 /** Unfinished runs that nothing moves, and which promise that breaks. */
 export async function selectZombies(sql: Sql, momentMs: number): Promise<ZombieRow[]> {
   const { rows } = await sql.query<ZombieRow>(
-    `SELECT id, application, name, status, reason FROM (${unfinishedRuns}) u WHERE reason IS NOT NULL ORDER BY id LIMIT 100`,
+    `SELECT id, application, name, number, status, reason FROM (${unfinishedRuns}) u WHERE reason IS NOT NULL ORDER BY id LIMIT 100`,
     [momentMs],
   );
   return rows;
