@@ -16,15 +16,15 @@ const troubledMs = 3000;
 /** Before and after the time since when. */
 const words: Record<Trouble, [string, string]> = {
   'read-only': [
-    'The database is read-only since',
+    'The database has been read-only since',
     'Nothing is lost: runs go on when it can be written again. Until then nothing can be changed.',
   ],
   full: [
-    'The database has no room left since',
+    'The database has had no room since',
     'Nothing is lost: runs go on when it has room again. Until then nothing can be changed.',
   ],
   away: [
-    'The database does not answer since',
+    'The database has not answered since',
     'Nothing is lost: runs go on when it is back. What is shown may be old.',
   ],
 };
