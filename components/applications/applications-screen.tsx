@@ -20,11 +20,11 @@ const columns: readonly Column<ApplicationRow>[] = [
     title: 'Name',
     primary: true,
     cell: ({ name, description }) => (
-      <span className="block max-w-[46ch] min-w-0 truncate">
+      <span title={name} className="block max-w-[46ch] min-w-0 truncate sm:max-lg:max-w-[24ch]">
         <Link href={applicationPath(name, 'pipelines')} className="font-semibold hover:underline">
           {name}
         </Link>
-        {description && <span className="ml-2.5 font-normal text-ink-3 max-sm:hidden">{description}</span>}
+        {description && <span className="ml-2.5 font-normal text-ink-3 max-lg:hidden">{description}</span>}
       </span>
     ),
   },
@@ -32,7 +32,7 @@ const columns: readonly Column<ApplicationRow>[] = [
     key: 'owner',
     title: 'Owner',
     cell: ({ owner }) => (
-      <span title={owner} className="block max-w-[32ch] truncate text-ink-2">
+      <span title={owner} className="block max-w-[32ch] truncate text-ink-2 sm:max-lg:max-w-[18ch]">
         {owner || '–'}
       </span>
     ),
@@ -79,7 +79,8 @@ function LastRun({ application, last }: { application: string; last: Application
       <StatusIcon state={stateOf(last.status)} />
       <Link
         href={executionPath({ application, id: last.id })}
-        className="max-w-[32ch] min-w-0 truncate hover:underline"
+        title={last.name}
+        className="max-w-[32ch] min-w-0 truncate hover:underline sm:max-lg:max-w-[16ch]"
       >
         {last.name}
       </Link>
