@@ -59,6 +59,18 @@ describe('the operations of a panel', () => {
     expect(idsOf('m', 'deployment', [cluster])).toEqual(['scale', 'undo', 'restart', 'pause', 'edit', 'delete']);
   });
 
+  it('move traffic between Deployments that are versions of one cluster, and of no other', () => {
+    const version = { ...cluster, name: 'web-v003' };
+    const offered = ['scale', 'undo', 'restart', 'pause', 'enable', 'disable', 'edit', 'delete'];
+    expect(idsOf('m', 'deployment', [version])).toEqual(offered);
+    expect(idsOf('v2', 'replicaSet', [version])).toEqual(offered);
+    expect(idsOf('m', 'deployment', [{ ...version, cluster: 'deployment web-v003' }])).not.toContain('enable');
+    expect(idsOf('v2', 'replicaSet', [cluster])).not.toContain('enable');
+    expect(idsOf('lost', 'deployment', [])).not.toContain('disable');
+    const alone = { ...cluster, kind: 'replicaSet', managerId: undefined };
+    expect(idsOf('v2', 'replicaSet', [alone])).toContain('disable');
+  });
+
   it('bring an earlier version back, or delete it for good', () => {
     const [back, remove] = panelOperations('storefront', detail('v1', 'replicaSet'), placeOf([cluster], 'v1'));
     expect(back).toMatchObject({ label: 'Roll back to V1', resourceId: 'm', version: { sequence: 1 } });

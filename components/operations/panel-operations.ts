@@ -41,7 +41,8 @@ export function panelOperations(
   const own = { application, ...partsOf(detail) };
   const managerId = place?.cluster.managerId;
   const unmanaged = (place ? place.cluster.unmanaged : detail.summary.unmanaged) === true;
-  const never: OperationId[] = unmanaged ? [] : ['adopt'];
+  const shares = managerId === undefined ? detail.kind.toLowerCase() === 'replicaset' : isVersion(place?.cluster);
+  const never: OperationId[] = [...(unmanaged ? [] : ['adopt' as const]), ...(shares ? [] : traffic)];
   if (!place || managerId === undefined)
     return offers(own, detail.id, operationsOf(detail.kind).filter(isNot('pause', 'resume', ...never)));
   const { cluster, group } = place;
@@ -54,6 +55,12 @@ export function panelOperations(
     .sort((left, right) => Number(right === 'resume') - Number(left === 'resume'));
   return offers(manager, managerId, possible);
 }
+
+const traffic: OperationId[] = ['enable', 'disable'];
+
+/** One of several Deployments of a cluster, as under blue/green: any other gives up its traffic by going. */
+const isVersion = (of: ClusterView | undefined): boolean =>
+  of !== undefined && /-v\d{3,}$/.test(of.name) && of.cluster !== `${of.kind} ${of.name}`;
 
 function backTo(target: OperationTarget, resourceId: string, version: ServerGroupView): PanelOperation[] {
   if (version.sequence === undefined || !operations.undo.applies(target.kind)) return [];

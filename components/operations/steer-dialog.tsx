@@ -8,7 +8,11 @@ type Steering = 'restart' | 'pause' | 'resume' | 'enable' | 'disable';
 
 /** Operations that need no more than a yes. */
 export function SteerDialog({ operation, place, onClose, how }: OperationProps & { how: Steering }) {
-  const { name } = operation.target;
+  const { kind, name } = operation.target;
+  const then =
+    kind.toLowerCase() === 'deployment'
+      ? 'Then its pods are replaced one after another, without the labels'
+      : 'Its pods go on running';
   const running = place?.cluster.serverGroups.reduce((sum, { replicas }) => sum + replicas.desired, 0) ?? 0;
   const words: Record<Steering, { effect: string; change: string }> = {
     restart: {
@@ -29,7 +33,7 @@ export function SteerDialog({ operation, place, onClose, how }: OperationProps &
     },
     disable: {
       effect: `Take ${name} out of traffic`,
-      change: `The load balancers that ${name} names send it no more requests. Its pods go on running, so it can be enabled again at once.`,
+      change: `The load balancers that ${name} names send it no more requests. ${then}, so it can be enabled again at once.`,
     },
   };
   const { effect, change } = words[how];

@@ -52,6 +52,8 @@ describe('operations', () => {
       'restart',
       'pause',
       'resume',
+      'enable',
+      'disable',
       'edit',
       'delete',
     ]);

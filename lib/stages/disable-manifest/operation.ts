@@ -3,7 +3,7 @@ import { kindIn, type ResourceOperation, targetFieldsOf } from '#lib/stages/oper
 
 export const disableOperation: ResourceOperation<void> = {
   title: 'Disable traffic',
-  applies: kindIn('ReplicaSet'),
+  applies: kindIn('ReplicaSet', 'Deployment'),
   toStage: (target) => ({
     type: disableManifestDefinition.type,
     name: `Disable ${target.name}`,

@@ -3,7 +3,7 @@ import { kindIn, type ResourceOperation, targetFieldsOf } from '#lib/stages/oper
 
 export const enableOperation: ResourceOperation<void> = {
   title: 'Enable traffic',
-  applies: kindIn('ReplicaSet'),
+  applies: kindIn('ReplicaSet', 'Deployment'),
   toStage: (target) => ({
     type: enableManifestDefinition.type,
     name: `Enable ${target.name}`,
