@@ -2,8 +2,17 @@
 import { useHydrated, useNow } from '#components/ui/now';
 import { formatAgo } from '#lib/kernel/duration';
 
-const exact = (zone?: string) =>
-  new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long', ...(zone && { timeZone: zone }) });
+/** Making a format costs far more than using it, and a list shows hundreds of times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(style: Intl.DateTimeFormatOptions, zone: string | undefined): Intl.DateTimeFormat {
+  const key = `${style.dateStyle} ${style.timeStyle} ${zone}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...style, ...(zone && { timeZone: zone }) });
+  formats.set(key, format);
+  return format;
+}
+
+const exact = (zone?: string) => formatOf({ dateStyle: 'medium', timeStyle: 'long' }, zone);
 
 /** `3m ago`, with the exact time on hover. `at` in epoch milliseconds. */
 export function RelativeTime({ at, className }: { at: number; className?: string }) {
@@ -30,7 +39,7 @@ export function ExactTime({ at }: { at: number }) {
 export function TimeOfDay({ at, className }: { at: number; className?: string }) {
   const hydrated = useHydrated();
   const zone = hydrated ? undefined : 'UTC';
-  const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', ...(zone && { timeZone: zone }) });
+  const time = formatOf({ timeStyle: 'medium' }, zone);
   return (
     <time dateTime={new Date(at).toISOString()} title={exact(zone).format(at)} className={className}>
       {time.format(at)}
