@@ -106,7 +106,7 @@ it('says in the audit log why a disabled pipeline was not started', async () => 
   await pipeline('dormant', [{ type: 'succeed' }], [after(first, 'successful')]);
   await database.pool.query(`UPDATE pipelines SET disabled = true WHERE id = 'dormant'`);
   const id = await start(first);
-  const refused = { action: 'execution.start', result: 'refused', limit: 10 } as const;
+  const refused = { action: 'execution.start', result: 'refused', object: 'shop/dormant', limit: 10 } as const;
   await expect
     .poll(() => selectAudit(database.pool, refused), { timeout: 30_000 })
     .toMatchObject([
@@ -117,6 +117,21 @@ it('says in the audit log why a disabled pipeline was not started', async () => 
       },
     ]);
   expect(await runsOf('dormant', 0)).toEqual([]);
+});
+
+it('tells nobody of the runs of an application that whoever the trigger acts for may not read', async () => {
+  await database.pool.query(
+    `INSERT INTO applications (name, attributes) VALUES ('vault', '{"permissions": {"READ": ["keepers"]}}')`,
+  );
+  const watched = await pipeline('watched', [{ type: 'succeed' }]);
+  await pipeline('nosy', [{ type: 'succeed' }], [after(watched, 'successful')]);
+  await database.pool.query(`UPDATE pipelines SET application = 'vault' WHERE id = 'watched'`);
+  await startPipeline(database, { ...actor, admin: true }, { application: 'vault', pipeline: watched, trigger: {} });
+  const refused = { action: 'execution.start', result: 'refused', object: 'shop/nosy', limit: 10 } as const;
+  await expect
+    .poll(() => selectAudit(database.pool, refused), { timeout: 30_000 })
+    .toMatchObject([{ actor: 'anonymous', reason: 'read on application vault needs one of the roles keepers' }]);
+  expect(await runsOf('nosy', 0)).toEqual([]);
 });
 
 it.each([

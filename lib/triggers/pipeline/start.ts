@@ -1,3 +1,4 @@
+import { requireApplication } from '#lib/applications/guard';
 import { recordRefused } from '#lib/audit/record';
 import { actorOfTrigger } from '#lib/auth/run-as';
 import { startPipeline } from '#lib/executions/commands';
@@ -43,6 +44,8 @@ async function start(
 ): Promise<void> {
   const actor = await actorOfTrigger(database, trigger, pipeline.id);
   try {
+    // What it starts is told of the run that ended: its parameters, its person, its artifacts.
+    if (run.application !== pipeline.application) await requireApplication(database, actor, 'read', run.application);
     await startPipeline(database, actor, {
       application: pipeline.application,
       pipeline: pipeline.id,
