@@ -8,7 +8,7 @@ export function AccountMatrix({ accounts }: { accounts: ApplicationRow['accounts
   return (
     <span className="flex flex-wrap gap-x-4 gap-y-1 max-sm:justify-end">
       {accounts.map(({ account, health }) => (
-        <span key={account} className="flex min-w-32 items-center gap-2 lg:min-w-max">
+        <span key={account} className="flex items-center gap-2 sm:min-w-32 lg:min-w-max">
           <span className="whitespace-nowrap text-ink-2">{account}</span>
           <HealthSquares counts={countsOf(health)} max={12} />
         </span>

@@ -20,7 +20,7 @@ const columns: readonly Column<ApplicationRow>[] = [
     title: 'Name',
     primary: true,
     cell: ({ name, description }) => (
-      <span title={name} className="block max-w-[46ch] min-w-0 truncate sm:max-lg:max-w-[24ch]">
+      <span title={name} className="block max-w-[46ch] min-w-0 truncate sm:max-lg:max-w-[22ch]">
         <Link href={applicationPath(name, 'pipelines')} className="font-semibold hover:underline">
           {name}
         </Link>
@@ -32,7 +32,7 @@ const columns: readonly Column<ApplicationRow>[] = [
     key: 'owner',
     title: 'Owner',
     cell: ({ owner }) => (
-      <span title={owner} className="block max-w-[32ch] truncate text-ink-2 sm:max-lg:max-w-[18ch]">
+      <span title={owner} className="block max-w-[32ch] truncate text-ink-2 sm:max-lg:max-w-[17ch]">
         {owner || '–'}
       </span>
     ),
@@ -80,7 +80,7 @@ function LastRun({ application, last }: { application: string; last: Application
       <Link
         href={executionPath({ application, id: last.id })}
         title={last.name}
-        className="max-w-[32ch] min-w-0 truncate hover:underline sm:max-lg:max-w-[16ch]"
+        className="max-w-[32ch] min-w-0 truncate hover:underline sm:max-lg:max-w-[10ch]"
       >
         {last.name}
       </Link>
