@@ -68,7 +68,9 @@ export function Table<Row>({ label, columns, rows, rowKey, selectedKey }: TableP
                     column.className,
                   )}
                 >
-                  {!column.primary && <span className="shrink-0 whitespace-nowrap text-ink-3 sm:hidden">{column.title}</span>}
+                  {!column.primary && (
+                    <span className="shrink-0 whitespace-nowrap text-ink-3 sm:hidden">{column.title}</span>
+                  )}
                   {column.cell(row)}
                 </td>
               ))}
