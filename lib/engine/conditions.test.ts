@@ -36,12 +36,16 @@ it.each<[Json, string]>([
   [{ type: 'expression', expression: 'nowhere.to.be' }, 'SKIPPED'],
   [{ type: 'expression', expression: '1 +' }, 'SKIPPED'],
   [{ type: 'expression', expression: "${'a'} == 'a'" }, 'SKIPPED'],
-  [{ type: 'expression', expression: '('.repeat(20_000) }, 'SKIPPED'],
-])('stageEnabled %j makes the stage %s, and what is behind it runs', async (stageEnabled, status) => {
+])('stageEnabled %j makes the stage %s, and what is behind it runs', expectStatuses);
+
+it('a stageEnabled of 20,000 brackets skips the stage, and what is behind it runs', () =>
+  expectStatuses({ type: 'expression', expression: '('.repeat(20_000) }, 'SKIPPED'));
+
+async function expectStatuses(stageEnabled: Json, status: string): Promise<void> {
   const id = await room.begin([{ type: 'succeed', stageEnabled }, { type: 'succeed' }]);
   const run = await room.until(id, 'SUCCEEDED');
   expect(run.stages.map((stage) => stage.status)).toEqual([status, 'SUCCEEDED']);
-});
+}
 
 /** Reference §7.6.1: Orca ends the stage directly. */
 it.each<JsonObject>([{}, { continuePipeline: true }, { failPipeline: false }, { completeOtherBranchesThenFail: true }])(
@@ -62,4 +66,17 @@ it.each<[JsonObject, string, string]>([
 ])('a check of the fields that breaks fails the stage by its flags: %j', async (flags, stage, end) => {
   const run = await room.until(await room.begin([{ type: 'throwing', ...flags }]), end);
   expect(run.stages[0]).toMatchObject({ status: stage, failure: 'the check itself broke' });
+});
+
+it('a stage sees the keys of the root, and no outputs of stages before among them', async () => {
+  const asks = {
+    keys: '${#root.keySet()}',
+    own: "${#root.containsKey('word')}",
+    before: "${#root.containsKey('done')}",
+  };
+  const id = await room.begin([{ type: 'succeed' }, { type: 'succeed', word: 'own', ...asks, seen: '${done}' }]);
+  const run = await room.until(id, 'SUCCEEDED');
+  const { keys, ...rest } = run.stages[1]!.context;
+  expect(rest).toMatchObject({ own: true, before: false, seen: true });
+  expect(keys).toEqual(expect.arrayContaining(['word', 'execution', 'trigger']));
 });

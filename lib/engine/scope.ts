@@ -6,6 +6,7 @@ import { isComplete } from '#lib/engine/statuses';
 import { evaluateCondition, evaluateTemplate } from '#lib/expressions/evaluate';
 import { standardFunctions } from '#lib/expressions/functions/standard';
 import type { ExpressionExecution, ExpressionScope, ExpressionStage } from '#lib/expressions/scope';
+import { stageRootNames } from '#lib/expressions/stage-scope';
 import { invalid } from '#lib/kernel/errors';
 import { isJsonObject, type Json, type JsonObject } from '#lib/kernel/json';
 import { withScalarTypes } from '#lib/pipelines/scalar-types';
@@ -36,20 +37,20 @@ export function scopeFor(
   const trigger = reader?.trigger ?? state.trigger;
   const given = trigger.parameters;
   const parameters = isJsonObject(given) && Object.keys(given).length > 0 ? given : undefined;
+  const templated = isJsonObject(state.document.templateVariables);
   const root = (name: string): unknown => {
     if (extra && Object.hasOwn(extra, name)) return extra[name];
     // As in Orca these win over fields of the same name: a Jenkins stage has `parameters` of its own.
     if (name === 'trigger' || name === 'execution') return undefined;
     if (name === 'parameters' && parameters) return parameters;
-    if (name === 'templateVariables' && isJsonObject(state.document.templateVariables)) {
-      return state.document.templateVariables;
-    }
+    if (name === 'templateVariables' && templated) return state.document.templateVariables;
     if (stage && Object.hasOwn(stage.context, name)) return stage.context[name];
     for (const one of before) if (Object.hasOwn(one.outputs, name)) return one.outputs[name];
     return undefined;
   };
   return {
     root,
+    rootNames: () => stageRootNames({ ...stage?.context, ...extra }, templated),
     functions: standardFunctions,
     allowUnknownKeys: true,
     now: () => Date.now(),

@@ -37,7 +37,7 @@ export function scopeForStage(options: StageScopeOptions): ExpressionScope {
       if (Object.hasOwn(stage.context, name)) return stage.context[name] ?? null;
       return name === 'parameters' ? undefined : ancestorOutput(stage, execution, name);
     },
-    rootNames: () => [...new Set([...Object.keys(stage?.context ?? {}), ...always, ...(templated ? templates : [])])],
+    rootNames: () => stageRootNames(stage?.context ?? {}, templated),
     functions: options.functions ?? standardFunctions,
     allowUnknownKeys: options.allowUnknownKeys ?? true,
     now,
@@ -45,6 +45,11 @@ export function scopeForStage(options: StageScopeOptions): ExpressionScope {
     execution,
     currentUser,
   };
+}
+
+/** The keys that the root has in a stage with this context, as Orca gives them; `templated`: of a template, with variables. */
+export function stageRootNames(context: object, templated: boolean): readonly string[] {
+  return [...new Set([...Object.keys(context), ...always, ...(templated ? templates : [])])];
 }
 
 const servedByExecution = new Set(['execution', 'trigger', 'scmInfo', 'deployedServerGroups']);
