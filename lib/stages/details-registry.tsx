@@ -3,6 +3,8 @@ import type { ExecutionView, StageView } from '#lib/executions/view';
 import { stageDefinition } from '#lib/stages/definitions';
 import { deployManifestDefinition } from '#lib/stages/deploy-manifest/definition';
 import { DeployDetails } from '#lib/stages/deploy-manifest/details.tsx';
+import { jenkinsDefinition } from '#lib/stages/jenkins/definition';
+import { JenkinsDetails } from '#lib/stages/jenkins/details.tsx';
 import { judgmentDefinition } from '#lib/stages/manual-judgment/definition';
 import { JudgmentDetails } from '#lib/stages/manual-judgment/details.tsx';
 import { pipelineDefinition } from '#lib/stages/pipeline/definition';
@@ -19,6 +21,7 @@ export interface StageDetailsProps {
 /** Types whose run deserves its own picture. Adding one is `details.tsx` in its folder and a line here. */
 const registry: readonly { type: string; Details: ComponentType<StageDetailsProps> }[] = [
   { type: deployManifestDefinition.type, Details: DeployDetails },
+  { type: jenkinsDefinition.type, Details: JenkinsDetails },
   { type: judgmentDefinition.type, Details: JudgmentDetails },
   { type: pipelineDefinition.type, Details: PipelineDetails },
   { type: runJobManifestDefinition.type, Details: RunJobDetails },
