@@ -43,7 +43,7 @@ export function ExecutionsScreen({ title, note, application, kind, initial, ...w
         <>
           {pipeline && (
             <Button variant="ghost" onClick={() => setPipeline('')}>
-              Of all pipelines
+              Show all pipelines
             </Button>
           )}
           <div className="w-56 max-sm:w-full">
