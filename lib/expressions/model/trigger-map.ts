@@ -1,33 +1,17 @@
 import { JavaMap } from '../values/java-map.ts';
 import { isMap, mapEntries } from '../values/maps.ts';
 import { isPlainObject, type Value } from '../values/value.ts';
+import { triggerFields } from './trigger.ts';
 
 /**
  * What the bare word `trigger` is: the trigger as the JSON that Spinnaker makes of its object. That has the members
  * every trigger has, and no member that is null, not even deep inside a payload; nulls in lists stay.
  */
-const members = {
-  parameters: {},
-  artifacts: [],
-  notifications: [],
-  rebake: false,
-  dryRun: false,
-  strategy: false,
-  resolvedExpectedArtifacts: [],
-};
+const { type: _type, correlationId: _correlationId, user: _user, ...members } = triggerFields;
 
 /** How Java's objects order their members; what else a trigger tells follows as it came. */
-const first = [
-  'type',
-  'correlationId',
-  'user',
-  'parameters',
-  'artifacts',
-  'notifications',
-  'rebake',
-  'dryRun',
-  'strategy',
-];
+const last = 'resolvedExpectedArtifacts';
+const first = Object.keys(triggerFields).filter((name) => name !== last);
 const firstOfKind: Readonly<Record<string, readonly string[]>> = {
   jenkins: ['master', 'job', 'buildNumber'],
   docker: ['account', 'repository', 'tag'],
@@ -37,7 +21,7 @@ const firstOfKind: Readonly<Record<string, readonly string[]>> = {
 function ordered(map: Record<string, Value>): Record<string, Value> {
   const { type } = map;
   const own = typeof type === 'string' && Object.hasOwn(firstOfKind, type) ? (firstOfKind[type] ?? []) : [];
-  const names = [...first, ...own, 'resolvedExpectedArtifacts'].filter((name) => Object.hasOwn(map, name));
+  const names = [...first, ...own, last].filter((name) => Object.hasOwn(map, name));
   return { ...Object.fromEntries(names.map((name) => [name, map[name]])), ...map };
 }
 

@@ -35,7 +35,8 @@ const build: DataShape = {
   },
 };
 
-const fields = {
+/** What every trigger has, in the order of Java's members, and what it is where nothing is told. */
+export const triggerFields = {
   type: null,
   correlationId: null,
   user: '[anonymous]',
@@ -76,7 +77,7 @@ export function triggerObject(trigger: Record<string, unknown>): ModelObject {
   const kind = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
   const shape = {
     className: `${MODEL}${kind?.name ?? 'DefaultTrigger'}`,
-    fields: { ...fields, ...(kind?.fields ?? fieldsOfOthers) },
+    fields: { ...triggerFields, ...(kind?.fields ?? fieldsOfOthers) },
     inside,
     aside: { other: trigger },
   };
